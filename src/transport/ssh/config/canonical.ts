@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { textOf } from './configured.ts';
+import { configuredText } from './configured.ts';
 import type { Configured } from './configured.ts';
 
 /** True if the name server has this name. */
@@ -7,7 +7,9 @@ export type Resolves = (name: string) => Promise<boolean>;
 
 /** True if CanonicalizeHostname is set, so that OpenSSH reads its files twice. */
 export function canonicalizes(configured: Configured): boolean {
-  return !['no', 'false', undefined].includes(textOf(configured, 'CanonicalizeHostname')?.toLowerCase());
+  return !['no', 'false', undefined].includes(
+    configuredText(configured, 'CanonicalizeHostname')?.toLowerCase(),
+  );
 }
 
 /**
@@ -29,9 +31,9 @@ export async function canonicalName(
 
 /** True if the name has few dots and, unless CanonicalizeHostname is `always`, the host is connected directly. */
 function isCompleted(name: string, configured: Configured): boolean {
-  const always = textOf(configured, 'CanonicalizeHostname')?.toLowerCase() === 'always';
+  const always = configuredText(configured, 'CanonicalizeHostname')?.toLowerCase() === 'always';
   const proxied = ['ProxyJump', 'ProxyCommand'].some((keyword) => configured.values.has(keyword));
-  const mostDots = Number(textOf(configured, 'CanonicalizeMaxDots') ?? 1);
+  const mostDots = Number(configuredText(configured, 'CanonicalizeMaxDots') ?? 1);
   const dots = name.split('.').length - 1;
   return canonicalizes(configured) && isIP(name) === 0 && (always || !proxied) && dots <= mostDots;
 }

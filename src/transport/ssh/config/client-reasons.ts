@@ -1,6 +1,6 @@
 import { selectAlgorithms } from './algorithms.ts';
 import type { AlgorithmKeyword } from './algorithms.ts';
-import { textOf } from './configured.ts';
+import { configuredText } from './configured.ts';
 import type { Configured } from './configured.ts';
 import { noteOf } from './overridden.ts';
 import type { Note } from './overridden.ts';
@@ -42,7 +42,7 @@ const ALGORITHMS: readonly AlgorithmKeyword[] = ['HostKeyAlgorithms', 'KexAlgori
  */
 export function clientReasons(configured: Configured, isRouted = false): readonly ClientReason[] {
   const features = Object.entries(FEATURES).flatMap(([keyword, { why, isRequired, off }]) => {
-    const value = textOf(configured, keyword);
+    const value = configuredText(configured, keyword);
     const isMoot = isRouted && keyword === 'ProxyCommand';
     if (value === undefined || isMoot || off?.test(value)) return [];
     return [{ ...noteOf(configured, keyword, why), isRequired }];
@@ -52,7 +52,7 @@ export function clientReasons(configured: Configured, isRouted = false): readonl
 
 function unsupportedAlgorithms(configured: Configured): readonly ClientReason[] {
   return ALGORITHMS.flatMap((keyword) => {
-    const value = textOf(configured, keyword);
+    const value = configuredText(configured, keyword);
     if (value === undefined || selectAlgorithms(keyword, value).offered.length > 0) return [];
     return [{ ...noteOf(configured, keyword, 'ssh2 supports none of these algorithms'), isRequired: true }];
   });

@@ -29,7 +29,7 @@ export function valueWords(keyword: string, rest: string, words: readonly string
 }
 
 /** The text of the first value of a keyword. */
-export function textOf({ values }: Configured, keyword: string): string | undefined {
+export function configuredText({ values }: Configured, keyword: string): string | undefined {
   return values.get(keyword)?.[0]?.words.join(' ');
 }
 

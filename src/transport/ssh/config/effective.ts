@@ -5,9 +5,9 @@ import type { JumpHost } from '../../../model/host/jump-hosts.ts';
 import type { EnvironmentVariables } from '../../../model/secret.ts';
 import { selectAlgorithms } from './algorithms.ts';
 import type { AlgorithmKeyword } from './algorithms.ts';
-import { textOf } from './configured.ts';
+import { configuredText } from './configured.ts';
 import type { Configured } from './configured.ts';
-import type { Target } from './evaluate.ts';
+import type { SshTarget } from './evaluate.ts';
 import { expandPath, expandTokens } from './expand.ts';
 import { isNoFile } from './overridden.ts';
 
@@ -49,7 +49,7 @@ export interface Place {
 }
 
 /** Returns the host as ssh_config knows it. */
-export function targetOf({ address, ssh }: Pick<Host, 'address' | 'ssh'>): Target {
+export function targetOf({ address, ssh }: Pick<Host, 'address' | 'ssh'>): SshTarget {
   return {
     host: address,
     ...(isSet(ssh, 'user') && { user: ssh.user }),
@@ -65,10 +65,10 @@ export function isSet({ defaults }: SshSettings, key: SshKey): boolean {
 /** Combines the settings of the inventory with those of ssh_config. */
 export function effectiveHost(host: Host, configured: Configured, place: Place): EffectiveHost {
   const { ssh } = host;
-  const name = textOf(configured, 'HostName');
+  const name = configuredText(configured, 'HostName');
   const address = name === undefined ? host.address : expandTokens(name, { h: host.address });
-  const user = isSet(ssh, 'user') ? ssh.user : (textOf(configured, 'User') ?? place.localUser);
-  const port = isSet(ssh, 'port') ? ssh.port : Number(textOf(configured, 'Port') ?? ssh.port);
+  const user = isSet(ssh, 'user') ? ssh.user : (configuredText(configured, 'User') ?? place.localUser);
+  const port = isSet(ssh, 'port') ? ssh.port : Number(configuredText(configured, 'Port') ?? ssh.port);
   const tokens = { h: address, n: host.address, p: String(port), r: user, u: place.localUser, d: place.home };
   const path = (text: string) => expandPath(text, { tokens, home: place.home, env: place.env });
   return {
@@ -93,11 +93,11 @@ type Path = (text: string) => string;
 function keysOf(ssh: SshSettings, configured: Configured, path: Path): Partial<EffectiveSsh> {
   const files = (configured.values.get('IdentityFile') ?? []).map(({ words }) => words.join(' '));
   const identities = files.filter((file) => file !== 'none').map(path);
-  const only = isYes(textOf(configured, 'IdentitiesOnly'));
+  const only = isYes(configuredText(configured, 'IdentitiesOnly'));
   return {
     ...(ssh.identity === undefined && files.length > 0 && { identities }),
     ...(ssh.identity === undefined && only && { identitiesOnly: true }),
-    ...agentOf(ssh, textOf(configured, 'IdentityAgent'), path),
+    ...agentOf(ssh, configuredText(configured, 'IdentityAgent'), path),
   };
 }
 
@@ -112,7 +112,7 @@ function knownHostsOf(ssh: SshSettings, configured: Configured, path: Path): Par
     (configured.values.get(keyword)?.[0]?.words ?? []).filter((file) => !isNoFile(file)).map(path);
   const [first, ...rest] = isSet(ssh, 'known_hosts') ? [] : filesOf('UserKnownHostsFile');
   const more = [...rest, ...filesOf('GlobalKnownHostsFile')];
-  const alias = textOf(configured, 'HostKeyAlias');
+  const alias = configuredText(configured, 'HostKeyAlias');
   return {
     ...(first !== undefined && { knownHosts: first }),
     ...(more.length > 0 && { moreKnownHosts: more }),
@@ -122,7 +122,7 @@ function knownHostsOf(ssh: SshSettings, configured: Configured, path: Path): Par
 
 function algorithmsOf(configured: Configured): Partial<EffectiveSsh> {
   const offered = (keyword: AlgorithmKeyword) => {
-    const value = textOf(configured, keyword);
+    const value = configuredText(configured, keyword);
     const list = value === undefined ? [] : selectAlgorithms(keyword, value).offered;
     return list.length === 0 ? undefined : list;
   };
@@ -136,9 +136,9 @@ function algorithmsOf(configured: Configured): Partial<EffectiveSsh> {
 }
 
 function timesOf(ssh: SshSettings, configured: Configured): Partial<EffectiveSsh> {
-  const timeout = durationOf(textOf(configured, 'ConnectTimeout'));
-  const interval = durationOf(textOf(configured, 'ServerAliveInterval'));
-  const count = Number(textOf(configured, 'ServerAliveCountMax') ?? 0);
+  const timeout = durationOf(configuredText(configured, 'ConnectTimeout'));
+  const interval = durationOf(configuredText(configured, 'ServerAliveInterval'));
+  const count = Number(configuredText(configured, 'ServerAliveCountMax') ?? 0);
   return {
     ...(!isSet(ssh, 'connect_timeout') && timeout !== undefined && { connectTimeoutMs: timeout }),
     ...(interval !== undefined && { keepaliveMs: interval }),
@@ -148,7 +148,7 @@ function timesOf(ssh: SshSettings, configured: Configured): Partial<EffectiveSsh
 
 /** `jump` of the inventory also replaces ProxyJump if it is empty. */
 function jumpOf(ssh: SshSettings, configured: Configured): { readonly jump?: readonly JumpHost[] } {
-  const value = textOf(configured, 'ProxyJump');
+  const value = configuredText(configured, 'ProxyJump');
   return ssh.jump !== undefined || value === undefined || value === 'none'
     ? {}
     : { jump: parseJump(value) ?? [] };

@@ -5,17 +5,17 @@ import type { Configured, ConfiguredValue } from './configured.ts';
 import { expandTokens } from './expand.ts';
 import { applies } from './match.ts';
 import type { Applies, Subject } from './match.ts';
-import type { ConfigLine, Section } from './words.ts';
+import type { ConfigLine, ConfigSection } from './words.ts';
 
 /** A host as the inventory names it, and what the inventory sets. Set values take precedence over ssh_config. */
-export interface Target {
+export interface SshTarget {
   readonly host: string;
   readonly user?: string;
   readonly port?: number;
 }
 
 interface Evaluation {
-  readonly target: Target;
+  readonly target: SshTarget;
   readonly localUser: string;
   readonly resolves: Resolves;
 }
@@ -37,7 +37,7 @@ export async function evaluate(
 }
 
 /** Collects values. A later pass adds to the values of an earlier one. */
-function newEvaluation(lines: readonly ConfigLine[], target: Target, localUser: string) {
+function newEvaluation(lines: readonly ConfigLine[], target: SshTarget, localUser: string) {
   const values = new Map<string, readonly ConfiguredValue[]>();
   const unevaluated = new Map<string, string>();
   const first = (keyword: string) => values.get(keyword)?.[0]?.words[0];
@@ -52,8 +52,8 @@ function newEvaluation(lines: readonly ConfigLine[], target: Target, localUser: 
     isFinalPass,
   });
   const pass = (host: string, isFinalPass: boolean): Configured => {
-    const known = new Map<Section, Applies>();
-    const isActive = (section: Section) => {
+    const known = new Map<ConfigSection, Applies>();
+    const isActive = (section: ConfigSection) => {
       const active = known.get(section) ?? applies(section, subject(host, isFinalPass));
       known.set(section, active);
       if (typeof active === 'object') unevaluated.set(section.at, active.criterion);

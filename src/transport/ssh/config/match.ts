@@ -1,4 +1,4 @@
-import type { Section } from './words.ts';
+import type { ConfigSection } from './words.ts';
 
 /** Everything that the sections of ssh_config compare. */
 export interface Subject {
@@ -19,7 +19,7 @@ export interface Subject {
 export type Applies = boolean | { readonly criterion: string };
 
 /** Returns whether a section applies. */
-export function applies({ keyword, words }: Section, subject: Subject): Applies {
+export function applies({ keyword, words }: ConfigSection, subject: Subject): Applies {
   return keyword === 'host' ? matchesList(subject.host, words) : matchesAll(words, subject);
 }
 

@@ -4,7 +4,7 @@ import { SECOND } from '../../../model/duration.ts';
 import type { EnvironmentVariables } from '../../../model/secret.ts';
 import { COLLECTED } from './configured.ts';
 import type { ConfiguredValue } from './configured.ts';
-import type { Target } from './evaluate.ts';
+import type { SshTarget } from './evaluate.ts';
 import { keywordName } from './keywords.ts';
 
 export interface OpenSsh {
@@ -26,7 +26,7 @@ const LIMIT_MS = 15 * SECOND;
  * if it is too old for `-G`. @throws ConnectError if the client rejects the file
  */
 export async function askOpenSsh(
-  target: Target,
+  target: SshTarget,
   { program, env, file }: OpenSsh,
 ): Promise<Printed | undefined> {
   const args = [
@@ -82,7 +82,7 @@ const LISTS = new Set(['UserKnownHostsFile', 'GlobalKnownHostsFile', 'CanonicalD
 
 /** Returns the values that differ from those without a file: the values that ssh_config sets. */
 export function differences(
-  target: Target,
+  target: SshTarget,
   printed: Printed,
   without: Printed,
 ): ReadonlyMap<string, readonly ConfiguredValue[]> {

@@ -1,6 +1,6 @@
 import { selectAlgorithms } from './algorithms.ts';
 import type { AlgorithmKeyword } from './algorithms.ts';
-import { textOf } from './configured.ts';
+import { configuredText } from './configured.ts';
 import type { Configured } from './configured.ts';
 
 /** A setting of ssh_config that has no effect, and why. */
@@ -51,7 +51,7 @@ const ALGORITHMS: readonly AlgorithmKeyword[] = ['HostKeyAlgorithms', 'KexAlgori
 /** Returns the settings of ssh_config that Quorate overrides. */
 export function overridden(configured: Configured): readonly Note[] {
   const settings = Object.entries(OVERRIDES).flatMap(([keyword, { why, harmless }]) => {
-    const value = textOf(configured, keyword);
+    const value = configuredText(configured, keyword);
     return value === undefined || harmless?.test(value) ? [] : [noteOf(configured, keyword, why)];
   });
   return [...settings, ...weakAlgorithms(configured), ...noKnownHosts(configured)];
@@ -66,7 +66,7 @@ export function noteOf({ values }: Configured, keyword: string, why: string): No
 
 function weakAlgorithms(configured: Configured): readonly Note[] {
   return ALGORITHMS.flatMap((keyword) => {
-    const { weak } = selectAlgorithms(keyword, textOf(configured, keyword) ?? '+');
+    const { weak } = selectAlgorithms(keyword, configuredText(configured, keyword) ?? '+');
     const why = `Quorate does not use weak algorithms: ${weak.join(', ')}`;
     return weak.length === 0 ? [] : [noteOf(configured, keyword, why)];
   });

@@ -3,13 +3,13 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { readLocalFile } from '../../../errors/local-file.ts';
 import { matchesPattern } from './match.ts';
 import { wordsOf } from './words.ts';
-import type { ConfigLine, Section } from './words.ts';
+import type { ConfigLine, ConfigSection } from './words.ts';
 
 interface Place {
   readonly home: string;
   /** The directory of relative paths in Include. */
   readonly directory: string;
-  readonly sections: readonly Section[];
+  readonly sections: readonly ConfigSection[];
   readonly depth: number;
 }
 

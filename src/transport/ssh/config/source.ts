@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { join } from 'node:path';
 import type { Configured, ConfiguredValue } from './configured.ts';
 import { evaluate } from './evaluate.ts';
-import type { Target } from './evaluate.ts';
+import type { SshTarget } from './evaluate.ts';
 import { expandPath } from './expand.ts';
 import { askOpenSsh, differences } from './openssh.ts';
 import type { OpenSsh } from './openssh.ts';
@@ -19,7 +19,7 @@ export interface SshConfigSource extends OpenSsh {
 }
 
 /** Returns what ssh_config sets for a host. */
-export type ReadSshConfig = (target: Target) => Promise<Configured>;
+export type ReadSshConfig = (target: SshTarget) => Promise<Configured>;
 
 /** Reads ssh_config with `ssh -G`, or with a parser of its own if this machine has no OpenSSH client. */
 export function sshConfig(source: SshConfigSource): ReadSshConfig {
@@ -39,7 +39,7 @@ async function linesOf({ file, home }: SshConfigSource): Promise<readonly Config
 }
 
 function parse(
-  target: Target,
+  target: SshTarget,
   lines: readonly ConfigLine[],
   { localUser }: SshConfigSource,
 ): Promise<Configured> {

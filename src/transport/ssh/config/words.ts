@@ -10,7 +10,7 @@ export interface Words {
 }
 
 /** The start of a Host or Match section. */
-export interface Section extends Words {
+export interface ConfigSection extends Words {
   /** `file:line`. */
   readonly at: string;
 }
@@ -19,7 +19,7 @@ export interface Section extends Words {
 export interface ConfigLine extends Words {
   /** `file:line`. */
   readonly at: string;
-  readonly sections: readonly Section[];
+  readonly sections: readonly ConfigSection[];
 }
 
 /** Splits a line as ssh_config(5) describes it. Undefined for an empty line, a comment, or an unfinished quote. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { textOf } from '../../../../src/transport/ssh/config/configured.ts';
+import { configuredText } from '../../../../src/transport/ssh/config/configured.ts';
 import { evaluate } from '../../../../src/transport/ssh/config/evaluate.ts';
 import { readConfigFile } from '../../../../src/transport/ssh/config/read-files.ts';
 import { configFiles } from './files.ts';
@@ -28,7 +28,7 @@ async function parse(files: string | Record<string, string>, { host = 'db1', use
   );
   return {
     found,
-    text: (keyword: string) => textOf(found, keyword),
+    text: (keyword: string) => configuredText(found, keyword),
     places: Object.fromEntries(places),
   };
 }
