@@ -22,6 +22,7 @@ const READERS: readonly string[] = [
   'execute/steps/perform-action.ts',
   // Output of programs on this machine, and files of the operator.
   ...['sources/command', 'files/keys'].map((name) => `secrets/${name}.ts`),
+  'transport/ssh/config/openssh.ts',
   'journal/runs.ts',
   'inventory/problems.ts',
   // Streams of this process.
