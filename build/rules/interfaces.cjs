@@ -43,7 +43,7 @@ module.exports = {
     'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
   'execute/steps': 'host-for-step.ts receipts.ts run-step.ts',
   gates:
-    'advice.ts ask-members.ts classify-answer.ts findings.ts gate-platform.ts gate.ts hosts/ known-errors.ts listing.ts shared/ status-probe.ts unreachable.ts',
+    'advice.ts ask-members.ts classify-answer.ts findings.ts gate-platform.ts gate.ts hosts/ known-errors.ts listing.ts shared-gates.ts shared/ status-probe.ts unreachable.ts',
   'gates/hosts': 'check-plan.ts peers.ts wanted.ts',
   inventory:
     'draft.ts edit/ inventory.ts load.ts read.ts resolve/certificate-source.ts resolve/partial-inventory.ts rules/unreachable-address.ts write.ts',
@@ -80,7 +80,7 @@ module.exports = {
   'platforms/cloudify/product': 'logs.ts members.ts paths.ts ports.ts releases.ts secrets.ts versions.ts',
   'platforms/cloudify/steps': 'host-files.ts install.ts remove-member.ts switchover-from.ts',
   playbook: 'load.ts playbook.ts select.ts',
-  registry: 'gates.ts phases.ts platforms.ts',
+  registry: 'gates.ts phases.ts platforms.ts vocabulary.ts',
   report: 'plan/ problems.ts reporters/ run/event-messages.ts tables/ text.ts visible.ts',
   'report/plan': 'drift.ts plan-changes.ts plan-text.ts runbook.ts',
   'report/reporters': 'html.ts json.ts plain.ts terminal.ts',

@@ -1,8 +1,8 @@
 import { ConnectError, ConnectionLost, GateError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import { commonError, errorLines, knownErrorIn, type KnownError } from '../gates/known-errors.ts';
-import { GATES } from '../registry/gates.ts';
-import { PLATFORM } from '../registry/platforms.ts';
+import { gateOf } from '../registry/gates.ts';
+import { platformOf } from '../registry/platforms.ts';
 import { formatDuration } from '../model/duration.ts';
 import type { Answers, GateCheck, Verdict } from '../model/health/gate.ts';
 import type { AbsolutePath, HostName, PhaseId } from '../model/names.ts';
@@ -23,7 +23,7 @@ export async function passGate(
   { check, once = false }: { check: GateCheck; once?: boolean },
 ): Promise<void> {
   const { clock, emit } = run.env;
-  const gate = GATES[check.gate];
+  const gate = gateOf(run.plan, check.gate);
   const timing = once ? { timeoutMs: 0, intervalMs: 0, consecutive: 1 } : check.timing;
   const began = clock.now();
   emit({ kind: 'gate.started', phase, gate: check.gate, title: gate.title, timeoutMs: timing.timeoutMs });
@@ -46,8 +46,8 @@ export async function gateProblems(
 }
 
 /** Queries a gate once, to decide whether a step is skipped. A gate that does not pass is not a failure here. */
-export async function gateHolds({ fleet }: Run, { gate, queries, args }: GateCheck): Promise<boolean> {
-  return GATES[gate].judge(await queryHosts(fleet, queries), args).state === 'ready';
+export async function gateHolds({ plan, fleet }: Run, { gate, queries, args }: GateCheck): Promise<boolean> {
+  return gateOf(plan, gate).judge(await queryHosts(fleet, queries), args).state === 'ready';
 }
 
 /** True if the run was stopped while the gate waited: by the operator, or by a failure elsewhere. */
@@ -65,7 +65,7 @@ async function poll(
   for (let good = 0; ;) {
     const answers = await answersUnlessInterrupted(run, check);
     if (!answers) return last;
-    const verdict = GATES[check.gate].judge(answers, check.args);
+    const verdict = gateOf(run.plan, check.gate).judge(answers, check.args);
     const waitedMs = clock.now() - began;
     emit({ kind: 'gate.polled', phase, gate: check.gate, verdict, waitedMs });
     good = verdict.state === 'ready' ? good + 1 : 0;
@@ -101,7 +101,7 @@ async function explain(
   const explained = await Promise.all(
     (bad.length > 0 ? bad : verdict.seen).map(async (seen) => {
       const log = await readLog(run, seen.host, check.logs?.[seen.host] ?? []);
-      return { seen, log, knownError: knownErrorIn(log, PLATFORM) };
+      return { seen, log, knownError: knownErrorIn(log, platformOf(run.plan)) };
     }),
   );
   const knownErrors = explained.flatMap(({ knownError }) => knownError ?? []);

@@ -1,5 +1,5 @@
 import type { JumpHost } from './host/jump-hosts.ts';
-import type { HostName, Role } from './names.ts';
+import type { HostName, PlatformName, Role } from './names.ts';
 import type { Secret } from './secret.ts';
 
 /** A version of the product: `7.0.4` is { major: 7, minor: 0, patch: 4, dev: false, text: '7.0.4' }. */
@@ -102,6 +102,7 @@ export interface Sourcing {
 
 export interface Cluster {
   readonly name: string;
+  readonly platform: PlatformName;
   readonly version: Version;
   readonly adminUser: string;
   readonly brokerUser: string;

@@ -3,20 +3,25 @@ export type HostName = string;
 export type PhaseId = string;
 /** `phase/host/slug`. Unique in a plan, and equal for the same work in every run. */
 export type StepId = string;
-export type GateName =
-  | 'hosts-ready'
-  | 'external-services'
-  | 'etcd-quorum'
-  | 'patroni-leader'
-  | 'databases-healthy'
-  | 'broker-members'
-  | 'broker-cluster'
-  | 'databases-used'
-  | 'no-executions'
-  | 'drained'
-  | 'registered'
-  | 'manager-status'
-  | 'load-balancer';
+/** The products that Quorate installs. The inventory's section of this name selects the platform of a cluster. */
+export const PLATFORM_NAMES = ['cloudify'] as const;
+export type PlatformName = (typeof PLATFORM_NAMES)[number];
+export const GATE_NAMES = [
+  'hosts-ready',
+  'external-services',
+  'etcd-quorum',
+  'patroni-leader',
+  'databases-healthy',
+  'broker-members',
+  'broker-cluster',
+  'databases-used',
+  'no-executions',
+  'drained',
+  'registered',
+  'manager-status',
+  'load-balancer',
+] as const;
+export type GateName = (typeof GATE_NAMES)[number];
 /** A path under /var/lib/quorate/receipts, such as `install/database` or `bootstrapped/broker`. */
 export type ReceiptName = string;
 export type JobName = string;

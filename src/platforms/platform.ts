@@ -1,14 +1,20 @@
 import type { ReadManager } from '../components/read-membership.ts';
+import type { Gate } from '../gates/gate.ts';
 import type { GatePlatform } from '../gates/gate-platform.ts';
 import type { CheckPlan } from '../gates/hosts/check-plan.ts';
 import type { RepairNames } from '../gates/known-errors.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { GateCheck } from '../model/health/gate.ts';
 import type { Material } from '../model/material.ts';
-import type { AbsolutePath } from '../model/names.ts';
+import type { AbsolutePath, GateName } from '../model/names.ts';
+import type { Phase } from '../phases/phase.ts';
 
-/** Functions, names and paths of a platform that the plan and the executor need, besides its phases and its own gates. */
+/** What a platform adds: its phases and gates, and the functions, names and paths that other modules need of it. */
 export interface Platform extends GatePlatform, RepairNames {
+  /** By the name that playbooks use. */
+  readonly phases: Readonly<Record<string, Phase>>;
+  /** Gates besides the shared ones. */
+  readonly gates: Readonly<Partial<Record<GateName, Gate>>>;
   /** Reads a manager's answers to the probes of `membershipQuery`. Never throws. */
   readonly managerView: ReadManager;
   /** Logs that explain why a gate failed, by host, the most specific first. */

@@ -1,5 +1,15 @@
 import { cloudify } from '../platforms/cloudify/platform.ts';
 import type { Platform } from '../platforms/platform.ts';
+import type { PlatformName } from '../model/names.ts';
 
-/** The platform of every cluster: Cloudify is the only one. */
-export const PLATFORM: Platform = cloudify;
+/** Every platform. Only this file imports a platform. */
+const PLATFORMS: Readonly<Record<PlatformName, Platform>> = { cloudify };
+
+/** A cluster, or the plan of one. */
+export interface OnPlatform {
+  readonly platform: PlatformName;
+}
+
+export function platformOf({ platform }: OnPlatform): Platform {
+  return PLATFORMS[platform];
+}

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GATES } from '../../src/registry/gates.ts';
 import type { Change } from '../../src/model/change.ts';
 import type { Cluster, Host } from '../../src/model/cluster.ts';
 import type { Material } from '../../src/model/material.ts';
 import type { HostName, Role } from '../../src/model/names.ts';
 import type { Plan } from '../../src/model/plan/plan.ts';
-import { PHASES } from '../../src/registry/phases.ts';
+import { PLAYBOOK_VOCABULARY } from '../../src/registry/vocabulary.ts';
 import { buildPlan } from '../../src/plan/build/build-plan.ts';
 import {
   addChange,
@@ -59,8 +58,10 @@ export function without(names: readonly HostName[], cluster: Cluster = fourteen)
 
 export function planOf(playbook: string, cluster: Cluster, change: Change): Plan {
   const file = `playbooks/${playbook}.yaml`;
-  const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
-  const parsed = parsePlaybook(readFileSync(join(ROOT, file), 'utf8'), { file, vocabulary });
+  const parsed = parsePlaybook(readFileSync(join(ROOT, file), 'utf8'), {
+    file,
+    vocabulary: PLAYBOOK_VOCABULARY,
+  });
   return buildPlan({ playbook: parsed, material: materialFor(cluster), cluster, change });
 }
 

@@ -4,6 +4,7 @@ import type { Plan } from '../../src/model/plan/plan.ts';
 export const EMPTY_PLAN: Plan = {
   playbook: 'deploy',
   cluster: 'demo',
+  platform: 'cloudify',
   change: { kind: 'deploy' },
   hosts: [],
   phases: [],

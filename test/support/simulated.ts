@@ -5,11 +5,10 @@ import { createEmit } from '../../src/events/emit.ts';
 import type { RunEvent } from '../../src/events/events.ts';
 import { execute } from '../../src/execute/execute.ts';
 import { withoutJournal, type RunEnvironment } from '../../src/execute/environment.ts';
-import { GATES } from '../../src/registry/gates.ts';
 import type { Cluster } from '../../src/model/cluster.ts';
 import type { Material } from '../../src/model/material.ts';
 import type { Plan } from '../../src/model/plan/plan.ts';
-import { PHASES } from '../../src/registry/phases.ts';
+import { PLAYBOOK_VOCABULARY } from '../../src/registry/vocabulary.ts';
 import { buildPlan } from '../../src/plan/build/build-plan.ts';
 import { parsePlaybook } from '../../src/playbook/parse.ts';
 import { virtualClock } from '../../src/simulate/world/clock.ts';
@@ -26,8 +25,10 @@ export function planFor(
   { cluster = tenHosts, material = tenMaterial }: { cluster?: Cluster; material?: Material } = {},
 ): Plan {
   const file = `playbooks/${playbook}.yaml`;
-  const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
-  const parsed = parsePlaybook(readFileSync(join(ROOT, file), 'utf8'), { file, vocabulary });
+  const parsed = parsePlaybook(readFileSync(join(ROOT, file), 'utf8'), {
+    file,
+    vocabulary: PLAYBOOK_VOCABULARY,
+  });
   return buildPlan({ playbook: parsed, cluster, change: { kind: 'deploy' }, material });
 }
 

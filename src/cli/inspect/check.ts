@@ -1,6 +1,6 @@
 import { EXIT } from '../../errors/errors.ts';
 import { checkHosts } from '../../execute/read/check-hosts.ts';
-import { PLATFORM } from '../../registry/platforms.ts';
+import { platformOf } from '../../registry/platforms.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { checkTable } from '../../report/tables/check-table.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
@@ -18,7 +18,7 @@ export const check = withJsonProblems<ArgumentsOf<typeof CHANGE_FLAGS>>(async (a
   const { io, mask } = edges;
   const prepared = await prepare(args, edges);
   const { cluster } = prepared.inventory;
-  const checkPlan = PLATFORM.checkPlan(cluster, prepared.material);
+  const checkPlan = platformOf(cluster).checkPlan(cluster, prepared.material);
   const seen = await readHosts({ command: 'check', prepared, args }, edges, (env) =>
     checkHosts(prepared.plan, checkPlan, env),
   );

@@ -1,6 +1,5 @@
 import { UsageError } from '../../errors/errors.ts';
 import { problemsOf, together } from '../../errors/together.ts';
-import { GATES } from '../../registry/gates.ts';
 import { readInventoryFile } from '../../inventory/load.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { localFileProblems } from '../../material/local-file-problems.ts';
@@ -10,7 +9,7 @@ import type { Material } from '../../model/material.ts';
 import type { Change } from '../../model/change.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Plan } from '../../model/plan/plan.ts';
-import { PHASES } from '../../registry/phases.ts';
+import { PLAYBOOK_VOCABULARY } from '../../registry/vocabulary.ts';
 import { buildPlan } from '../../plan/build/build-plan.ts';
 import { DEPLOY } from '../../plan/build/named-change.ts';
 import { loadPlaybook } from '../../playbook/load.ts';
@@ -89,6 +88,8 @@ async function readValidInventory(args: LocalFilesArgs, { io, clock }: Edges): P
 
 /** Loads the playbook with this path or built-in name. @throws UsageError */
 export async function loadNamedPlaybook(name?: string): Promise<Playbook> {
-  const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
-  return loadPlaybook(name === undefined ? builtInPlaybook('deploy') : playbookPath(name), vocabulary);
+  return loadPlaybook(
+    name === undefined ? builtInPlaybook('deploy') : playbookPath(name),
+    PLAYBOOK_VOCABULARY,
+  );
 }

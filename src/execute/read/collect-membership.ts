@@ -1,5 +1,5 @@
 import { readMembership } from '../../components/read-membership.ts';
-import { PLATFORM } from '../../registry/platforms.ts';
+import { platformOf } from '../../registry/platforms.ts';
 import { SECOND } from '../../model/duration.ts';
 import { isQueried, type Membership } from '../../model/health/membership.ts';
 import type { Service } from '../../model/names.ts';
@@ -32,5 +32,5 @@ export async function collectMembership(run: Run, service: Service): Promise<Mem
     asOf,
     bootstrapped: bootstrappedHosts(run, service),
   };
-  return readMembership(asked, PLATFORM.managerView);
+  return readMembership(asked, platformOf(run.plan).managerView);
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../../errors/errors.ts';
-import { GATES } from '../../registry/gates.ts';
+import { gateOf } from '../../registry/gates.ts';
 import type { Verdict } from '../../model/health/gate.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { GateName, HostName } from '../../model/names.ts';
@@ -38,7 +38,7 @@ async function judgeAll({ plan, fleet }: Run): Promise<Observation['verdicts']> 
   const checks = new Map(plan.phases.flatMap(({ gates }) => gates).map((check) => [check.gate, check]));
   const verdicts = await Promise.all(
     [...checks.values()].map(async ({ gate, queries, args }) => {
-      return [gate, GATES[gate].judge(await queryHosts(fleet, queries), args)] as const;
+      return [gate, gateOf(plan, gate).judge(await queryHosts(fleet, queries), args)] as const;
     }),
   );
   return Object.fromEntries(verdicts);

@@ -1,7 +1,7 @@
 import { answerText } from '../../components/unusable-answer.ts';
 import { classifyAnswer } from '../../gates/classify-answer.ts';
 import type { Problem } from '../../errors/errors.ts';
-import { PLATFORM } from '../../registry/platforms.ts';
+import { platformOf } from '../../registry/platforms.ts';
 import { SECOND } from '../../model/duration.ts';
 import type { Answers, Probe } from '../../model/health/gate.ts';
 import type { Role } from '../../model/names.ts';
@@ -19,7 +19,7 @@ export async function lostMembersThatAnswer(run: Run): Promise<readonly Problem[
   const answers = await queryThroughPeer(run, declaredLost);
   return declaredLost.flatMap(({ host, role }) => {
     const status = answers[host]?.status;
-    const trouble = classifyAnswer(status, PLATFORM.managerStatus.code);
+    const trouble = classifyAnswer(status, platformOf(run.plan).managerStatus.code);
     // A host that refuses the connection is up, but its service is down.
     if (trouble?.class === 'unreachable' || trouble?.class === 'settling') return [];
     const what = 'declared lost, but still answers: refused to protect the cluster';

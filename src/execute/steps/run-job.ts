@@ -4,6 +4,7 @@ import { jobLog } from '../../model/host/job-log.ts';
 import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
 import type { JobAction, Step } from '../../model/plan/step.ts';
 import type { JobDecision } from '../../plan/compare/decide-job.ts';
+import { platformOf } from '../../registry/platforms.ts';
 import type { JobEnd, JobState } from '../../transport/port.ts';
 import type { Acting, At, StepProgress } from './attempt.ts';
 import { keyedInputsOn } from './receipts.ts';
@@ -78,7 +79,7 @@ export async function refuseSecondStart(run: Run, step: Step, { at, attempt }: A
   );
   const end: JobEnd = seen.code === undefined ? { kind: 'vanished' } : { kind: 'ended', code: seen.code };
   throw jobFailure(
-    working,
+    { ...working, names: platformOf(run.plan) },
     end,
     (log ?? '').replace(COLOR_CODES, '').trimEnd().split('\n').slice(-LINES_KEPT),
   );
@@ -119,7 +120,7 @@ async function follow(run: Run, working: Working): Promise<void> {
   }
   if (end.kind === 'ended' && end.code === 0) return;
   if (end.kind === 'overdue') throw overdue(working, limitMs);
-  throw jobFailure(working, end, kept);
+  throw jobFailure({ ...working, names: platformOf(run.plan) }, end, kept);
 }
 
 /**

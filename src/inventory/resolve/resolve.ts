@@ -83,6 +83,7 @@ function resolveHost(raw: RawHost, role: Role, group: RawRole | undefined): Omit
 function resolveCluster(raw: RawInventory): Omit<Cluster, 'hosts' | 'sourcing'> {
   return {
     name: raw.name,
+    platform: 'cloudify',
     version: parseVersion(raw.cloudify.version) ?? noVersion(raw.cloudify.version),
     adminUser: raw.cloudify.admin_user ?? 'admin',
     brokerUser: raw.brokers.user ?? 'cloudify',

@@ -1,6 +1,6 @@
 import { isAbout, type Change } from '../change.ts';
 import type { GateCheck } from '../health/gate.ts';
-import type { HostName, PhaseId, Role, Service } from '../names.ts';
+import type { HostName, PhaseId, PlatformName, Role, Service } from '../names.ts';
 import type { Expected } from '../health/membership.ts';
 import type { Step } from './step.ts';
 import type { Probes } from '../health/gate.ts';
@@ -41,6 +41,7 @@ export interface MembershipQuery {
 export interface Plan {
   readonly playbook: string;
   readonly cluster: string;
+  readonly platform: PlatformName;
   readonly change: Change;
   /** Hosts to connect to, without lost hosts and without hosts that are down (`--down`). */
   readonly hosts: readonly HostName[];

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors/errors.ts';
 import { statusProbe } from '../../gates/status-probe.ts';
-import { PLATFORM } from '../../registry/platforms.ts';
+import { platformOf } from '../../registry/platforms.ts';
 import { hostNamed, hostsOf } from '../../model/cluster.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
 import { clustersOf, downHosts, keptMembers, targetsOf } from '../../model/change.ts';
@@ -12,7 +12,7 @@ import { SERVICES } from '../../model/names.ts';
 import type { GateName, HostName, Service } from '../../model/names.ts';
 import type { MembershipQuery, PhasePlan, Plan } from '../../model/plan/plan.ts';
 import { precheckOf, type Action } from '../../model/plan/step.ts';
-import { PHASES } from '../../registry/phases.ts';
+import { phasesOf } from '../../registry/phases.ts';
 import type { Playbook, PlaybookPhase } from '../../playbook/playbook.ts';
 import { selectHosts } from '../../playbook/select.ts';
 import { planDigest } from '../digest.ts';
@@ -48,13 +48,14 @@ export function buildPlan(input: PlanInput): Plan {
   return {
     playbook: playbook.name,
     cluster: after.name,
+    platform: after.platform,
     change,
     hosts: hostsToContact(planned),
     phases: withoutEmpty(phases),
     memberships: memberships(planned),
     declaredLost: declaredLost(planned),
     guards: guardsOf(phases, planned),
-    closing: PLATFORM.closingLines(after),
+    closing: platformOf(after).closingLines(after),
   };
 }
 
@@ -74,7 +75,7 @@ function planPhase(
   planned: PlannedChange,
   digest: ReturnType<typeof planDigest>,
 ): PhasePlan {
-  const definition = PHASES[phase.phase];
+  const definition = phasesOf(planned.after)[phase.phase];
   if (!definition) throw new Error(`no phase ${phase.phase}`);
   const { after, targets } = planned;
   const hosts = selectHosts(phase.on, after, targets).filter(({ name }) => isUp(planned.down)(name));
@@ -132,7 +133,7 @@ function memberships(planned: PlannedChange): readonly MembershipQuery[] {
   const { after, material } = planned;
   const all = { ...after, hosts: [...after.hosts, ...formerHosts(planned).map(({ host }) => host)] };
   return SERVICES.filter((service) => hostsOf(all, service).length > 0).map((service) => {
-    const ask = PLATFORM.membershipQuery(service, all, material);
+    const ask = platformOf(after).membershipQuery(service, all, material);
     const members = ask.members.map((member) => ({
       ...member,
       standing: standingOf(planned, service, member.host),
@@ -172,7 +173,7 @@ function declaredLost({ after, leaving, material }: PlannedChange): Plan['declar
   return toConfirm.map((host) => ({
     host: isReplaced(host) ? `${host.name} at ${host.privateIp}` : host.name,
     role: host.role,
-    probes: { status: statusProbe(host.privateIp, PLATFORM.managerStatus, material) },
+    probes: { status: statusProbe(host.privateIp, platformOf(after).managerStatus, material) },
   }));
 }
 

@@ -1,7 +1,8 @@
 import type { Problem } from '../../errors/errors.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
 import type { GateName } from '../../model/names.ts';
-import { PHASES } from '../../registry/phases.ts';
+import type { Phase } from '../../phases/phase.ts';
+import { phasesOf } from '../../registry/phases.ts';
 import type { Playbook, PlaybookPhase } from '../../playbook/playbook.ts';
 import { selectHosts } from '../../playbook/select.ts';
 
@@ -16,11 +17,12 @@ export function orderProblems(
   cluster: Cluster,
   { targets = [], settled = [] }: { targets?: readonly Host[]; settled?: readonly Host[] } = {},
 ): readonly Problem[] {
+  const phases = phasesOf(cluster);
   return playbook.phases.flatMap((phase) => {
     const before = ancestors(phase, playbook);
     return [
-      ...gateProblems(phase, before),
-      ...followProblems(phase, before, (on) =>
+      ...gateProblems(phase, { before, needs: phases[phase.phase]?.needs ?? [] }),
+      ...followProblems(phase, { before, follows: phases[phase.phase]?.follows ?? [] }, (on) =>
         selectHosts(on, cluster, targets).filter((host) => !settled.includes(host)),
       ),
       ...firstProblems(phase, before, cluster),
@@ -39,9 +41,12 @@ interface Breach {
   readonly next: string;
 }
 
-function gateProblems(phase: PlaybookPhase, before: readonly PlaybookPhase[]): readonly Breach[] {
+function gateProblems(
+  phase: PlaybookPhase,
+  { before, needs }: { readonly before: readonly PlaybookPhase[] } & Pick<Phase, 'needs'>,
+): readonly Breach[] {
   const reached = new Set<GateName>(before.flatMap((other) => other.gates));
-  return (PHASES[phase.phase]?.needs ?? [])
+  return needs
     .filter((gate) => !reached.has(gate))
     .map((gate) => ({
       what: `does not run after the gate \`${gate}\``,
@@ -52,11 +57,11 @@ function gateProblems(phase: PlaybookPhase, before: readonly PlaybookPhase[]): r
 
 function followProblems(
   phase: PlaybookPhase,
-  before: readonly PlaybookPhase[],
+  { before, follows }: { readonly before: readonly PlaybookPhase[] } & Pick<Phase, 'follows'>,
   select: (on: PlaybookPhase['on']) => readonly Host[],
 ): readonly Breach[] {
   const hosts = select(phase.on);
-  return (PHASES[phase.phase]?.follows ?? []).flatMap((wanted) => {
+  return follows.flatMap((wanted) => {
     const done = new Set(
       before.filter((other) => other.phase === wanted).flatMap((other) => select(other.on)),
     );

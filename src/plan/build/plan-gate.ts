@@ -5,8 +5,8 @@ import type { Expected } from '../../model/health/membership.ts';
 import type { Material } from '../../model/material.ts';
 import { SERVICES } from '../../model/names.ts';
 import type { GateName, HostName, Service } from '../../model/names.ts';
-import { GATES } from '../../registry/gates.ts';
-import { PLATFORM } from '../../registry/platforms.ts';
+import { gateOf } from '../../registry/gates.ts';
+import { platformOf } from '../../registry/platforms.ts';
 
 interface GateInput extends Partial<Down> {
   readonly cluster: Cluster;
@@ -16,7 +16,7 @@ interface GateInput extends Partial<Down> {
 /** A gate as data: the hosts that it queries, its timing, and the service that it marks as bootstrapped. */
 export function planGate(name: GateName, { cluster, material, down = [] }: GateInput): GateCheck {
   const up = { ...cluster, hosts: cluster.hosts.filter((host) => isUp(down)(host.name)) };
-  const gate = GATES[name];
+  const gate = gateOf(cluster, name);
   const { queries, args } = gate.queries(up, material);
   const withDown = down.length > 0 ? expectDown(gate.queries(cluster, material).args, { args, down }) : {};
   const members = gate.bootstraps ? hostsWithReceipt(gate.bootstraps, up) : [];
@@ -26,7 +26,7 @@ export function planGate(name: GateName, { cluster, material, down = [] }: GateI
     queries,
     timing: gate.timing,
     ...(gate.bootstraps ? { bootstraps: { service: gate.bootstraps, members } } : {}),
-    ...(gate.log ? { logs: PLATFORM.logsOf(up, { queries, log: gate.log }) } : {}),
+    ...(gate.log ? { logs: platformOf(cluster).logsOf(up, { queries, log: gate.log }) } : {}),
   };
 }
 

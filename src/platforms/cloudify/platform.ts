@@ -1,8 +1,36 @@
+import type { Gate } from '../../gates/gate.ts';
+import type { GateName } from '../../model/names.ts';
+import type { Phase } from '../../phases/phase.ts';
 import type { Platform } from '../platform.ts';
 import { flowsOf } from './checks/flows.ts';
 import { hostChecks } from './checks/host-checks.ts';
 import { closingLines } from './closing-lines.ts';
+import { databasesHealthy } from './gates/databases-healthy.ts';
+import { databasesUsed } from './gates/databases-used.ts';
+import { externalServices } from './gates/external-services.ts';
+import { hostsReady } from './gates/hosts-ready.ts';
+import { managerStatus } from './gates/manager-status.ts';
+import { noExecutions } from './gates/no-executions.ts';
+import { registration } from './gates/registered.ts';
 import { managerView } from './observe/manager-view.ts';
+import { afterInstallation } from './phases/after-installation.ts';
+import { brokerNames } from './phases/broker-names.ts';
+import { brokers } from './phases/brokers.ts';
+import { databaseNodes } from './phases/database-nodes.ts';
+import { databases } from './phases/databases.ts';
+import { drain } from './phases/drain.ts';
+import { loadBalancers } from './phases/load-balancers.ts';
+import { managers } from './phases/managers.ts';
+import { memberConfig } from './phases/member-config.ts';
+import { registerBrokers } from './phases/register-brokers.ts';
+import { reinitDatabasePhase } from './phases/reinit-database.ts';
+import { removeBrokerPhase } from './phases/remove-broker.ts';
+import { removeDatabasePhase } from './phases/remove-database.ts';
+import { removeLoadBalancerPhase } from './phases/remove-load-balancer.ts';
+import { removeManagerPhase } from './phases/remove-manager.ts';
+import { restartPhase } from './phases/restart.ts';
+import { stage } from './phases/stage.ts';
+import { switchoverPhase } from './phases/switchover.ts';
 import { brokerRegistry } from './probes/broker-registry.ts';
 import { logsOf } from './probes/logs.ts';
 import { membershipQuery } from './probes/membership-query.ts';
@@ -10,7 +38,40 @@ import { MANAGER_STATUS } from './probes/probes.ts';
 import { PRODUCT_LOG } from './product/paths.ts';
 import { LOAD_BALANCER_PORTS } from './product/ports.ts';
 
+const PHASES: Readonly<Record<string, Phase>> = {
+  stage,
+  databases,
+  brokers,
+  managers,
+  'load-balancers': loadBalancers,
+  'after-installation': afterInstallation,
+  'broker-names': brokerNames,
+  'member-config': memberConfig,
+  'register-brokers': registerBrokers,
+  'database-nodes': databaseNodes,
+  drain,
+  switchover: switchoverPhase,
+  'reinit-database': reinitDatabasePhase,
+  restart: restartPhase,
+  'remove-broker': removeBrokerPhase,
+  'remove-database': removeDatabasePhase,
+  'remove-manager': removeManagerPhase,
+  'remove-load-balancer': removeLoadBalancerPhase,
+};
+
+const GATES: Readonly<Partial<Record<GateName, Gate>>> = {
+  'hosts-ready': hostsReady,
+  'external-services': externalServices,
+  'databases-healthy': databasesHealthy,
+  'databases-used': databasesUsed,
+  'no-executions': noExecutions,
+  registered: registration,
+  'manager-status': managerStatus,
+};
+
 export const cloudify: Platform = {
+  phases: PHASES,
+  gates: GATES,
   membershipQuery,
   managerView,
   logsOf,

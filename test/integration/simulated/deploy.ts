@@ -5,11 +5,10 @@ import { createEmit } from '../../../src/events/emit.ts';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { withoutJournal } from '../../../src/execute/environment.ts';
 import { execute } from '../../../src/execute/execute.ts';
-import { GATES } from '../../../src/registry/gates.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import type { Material } from '../../../src/model/material.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
-import { PHASES } from '../../../src/registry/phases.ts';
+import { PLAYBOOK_VOCABULARY } from '../../../src/registry/vocabulary.ts';
 import { buildPlan } from '../../../src/plan/build/build-plan.ts';
 import { DEPLOY } from '../../../src/plan/build/named-change.ts';
 import { parsePlaybook } from '../../../src/playbook/parse.ts';
@@ -38,9 +37,8 @@ export function planOf(
 ): Plan {
   const file = `${playbook}.yaml`;
   const text = readFileSync(new URL(`../../../playbooks/${file}`, import.meta.url), 'utf8');
-  const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
   return buildPlan({
-    playbook: parsePlaybook(text, { file, vocabulary }),
+    playbook: parsePlaybook(text, { file, vocabulary: PLAYBOOK_VOCABULARY }),
     cluster: given.cluster ?? cluster,
     change: DEPLOY,
     material: given.material ?? material,

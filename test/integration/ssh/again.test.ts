@@ -68,6 +68,7 @@ function planFor(cluster: Cluster): Plan {
     ...EMPTY_PLAN,
     playbook: 'test',
     cluster: cluster.name,
+    platform: cluster.platform,
     hosts: ['db1'],
     phases: [{ ...phase, lanes: [{ host: 'db1', steps }] }],
   };

@@ -105,6 +105,7 @@ function planOf({ plan }: Script, memberships: readonly Membership[]): Plan {
   return {
     ...EMPTY_PLAN,
     cluster: 'lab',
+    platform: 'cloudify',
     hosts: members.map((member) => member.host),
     memberships: memberships.map(queryOf),
     ...plan,

@@ -21,6 +21,7 @@ const managed = { kind: 'managed' } as const;
 /** One host of each role, which suffices because certificates do not depend on a quorum. */
 export const CLUSTER: Cluster = {
   name: 'test',
+  platform: 'cloudify',
   version: { text: '7.0.4', major: 7, minor: 0, patch: 4, dev: false },
   adminUser: 'admin',
   brokerUser: 'cloudify',

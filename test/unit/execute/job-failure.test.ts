@@ -2,16 +2,18 @@ import { expect, test } from '@jest/globals';
 import { jobFailure } from '../../../src/execute/steps/job-failure.ts';
 import type { JobEnd } from '../../../src/transport/port.ts';
 import { planFor } from '../../support/simulated.ts';
+import { platformOf } from '../../../src/registry/platforms.ts';
 import { advised } from '../../support/advised.ts';
 
-const step = planFor('deploy')
-  .phases.flatMap(({ lanes }) => lanes.flatMap(({ steps }) => steps))
+const plan = planFor('deploy');
+const step = plan.phases
+  .flatMap(({ lanes }) => lanes.flatMap(({ steps }) => steps))
   .find(({ id }) => id === 'databases/db2/install');
 
 function problemOf(end: JobEnd, ...lines: readonly string[]) {
   if (step?.action.kind !== 'job') throw new Error('the plan has no such job');
   const at = { phase: 'databases', host: 'db2' };
-  return advised(jobFailure({ step, job: step.action, at }, end, lines).problems)[0];
+  return advised(jobFailure({ step, job: step.action, at, names: platformOf(plan) }, end, lines).problems)[0];
 }
 
 test('a failed job reports how it ended and the path of its full log', () => {

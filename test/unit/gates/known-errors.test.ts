@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { commonError, errorLines, knownErrorIn as knownError } from '../../../src/gates/known-errors.ts';
-import { PLATFORM } from '../../../src/registry/platforms.ts';
+import { platformOf } from '../../../src/registry/platforms.ts';
 import { advised } from '../../support/advised.ts';
 
 const ok = '2026-11-22 12:12:14 [info] node rabbit@rabbit3 up';
 
-const knownErrorIn = (lines: readonly string[]) => knownError(lines, PLATFORM);
+const knownErrorIn = (lines: readonly string[]) => knownError(lines, platformOf({ platform: 'cloudify' }));
 
 test.each([
   [

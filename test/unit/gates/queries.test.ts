@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { membershipQuery } from '../../../src/platforms/cloudify/probes/membership-query.ts';
-import { GATES } from '../../../src/registry/gates.ts';
+import { gateOf, gatesOf } from '../../../src/registry/gates.ts';
 import { commandToLog } from '../../../src/model/host/command-text.ts';
 import type { Probe, Probes } from '../../../src/model/health/gate.ts';
 import type { GateName } from '../../../src/model/names.ts';
@@ -19,7 +19,11 @@ const inWords = (probe: Probe): string => {
 const lines = (probes: Probes | undefined) =>
   Object.fromEntries(Object.entries(probes ?? {}).map(([name, probe]) => [name, inWords(probe)]));
 const queriesOf = (gate: GateName, host: string, within = cluster) =>
-  lines(GATES[gate].queries(within, material).queries.find((ask) => ask.host === host)?.probes);
+  lines(
+    gateOf(within, gate)
+      .queries(within, material)
+      .queries.find((ask) => ask.host === host)?.probes,
+  );
 
 const external = externally(cluster);
 const CHECKS = 'https://198.51.100.21:15671/api/health/checks';
@@ -60,7 +64,7 @@ describe('the queries of a gate', () => {
       managers: 'GET https://198.51.100.31:443/api/v3.1/managers as admin',
     });
     const outside = { ...material, external: { manager1: material.hosts.manager1! } };
-    const { queries: asked } = GATES['manager-status'].queries(cluster, outside);
+    const { queries: asked } = gateOf(cluster, 'manager-status').queries(cluster, outside);
     expect(lines(asked[0]?.probes).status).toBe('GET https://198.51.100.31:53333/api/v3.1/status');
   });
 
@@ -94,7 +98,7 @@ describe('the queries of a gate', () => {
     expect(queriesOf('load-balancer', 'manager2', external)).toEqual({
       balancer: 'GET https://lb.example.com:443/api/v3.1/status',
     });
-    expect(GATES['load-balancer'].queries(external, material).queries).toHaveLength(3);
+    expect(gateOf(external, 'load-balancer').queries(external, material).queries).toHaveLength(3);
   });
 
   test('of every host before anything is changed', () => {
@@ -113,8 +117,8 @@ describe('the queries of a gate', () => {
   });
 
   test('of external services, from every manager', () => {
-    expect(GATES['external-services'].queries(cluster, material).queries).toEqual([]);
-    const { queries: asked } = GATES['external-services'].queries(external, material);
+    expect(gateOf(cluster, 'external-services').queries(cluster, material).queries).toEqual([]);
+    const { queries: asked } = gateOf(external, 'external-services').queries(external, material);
     expect(asked.map((ask) => ask.host)).toEqual(['manager1', 'manager2', 'manager3']);
     expect(queriesOf('external-services', 'manager2', external)).toEqual({
       database: 'login db.example.com 5432 postgres@db into postgres',
@@ -128,7 +132,7 @@ describe('the queries of a gate', () => {
   test('is verified with the CA of an external service, and shows the client certificate of the release', () => {
     const of = (within: typeof cluster) => {
       const given = { ...material, serviceCa: { database: 'the CA of the database\n' } };
-      const { probes } = GATES['external-services'].queries(within, given).queries[0]!;
+      const { probes } = gateOf(within, 'external-services').queries(within, given).queries[0]!;
       return probes as Record<string, { ca?: string; client?: object; request?: { ca: string } }>;
     };
     const { database, 'amqp mq1': amqp, 'api mq1': api } = of(external);
@@ -142,7 +146,7 @@ describe('the queries of a gate', () => {
 
   test('of the hosts whose full name must match', () => {
     const longNamed = (within = cluster) => {
-      const { hosts } = GATES['hosts-ready'].queries(within, material).args as {
+      const { hosts } = gateOf(within, 'hosts-ready').queries(within, material).args as {
         hosts: { role: string; longName: boolean }[];
       };
       return [...new Set(hosts.filter(({ longName }) => longName).map(({ role }) => role))];
@@ -152,14 +156,14 @@ describe('the queries of a gate', () => {
   });
 
   test('over TLS is verified with the CA, and shows no secret in text', () => {
-    const all = Object.values(GATES).flatMap((gate) => gate.queries(cluster, material).queries);
+    const all = Object.values(gatesOf(cluster)).flatMap((gate) => gate.queries(cluster, material).queries);
     const requests = all.flatMap(({ probes }) =>
       Object.values(probes).flatMap((probe) => (probe.kind === 'request' ? [probe.request] : [])),
     );
     expect(requests.filter(({ url, ca }) => url.startsWith('https:') !== (ca === material.ca))).toEqual([]);
     expect(JSON.stringify(all)).not.toContain('revealed');
     expect(
-      JSON.stringify(Object.values(GATES).map((gate) => gate.queries(cluster, material).args)),
+      JSON.stringify(Object.values(gatesOf(cluster)).map((gate) => gate.queries(cluster, material).args)),
     ).not.toContain('revealed');
   });
 

@@ -7,7 +7,7 @@ import type { Lane } from '../../../src/model/plan/plan.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { Action, FileSpec, Step } from '../../../src/model/plan/step.ts';
 import type { PhaseInput } from '../../../src/phases/phase.ts';
-import { PHASES } from '../../../src/registry/phases.ts';
+import { phasesOf } from '../../../src/registry/phases.ts';
 import { cluster, having, host, material } from '../platforms/cloudify/fixture.ts';
 
 /** A short digest for golden files, of a value or of the content of a secret. */
@@ -29,7 +29,8 @@ export const input = (hosts: readonly Host[], over: Partial<PhaseInput> = {}): P
   };
 };
 
-export const lanes = (phase: string, given: PhaseInput): readonly Lane[] => PHASES[phase]!.lanes(given);
+export const lanes = (phase: string, given: PhaseInput): readonly Lane[] =>
+  phasesOf(given.after)[phase]!.lanes(given);
 export const steps = (phase: string, given: PhaseInput): readonly Step[] =>
   lanes(phase, given).flatMap((lane) => lane.steps);
 export const operationKinds = (phase: string, given: PhaseInput): readonly (string | undefined)[] =>

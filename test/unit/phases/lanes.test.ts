@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Role } from '../../../src/model/names.ts';
-import { PHASES } from '../../../src/registry/phases.ts';
+import { phasesOf } from '../../../src/registry/phases.ts';
 import type { PhaseInput } from '../../../src/phases/phase.ts';
 import { at, cluster, TELLTALE } from '../platforms/cloudify/fixture.ts';
 import { expectGolden } from '../platforms/cloudify/golden.ts';
 import { input, lanes, named, ofRelease, ofRole, verified } from './input.ts';
+
+const PHASES = phasesOf(cluster);
 
 describe('the lanes of a phase', () => {
   test.each([

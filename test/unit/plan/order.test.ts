@@ -1,17 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { UsageError } from '../../../src/errors/errors.ts';
-import { GATES } from '../../../src/registry/gates.ts';
-import { PHASES } from '../../../src/registry/phases.ts';
+import { PLAYBOOK_VOCABULARY } from '../../../src/registry/vocabulary.ts';
 import { buildPlan } from '../../../src/plan/build/build-plan.ts';
 import { orderProblems } from '../../../src/plan/build/order.ts';
 import { parsePlaybook } from '../../../src/playbook/parse.ts';
 import { cluster, material } from '../platforms/cloudify/fixture.ts';
 
-const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
 const playbookOf = (phases: readonly string[]) =>
   parsePlaybook(`title: mine\nphases:\n${phases.map((phase) => `  - ${phase}\n`).join('')}`, {
     file: 'mine.yaml',
-    vocabulary,
+    vocabulary: PLAYBOOK_VOCABULARY,
   });
 
 const PREFLIGHT = '{ id: preflight, on: all, gates: [hosts-ready] }';

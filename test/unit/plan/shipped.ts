@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { GATES } from '../../../src/registry/gates.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import type { KeyPair, Material } from '../../../src/model/material.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import { PHASES } from '../../../src/registry/phases.ts';
+import { PLAYBOOK_VOCABULARY } from '../../../src/registry/vocabulary.ts';
 import { parsePlaybook } from '../../../src/playbook/parse.ts';
 import type { Playbook } from '../../../src/playbook/playbook.ts';
 import { material } from '../platforms/cloudify/fixture.ts';
@@ -25,6 +24,5 @@ export function materialFor({ hosts }: Cluster): Material {
 /** Reads a playbook of Quorate. */
 export function playbookNamed(name: string): Playbook {
   const file = `${name}.yaml`;
-  const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
-  return parsePlaybook(readFileSync(`playbooks/${file}`, 'utf8'), { file, vocabulary });
+  return parsePlaybook(readFileSync(`playbooks/${file}`, 'utf8'), { file, vocabulary: PLAYBOOK_VOCABULARY });
 }

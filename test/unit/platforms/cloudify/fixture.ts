@@ -36,6 +36,7 @@ export function host(name: string, role: Role, last: number): Host {
 
 export const cluster: Cluster = {
   name: 'lab',
+  platform: 'cloudify',
   version: parseVersion('7.0.4')!,
   adminUser: 'admin',
   brokerUser: 'cloudify',
