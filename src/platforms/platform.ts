@@ -9,7 +9,7 @@ import type { Material } from '../model/material.ts';
 import type { AbsolutePath, GateName } from '../model/names.ts';
 import type { Phase } from '../phases/phase.ts';
 
-/** What a platform adds: its phases and gates, and the functions, names and paths that other modules need of it. */
+/** A platform: its phases and gates, and the functions, names and paths that other modules need of it. */
 export interface Platform extends GatePlatform, RepairNames {
   /** By the name that playbooks use. */
   readonly phases: Readonly<Record<string, Phase>>;
