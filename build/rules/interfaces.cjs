@@ -24,7 +24,7 @@ module.exports = {
     'editor.ts interrupt.ts io.ts json-output.ts lost-output.ts mask.ts prompt.ts visible-output.ts written-report.ts',
   clock: 'clock.ts',
   components:
-    'etcd/ haproxy/ json.ts patroni/ postgresql/ rabbitmq/ read-membership.ts requests.ts unusable-answer.ts',
+    'config-object.ts etcd/ haproxy/ json.ts patroni/ postgresql/ rabbitmq/ read-membership.ts requests.ts unusable-answer.ts',
   'components/etcd': 'answers.ts',
   'components/haproxy': 'answers.ts config.ts paths.ts statistics-probe.ts unit.ts',
   'components/patroni': 'database-probes.ts database-view.ts',
@@ -69,10 +69,10 @@ module.exports = {
   'plan/diff': 'file.ts',
   platforms: 'cloudify/ platform.ts',
   'platforms/cloudify':
-    'config/object.ts config/sections.ts gates/ phases/ platform.ts product/paths.ts product/releases.ts product/secrets.ts product/versions.ts recovery.ts',
+    'config/sections.ts gates/ phases/ platform.ts product/paths.ts product/releases.ts product/secrets.ts product/versions.ts recovery.ts',
   'platforms/cloudify/checks': 'flows.ts host-checks.ts',
   'platforms/cloudify/commands': 'brokers.ts databases.ts managers.ts services.ts',
-  'platforms/cloudify/config': 'config.ts object.ts sections.ts settings.ts staged-files.ts yaml.ts',
+  'platforms/cloudify/config': 'config.ts sections.ts settings.ts staged-files.ts yaml.ts',
   'platforms/cloudify/external': 'endpoints.ts services.ts',
   'platforms/cloudify/observe': 'databases.ts executions.ts manager.ts manager-view.ts',
   'platforms/cloudify/probes':

@@ -15,7 +15,7 @@ const IMPORTS = {
   gates: ['model', 'components', 'membership'],
   platforms: ['model', 'components', 'phases', 'gates'],
   registry: ['model', 'phases', 'gates', 'platforms'],
-  inventory: ['model', 'platforms', 'errors'],
+  inventory: ['model', 'components', 'platforms', 'errors'],
   certificates: ['model', 'errors'],
   secrets: ['model', 'errors'],
   material: ['model', 'platforms', 'errors', 'inventory', 'certificates', 'secrets'],

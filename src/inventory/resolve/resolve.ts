@@ -1,4 +1,4 @@
-import { mergeConfig } from '../../platforms/cloudify/config/object.ts';
+import { mergeConfig } from '../../components/config-object.ts';
 import { parseVersion } from '../../platforms/cloudify/product/versions.ts';
 import { normalAddress } from '../../model/address.ts';
 import type { Cluster, Host, JsonObject, Version } from '../../model/cluster.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { hostsOf, type Cluster } from '../../../src/model/cluster.ts';
 import { hostConfig } from '../../../src/platforms/cloudify/config/config.ts';
-import { mergeConfig, type ConfigObject } from '../../../src/platforms/cloudify/config/object.ts';
+import { mergeConfig, type ConfigObject } from '../../../src/components/config-object.ts';
 import { at, having, material, without } from '../../unit/platforms/cloudify/fixture.ts';
 import { send, type Responses } from './load.ts';
 import { SHIPPED, type RateLimit } from './nginx.ts';

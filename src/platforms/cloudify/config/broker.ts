@@ -1,6 +1,6 @@
 import type { Host } from '../../../model/cluster.ts';
 import { brokerNodeName } from '../product/members.ts';
-import type { ConfigObject } from './object.ts';
+import type { ConfigObject } from '../../../components/config-object.ts';
 import {
   ownAddressSection,
   brokerMembersSetting,

@@ -6,7 +6,7 @@ import { knownRelease } from '../product/versions.ts';
 import { brokerConfig } from './broker.ts';
 import { databaseConfig } from './database.ts';
 import { managerConfig } from './manager.ts';
-import { mergeConfig, type ConfigObject } from './object.ts';
+import { mergeConfig, type ConfigObject } from '../../../components/config-object.ts';
 import type { ConfigInput } from './shared.ts';
 
 /**

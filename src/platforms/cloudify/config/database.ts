@@ -6,7 +6,7 @@ import {
   servicesToInstall,
   type ConfigInput,
 } from './shared.ts';
-import type { ConfigObject } from './object.ts';
+import type { ConfigObject } from '../../../components/config-object.ts';
 
 /** Returns config.yaml of a database. All databases have the same except for addresses (docs/cloudify-facts.md 2.5). */
 export function databaseConfig(input: ConfigInput): ConfigObject {

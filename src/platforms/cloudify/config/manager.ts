@@ -1,7 +1,7 @@
 import { hostsOf, type Sourcing } from '../../../model/cluster.ts';
 import { isIpAddress } from '../../../model/address.ts';
 import { stagedPaths } from '../product/paths.ts';
-import { isConfigObject, type ConfigObject } from './object.ts';
+import { isConfigObject, type ConfigObject } from '../../../components/config-object.ts';
 import {
   ownAddresses,
   brokerMembersSetting,

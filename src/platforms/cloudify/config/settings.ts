@@ -2,7 +2,7 @@ import type { Cluster } from '../../../model/cluster.ts';
 import type { Word } from '../../../model/host/command.ts';
 import type { Digest } from '../../../model/names.ts';
 import type { Inputs } from '../../../model/plan/step.ts';
-import { isConfigObject, type ConfigObject, type ConfigValue } from './object.ts';
+import { isConfigObject, type ConfigObject, type ConfigValue } from '../../../components/config-object.ts';
 import { STAGING_DIRECTORY } from '../product/paths.ts';
 import type { StagedFile } from './staged-files.ts';
 

@@ -4,7 +4,7 @@ import type { Service } from '../../../model/names.ts';
 import { brokerNodeName } from '../product/members.ts';
 import { SERVICE_NAMES, stagedPaths } from '../product/paths.ts';
 import type { Release } from '../product/releases.ts';
-import type { ConfigObject, ConfigValue } from './object.ts';
+import type { ConfigObject, ConfigValue } from '../../../components/config-object.ts';
 
 /** Input of the functions that render config.yaml. `cluster` is the cluster after the command. */
 export interface ConfigInput {

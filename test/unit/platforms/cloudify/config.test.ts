@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { hostConfig } from '../../../../src/platforms/cloudify/config/config.ts';
-import { mergeConfig, type ConfigObject } from '../../../../src/platforms/cloudify/config/object.ts';
+import { mergeConfig, type ConfigObject } from '../../../../src/components/config-object.ts';
 import {
   brokerMembersSetting,
   databaseNodesSetting,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { hostConfig } from '../../../../src/platforms/cloudify/config/config.ts';
-import { isConfigObject, type ConfigObject } from '../../../../src/platforms/cloudify/config/object.ts';
+import { isConfigObject, type ConfigObject } from '../../../../src/components/config-object.ts';
 import type { Cluster, Host } from '../../../../src/model/cluster.ts';
 import { materialOf, unmet } from './demands.ts';
 import { cluster, having, ofRelease, outsourced, verified } from './fixture.ts';

@@ -3,7 +3,7 @@ import {
   isConfigObject,
   type ConfigObject,
   type ConfigValue,
-} from '../../../../src/platforms/cloudify/config/object.ts';
+} from '../../../../src/components/config-object.ts';
 import { brokerNodeName } from '../../../../src/platforms/cloudify/product/members.ts';
 import type { Release } from '../../../../src/platforms/cloudify/product/releases.ts';
 import { stagedFiles } from '../../../../src/platforms/cloudify/config/staged-files.ts';

@@ -2,7 +2,7 @@ import {
   isConfigObject,
   type ConfigObject,
   type ConfigValue,
-} from '../../../../src/platforms/cloudify/config/object.ts';
+} from '../../../../src/components/config-object.ts';
 
 /** Every key path of a config, sections too. */
 export function paths(config: ConfigObject, above = ''): readonly string[] {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { renderConfig } from '../../../../src/platforms/cloudify/config/yaml.ts';
-import type { ConfigObject } from '../../../../src/platforms/cloudify/config/object.ts';
+import type { ConfigObject } from '../../../../src/components/config-object.ts';
 import { Secret } from '../../../../src/model/secret.ts';
 
 const readers = ['1.1', '1.2'] as const;

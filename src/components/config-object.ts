@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../../model/cluster.ts';
-import { Secret } from '../../../model/secret.ts';
+import type { Json, JsonObject } from '../model/cluster.ts';
+import { Secret } from '../model/secret.ts';
 
 /** The data of a config.yaml, in which secrets are `Secret`. */
 export type ConfigValue = Json | Secret | readonly ConfigValue[] | ConfigObject;
