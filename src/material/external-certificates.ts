@@ -1,8 +1,8 @@
 import type { Problem } from '../errors/errors.ts';
-import { acceptsExternalCertificate } from '../inventory/resolve/certificate-source.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { hostNamed } from '../model/cluster.ts';
 import type { HostName } from '../model/names.ts';
+import { platformOf } from '../registry/platforms.ts';
 
 /** Reports external certificates that the release refuses. @param names managers that have an external certificate */
 export function externalCertificateProblems(
@@ -11,7 +11,7 @@ export function externalCertificateProblems(
 ): readonly Problem[] {
   return names
     .map((name) => hostNamed(cluster, name))
-    .filter((host) => !acceptsExternalCertificate(cluster, host))
+    .filter((host) => !platformOf(cluster).acceptsExternalCertificate(cluster, host))
     .map(({ name, publicIp }) => ({
       where: path,
       what: `${name} has an external certificate, but its public_ip ${publicIp} is an IP address`,

@@ -1,5 +1,5 @@
 import { loadCertificates } from '../certificates/read/load.ts';
-import { neededSecrets } from '../platforms/cloudify/product/secrets.ts';
+import { platformOf } from '../registry/platforms.ts';
 import { inOneLine, UsageError } from '../errors/errors.ts';
 import { certificateSource } from '../inventory/resolve/certificate-source.ts';
 import type { Inventory } from '../inventory/inventory.ts';
@@ -30,7 +30,7 @@ export async function loadMaterial(
 ): Promise<LoadedMaterial> {
   const { cluster, secretsSource } = inventory;
   const keys = keysOf(secretsSource.keys, from);
-  const needed = neededSecrets(cluster).map(({ name }) => name);
+  const needed = platformOf(cluster).neededSecrets(cluster).map(({ name }) => name);
   const [certificates, secrets, packageFile, license] = await Promise.all([
     loadCertificates(cluster, { ...certificateSource(inventory), now: from.now }),
     loadSecrets(secretsSource, needed, { env: from.env, keys }),

@@ -1,5 +1,5 @@
 import { loadCertificates } from '../certificates/read/load.ts';
-import { neededSecrets } from '../platforms/cloudify/product/secrets.ts';
+import { platformOf } from '../registry/platforms.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import type { PartialInventory } from '../inventory/resolve/partial-inventory.ts';
@@ -53,7 +53,7 @@ async function secretProblems(
 ): Promise<readonly Problem[]> {
   if (!secretsSource) return [];
   const keys = keysOf(secretsSource.keys, { env, ask: async () => Promise.reject(NOT_DECRYPTED) });
-  const needed = neededSecrets(cluster).map(({ name }) => name);
+  const needed = platformOf(cluster).neededSecrets(cluster).map(({ name }) => name);
   return (await loadSecrets(secretsSource, needed, { env, keys })).problems;
 }
 

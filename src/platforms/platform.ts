@@ -5,12 +5,14 @@ import type { CheckPlan } from '../gates/hosts/check-plan.ts';
 import type { RepairNames } from '../gates/known-errors.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { GateCheck } from '../model/health/gate.ts';
+import type { Recovery, RecoveryStep } from '../model/health/recovery.ts';
 import type { Material } from '../model/material.ts';
 import type { AbsolutePath, GateName } from '../model/names.ts';
 import type { Phase } from '../phases/phase.ts';
+import type { InventoryPlatform } from './inventory-platform.ts';
 
 /** A platform: its phases and gates, and the functions, names and paths that other modules need of it. */
-export interface Platform extends GatePlatform, RepairNames {
+export interface Platform extends GatePlatform, InventoryPlatform, RepairNames {
   /** By the name that playbooks use. */
   readonly phases: Readonly<Record<string, Phase>>;
   /** Gates besides the shared ones. */
@@ -21,6 +23,8 @@ export interface Platform extends GatePlatform, RepairNames {
   readonly logsOf: (cluster: Cluster, gate: GateLog) => NonNullable<GateCheck['logs']>;
   /** The queries and requirements of `quorate check`. */
   readonly checkPlan: (cluster: Cluster, material: Material) => CheckPlan;
+  /** Returns the commands that recover a service, in order; none if it is healthy. */
+  readonly recoverySteps: (cluster: Cluster, recovery: Recovery) => readonly RecoveryStep[];
   /** Commands for the operator's own machine, printed after a successful deploy; no secrets. */
   readonly closingLines: (cluster: Cluster) => readonly string[];
 }

@@ -1,4 +1,4 @@
-import { recoverySteps } from '../../platforms/cloudify/recovery.ts';
+import { platformOf } from '../../registry/platforms.ts';
 import { ConnectError, EXIT } from '../../errors/errors.ts';
 import { observe } from '../../execute/read/observe.ts';
 import { recoveries } from '../../membership/recovery.ts';
@@ -36,7 +36,7 @@ export const recover = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async
   const services = mask.within(
     recoveries(seen.memberships, unreachableHosts).map((recovery) => ({
       recovery,
-      steps: recoverySteps(cluster, recovery).map((step) => ({
+      steps: platformOf(cluster).recoverySteps(cluster, recovery).map((step) => ({
         ...step,
         run: printable(nextText(step.run, args.inventory)),
       })),

@@ -1,4 +1,4 @@
-import { neededSecrets } from '../../platforms/cloudify/product/secrets.ts';
+import { platformOf } from '../../registry/platforms.ts';
 import { EXIT, inOneLine, UsageError } from '../../errors/errors.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { count } from '../../report/text.ts';
@@ -13,7 +13,7 @@ import { jsonOutput } from '../terminal/json-output.ts';
 /** @returns 0 if every secret exists and is usable, even with warnings */
 export const checkSecrets: CommandHandler<ArgumentsOf<typeof OUTPUT_FLAGS>> = async (args, { io }) => {
   const { cluster, secretsSource, path } = await loadInventory(args.inventory, io.env);
-  const names = neededSecrets(cluster).map(({ name }) => name);
+  const names = platformOf(cluster).neededSecrets(cluster).map(({ name }) => name);
   const keys = keysOf(secretsSource.keys, passphraseInput(io));
   const { problems, warnings } = await loadSecrets(secretsSource, names, { env: io.env, keys });
   if (args.output === 'json') {

@@ -1,4 +1,4 @@
-import { neededSecrets } from '../../platforms/cloudify/product/secrets.ts';
+import { platformOf } from '../../registry/platforms.ts';
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import { didYouMean } from '../../errors/suggest.ts';
 import { loadInventory } from '../../inventory/load.ts';
@@ -22,7 +22,7 @@ export const generateMissingSecrets: CommandHandler<ArgumentsOf<typeof GENERATE_
   const inventory = await loadInventory(args.inventory, io.env);
   const path = secretsFileOf(inventory);
   const { individual: alone, keys: source } = inventory.secretsSource;
-  const names = neededSecrets(inventory.cluster)
+  const names = platformOf(inventory.cluster).neededSecrets(inventory.cluster)
     .map(({ name }) => name)
     .filter((name) => !alone[name]);
   const renew = secretsToRenew(args.renew, names);

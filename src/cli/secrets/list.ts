@@ -1,4 +1,4 @@
-import { neededSecrets } from '../../platforms/cloudify/product/secrets.ts';
+import { platformOf } from '../../registry/platforms.ts';
 import { EXIT } from '../../errors/errors.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { columns } from '../../report/text.ts';
@@ -11,7 +11,7 @@ import { jsonOutput } from '../terminal/json-output.ts';
 /** Lists the secrets from the inventory alone, without reading any of them. */
 export const listSecrets: CommandHandler<ArgumentsOf<typeof OUTPUT_FLAGS>> = async (args, { io }) => {
   const { cluster, secretsSource, directory } = await loadInventory(args.inventory, io.env);
-  const rows = neededSecrets(cluster).map(({ name, by }) => ({
+  const rows = platformOf(cluster).neededSecrets(cluster).map(({ name, by }) => ({
     name,
     // The inventory's rules guarantee a source.
     from: (describeOrigin(secretsSource, name) ?? '').replace(`${directory}/`, ''),

@@ -1,5 +1,5 @@
 import { mergeConfig } from '../../components/config-object.ts';
-import { parseVersion } from '../../platforms/cloudify/product/versions.ts';
+import { platformOf } from '../../registry/platforms.ts';
 import { normalAddress } from '../../model/address.ts';
 import type { Cluster, Host, JsonObject, Version } from '../../model/cluster.ts';
 import type { HostName, Role } from '../../model/names.ts';
@@ -80,11 +80,14 @@ function resolveHost(raw: RawHost, role: Role, group: RawRole | undefined): Omit
   };
 }
 
+/** The platform whose section every inventory has. */
+const PLATFORM = 'cloudify';
+
 function resolveCluster(raw: RawInventory): Omit<Cluster, 'hosts' | 'sourcing'> {
   return {
     name: raw.name,
-    platform: 'cloudify',
-    version: parseVersion(raw.cloudify.version) ?? noVersion(raw.cloudify.version),
+    platform: PLATFORM,
+    version: platformOf({ platform: PLATFORM }).parseVersion(raw.cloudify.version) ?? noVersion(raw.cloudify.version),
     adminUser: raw.cloudify.admin_user ?? 'admin',
     brokerUser: raw.brokers.user ?? 'cloudify',
     brokerLongNames: raw.brokers.use_long_name ?? false,

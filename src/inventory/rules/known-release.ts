@@ -1,8 +1,8 @@
-import { unsupportedRelease } from '../../platforms/cloudify/product/versions.ts';
+import { platformOf } from '../../registry/platforms.ts';
 import type { Rule } from './rule.ts';
 
-/** The release must be in the version table. */
+/** The platform must support the release. */
 export const releaseKnown: Rule = ({ cluster }) => {
-  const unsupported = unsupportedRelease(cluster.version);
-  return unsupported ? [{ at: ['cloudify', 'version'], ...unsupported }] : [];
+  const unsupported = platformOf(cluster).unsupportedRelease(cluster.version);
+  return unsupported ? [{ at: [cluster.platform, 'version'], ...unsupported }] : [];
 };

@@ -1,5 +1,4 @@
-import { SERVICE_NAMES } from '../../platforms/cloudify/product/paths.ts';
-import { RESERVED_CONFIG_KEYS, CONFIG_SECTIONS } from '../../platforms/cloudify/config/sections.ts';
+import { platformOf } from '../../registry/platforms.ts';
 import { didYouMean } from '../../errors/suggest.ts';
 import type { JsonObject } from '../../model/cluster.ts';
 import { ROLES } from '../../model/names.ts';
@@ -8,7 +7,7 @@ import type { InventoryFinding } from '../problems.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import type { YamlPath } from '../yaml/source.ts';
 
-/** An overlay of config.yaml, and its path in the inventory. */
+/** An overlay of the product's configuration, and its path in the inventory. */
 interface Overlay {
   readonly config: JsonObject;
   readonly role: Service;
@@ -32,22 +31,25 @@ function overlaysOf({ raw, hosts }: RuleInput): readonly Overlay[] {
 }
 
 /** The product ignores unknown sections, so a misspelled one would have no effect and no error. */
-const sections: Rule = (input) =>
-  overlaysOf(input).flatMap(({ config, at }) =>
+const sections: Rule = (input) => {
+  const { file, sections: known, examples } = platformOf(input.cluster).overlays;
+  return overlaysOf(input).flatMap(({ config, at }) =>
     Object.keys(config)
-      .filter((key) => !CONFIG_SECTIONS.includes(key))
+      .filter((key) => !known.includes(key))
       .map((key) => ({
         at: [...at, key],
         part: 'key' as const,
-        what: `config.yaml has no section "${key}"${didYouMean(key, CONFIG_SECTIONS)}`,
-        next: `its sections include ${['manager', 'postgresql_server', 'rabbitmq'].join(', ')}`,
+        what: `${file} has no section "${key}"${didYouMean(key, known)}`,
+        next: `its sections include ${examples.join(', ')}`,
       })),
   );
+};
 
 /** An overlay must not change a host's identity or the member that it joins, because the quorum proof relies on them. */
-const reservedKeys: Rule = (input) =>
-  overlaysOf(input).flatMap(({ config, at }) =>
-    RESERVED_CONFIG_KEYS.filter((name) => has(config, name.split('.'))).map((name) => ({
+const reservedKeys: Rule = (input) => {
+  const { reserved } = platformOf(input.cluster).overlays;
+  return overlaysOf(input).flatMap(({ config, at }) =>
+    reserved.filter((name) => has(config, name.split('.'))).map((name) => ({
       at: [...at, ...name.split('.')],
       part: 'key' as const,
       what: `${name} cannot be set in an overlay`,
@@ -55,6 +57,7 @@ const reservedKeys: Rule = (input) =>
       next: 'remove it here, and change the hosts of the inventory instead',
     })),
   );
+};
 
 function has(config: JsonObject, [first = '', ...rest]: readonly string[]): boolean {
   if (!Object.hasOwn(config, first)) return false;
@@ -65,21 +68,23 @@ function has(config: JsonObject, [first = '', ...rest]: readonly string[]): bool
   );
 }
 
-/** A list `services_to_install` in an overlay replaces the rendered one, so it must contain the role's own service. */
-const ownService: Rule = (input) =>
-  overlaysOf(input).flatMap(({ config, role, at }): readonly InventoryFinding[] => {
-    const services = config['services_to_install'];
+/** A list of services in an overlay replaces the rendered one, so it must contain the role's own service. */
+const ownService: Rule = (input) => {
+  const { key, names } = platformOf(input.cluster).overlays.services;
+  return overlaysOf(input).flatMap(({ config, role, at }): readonly InventoryFinding[] => {
+    const services = config[key];
     if (services === undefined) return [];
-    const own = SERVICE_NAMES[role];
+    const own = names[role];
     if (Array.isArray(services) && services.includes(own)) return [];
     return [
       {
-        at: [...at, 'services_to_install'],
-        what: `services_to_install lacks ${own}`,
+        at: [...at, key],
+        what: `${key} lacks ${own}`,
         why: `the list replaces the one that quorate writes, and these hosts are ${role}s`,
         next: `add ${own} to the list`,
       },
     ];
   });
+};
 
 export const overlayRules: readonly Rule[] = [sections, reservedKeys, ownService];

@@ -1,15 +1,15 @@
 import { isIpv6Address, normalAddress } from '../../model/address.ts';
-import type { Release } from '../../platforms/cloudify/product/releases.ts';
-import { releaseOf } from '../../platforms/cloudify/product/versions.ts';
+import type { ReleaseSupport } from '../../platforms/inventory-platform.ts';
+import { platformOf } from '../../registry/platforms.ts';
 import type { InventoryFinding } from '../problems.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { externalAddressesOf } from './sourcing-rules.ts';
 
 /** Makes a rule about the release. Has no findings if the release is unknown, which is another rule's finding. */
 const ofRelease =
-  (check: (release: Release, input: RuleInput) => readonly InventoryFinding[]): Rule =>
+  (check: (release: ReleaseSupport, input: RuleInput) => readonly InventoryFinding[]): Rule =>
   (input) => {
-    const release = releaseOf(input.cluster.version);
+    const release = platformOf(input.cluster).releaseSupport(input.cluster.version);
     return release ? check(release, input) : [];
   };
 
@@ -26,8 +26,8 @@ const monitoring = ofRelease((release, { raw, cluster: { version } }) =>
 );
 
 /** Does not check SSH addresses, because the product does not use them. */
-const addressFamily = ofRelease((release, { raw, hosts, cluster: { version } }) => {
-  if (release.ipv6) return [];
+const addressFamily = ofRelease(({ noIpv6 }, { raw, hosts, cluster: { version } }) => {
+  if (!noIpv6) return [];
   const ofHosts = hosts.flatMap(({ host, raw: given, at }) => [
     { at: [...at, given.private_ip === undefined ? 'address' : 'private_ip'], address: host.privateIp },
     ...(given.public_ip === undefined ? [] : [{ at: [...at, 'public_ip'], address: given.public_ip }]),
@@ -47,8 +47,7 @@ const addressFamily = ofRelease((release, { raw, hosts, cluster: { version } }) 
     .map(({ at, address }) => ({
       at,
       what: `release ${version.text} does not support the IPv6 address ${address}`,
-      why: 'it writes addresses into URLs without brackets',
-      next: 'use an IPv4 address, or install 6.1 or later',
+      ...noIpv6,
     }));
 });
 

@@ -1,4 +1,4 @@
-import { neededSecrets } from '../../platforms/cloudify/product/secrets.ts';
+import { platformOf } from '../../registry/platforms.ts';
 import { SECRET_NAMES } from '../../model/material.ts';
 import type { SecretName } from '../../model/material.ts';
 import type { RawSecrets } from '../schema/raw.ts';
@@ -19,7 +19,8 @@ const oneSource: Rule = ({ raw }) => {
 /** Without a source for all secrets, each needed secret must have its own source. Checked before any source is read. */
 const allGiven: Rule = ({ raw, cluster }) => {
   if (FOR_ALL.some((key) => raw.secrets[key] !== undefined)) return [];
-  const missing = neededSecrets(cluster)
+  const missing = platformOf(cluster)
+    .neededSecrets(cluster)
     .map(({ name }) => name)
     .filter((name) => raw.secrets[name] === undefined);
   return missing.length === 0 ? [] : [noSource(missing, raw.secrets)];

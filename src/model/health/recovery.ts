@@ -1,4 +1,5 @@
 import type { HostName, Service } from '../names.ts';
+import type { CommandStep, EditStep } from '../next-step.ts';
 import type { VoteCount } from './proof.ts';
 
 /** The fault of a service and the cost of a recovery. Quorate itself performs no recovery. */
@@ -15,4 +16,13 @@ export interface Recovery {
   readonly unreachable: readonly HostName[];
   /** Texts of what is lost if the unreachable hosts do not return. */
   readonly lost: readonly string[];
+}
+
+/** One command for the operator. */
+export interface RecoveryStep {
+  /** `here`: the operator's own machine. */
+  readonly host: HostName;
+  readonly run: string | CommandStep | EditStep;
+  /** Text for the operator about the step, such as a condition for skipping it. */
+  readonly note?: string;
 }

@@ -35,6 +35,11 @@ import { brokerRegistry } from './probes/broker-registry.ts';
 import { logsOf } from './probes/logs.ts';
 import { membershipQuery } from './probes/membership-query.ts';
 import { MANAGER_STATUS } from './probes/probes.ts';
+import { OVERLAYS } from './config/sections.ts';
+import { acceptsExternalCertificate, certificateNeeds, releaseSupport } from './product/release-support.ts';
+import { neededSecrets } from './product/secrets.ts';
+import { parseVersion, unsupportedRelease } from './product/versions.ts';
+import { recoverySteps } from './recovery.ts';
 import { PRODUCT_LOG } from './product/paths.ts';
 import { LOAD_BALANCER_PORTS } from './product/ports.ts';
 
@@ -72,6 +77,10 @@ const GATES: Readonly<Partial<Record<GateName, Gate>>> = {
 export const cloudify: Platform = {
   phases: PHASES,
   gates: GATES,
+  ...{ parseVersion, unsupportedRelease, releaseSupport, certificateNeeds, acceptsExternalCertificate },
+  neededSecrets,
+  overlays: OVERLAYS,
+  recoverySteps,
   membershipQuery,
   managerView,
   logsOf,

@@ -1,21 +1,12 @@
 import { hostsOf, type Cluster, type Host } from '../../model/cluster.ts';
 import type { HostName, Service } from '../../model/names.ts';
-import { commandStep, type CommandStep, type EditStep, type QuorateCommand } from '../../model/next-step.ts';
+import { commandStep, type QuorateCommand } from '../../model/next-step.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
-import type { Recovery } from '../../model/health/recovery.ts';
+import type { Recovery, RecoveryStep } from '../../model/health/recovery.ts';
 import { unregisterBroker } from './commands/brokers.ts';
 import { brokerNodeName } from './product/members.ts';
 import type { Release } from './product/releases.ts';
 import { knownRelease } from './product/versions.ts';
-
-/** One command for the operator. */
-interface RecoveryStep {
-  /** `here`: the operator's own machine. */
-  readonly host: HostName;
-  readonly run: string | CommandStep | EditStep;
-  /** Text for the operator about the step, such as a condition for skipping it. */
-  readonly note?: string;
-}
 
 /** The commands that recover a service, in order; none if it is healthy. */
 export function recoverySteps(cluster: Cluster, recovery: Recovery): readonly RecoveryStep[] {

@@ -1,3 +1,6 @@
+import type { OverlayKeys } from '../../inventory-platform.ts';
+import { SERVICE_NAMES } from '../product/paths.ts';
+
 /** All sections of the configuration files that the releases in the version table ship. */
 export const CONFIG_SECTIONS: readonly string[] = [
   ...[
@@ -25,3 +28,12 @@ export const RESERVED_CONFIG_KEYS: readonly string[] = [
     ['cert_path', 'key_path', 'ca_path'].map((key) => `${section}.${key}`),
   ),
 ];
+
+/** Rules for overlays of config.yaml. */
+export const OVERLAYS: OverlayKeys = {
+  file: 'config.yaml',
+  sections: CONFIG_SECTIONS,
+  examples: ['manager', 'postgresql_server', 'rabbitmq'],
+  reserved: RESERVED_CONFIG_KEYS,
+  services: { key: 'services_to_install', names: SERVICE_NAMES },
+};

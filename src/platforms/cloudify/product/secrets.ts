@@ -1,16 +1,8 @@
 import { hostsOf, type Cluster } from '../../../model/cluster.ts';
 import { SECRET_NAMES, type SecretName } from '../../../model/material.ts';
-import type { Role } from '../../../model/names.ts';
+import type { NeededSecret, SecretReader } from '../../inventory-platform.ts';
 import type { Release } from './releases.ts';
 import { releaseOf } from './versions.ts';
-
-/** A reader of a secret: the hosts of a role, or Quorate itself. */
-type SecretReader = Role | 'quorate';
-
-interface NeededSecret {
-  readonly name: SecretName;
-  readonly by: readonly SecretReader[];
-}
 
 /**
  * The readers of a secret: the roles whose config.yaml has it (docs/cloudify-facts.md 2.5), or Quorate; and a further

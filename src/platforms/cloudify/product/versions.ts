@@ -1,4 +1,5 @@
 import type { Version } from '../../../model/cluster.ts';
+import type { UnsupportedRelease } from '../../inventory-platform.ts';
 import { PATCHES, RELEASES, type Release } from './releases.ts';
 
 /** The series that this version of Quorate supports: `5.0.5-dev`, `5.1`, … */
@@ -25,13 +26,6 @@ export function knownRelease(version: Version): Release {
   const release = releaseOf(version);
   if (!release) throw new Error(`release ${version.text} is not in the version table`);
   return release;
-}
-
-/** A message about an unsupported release. */
-interface UnsupportedRelease {
-  readonly what: string;
-  readonly why?: string;
-  readonly next: string;
 }
 
 /** Reasons for releases that are known not to work. */

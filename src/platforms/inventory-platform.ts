@@ -1,0 +1,60 @@
+import type { Cluster, Host, Version } from '../model/cluster.ts';
+import type { SecretName } from '../model/material.ts';
+import type { Role, Service } from '../model/names.ts';
+
+/** Facts and rules of a platform about the inventory and the local files of a cluster. */
+export interface InventoryPlatform {
+  /** Returns undefined if the text is not a version. */
+  readonly parseVersion: (text: string) => Version | undefined;
+  /** Returns why this version of Quorate does not support a version of the product; undefined if it does. */
+  readonly unsupportedRelease: (version: Version) => UnsupportedRelease | undefined;
+  /** Returns undefined if the release is unknown. */
+  readonly releaseSupport: (version: Version) => ReleaseSupport | undefined;
+  readonly certificateNeeds: (version: Version) => CertificateNeeds;
+  /** True unless the release refuses an external certificate for this manager. */
+  readonly acceptsExternalCertificate: (cluster: Cluster, host: Host) => boolean;
+  /** Returns the secrets that a cluster needs. Skips roles without hosts and disabled features. */
+  readonly neededSecrets: (cluster: Cluster) => readonly NeededSecret[];
+  readonly overlays: OverlayKeys;
+}
+
+export interface UnsupportedRelease {
+  readonly what: string;
+  readonly why?: string;
+  readonly next: string;
+}
+
+export interface ReleaseSupport {
+  readonly monitoring: boolean;
+  /** Why the release does not support IPv6 addresses, and what to do instead. Absent if it does. */
+  readonly noIpv6?: { readonly why: string; readonly next: string };
+}
+
+/** The certificates that a release needs. True for an unknown release. */
+export interface CertificateNeeds {
+  /** Managers need a second client pair, whose common name is the database's superuser. */
+  readonly needsSuperuserPair: boolean;
+  /** A manager's own certificate names public_ip even beside an external certificate. */
+  readonly namesPublicIp: boolean;
+}
+
+/** A reader of a secret: the hosts of a role, or Quorate itself. */
+export type SecretReader = Role | 'quorate';
+
+export interface NeededSecret {
+  readonly name: SecretName;
+  readonly by: readonly SecretReader[];
+}
+
+/** Rules for overlays of the product's configuration file, by key. */
+export interface OverlayKeys {
+  /** Name of the configuration file in messages. */
+  readonly file: string;
+  readonly sections: readonly string[];
+  /** Sections that a message lists. */
+  readonly examples: readonly string[];
+  /** Keys that only Quorate sets, with dots between their parts. */
+  readonly reserved: readonly string[];
+  /** A list that replaces the rendered one and must contain the name of the role's own service. */
+  readonly services: { readonly key: string; readonly names: Readonly<Record<Service, string>> };
+}
