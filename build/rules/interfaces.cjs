@@ -93,7 +93,7 @@ module.exports = {
   simulate:
     'commands/packages.ts faults/seeded-faults.ts replace-machine.ts services/external.ts transport.ts world/clock.ts',
   'simulate/cloudify':
-    'cfy-manager-brokers.ts cfy-manager-dbs.ts cfy-manager-services.ts config.ts install.ts product.ts release.ts table.ts',
+    'cfy-manager.ts config.ts install.ts product.ts release.ts table.ts',
   'simulate/commands': 'packages.ts registry.ts usage.ts',
   'simulate/faults': 'apply-fault.ts faults.ts seeded-faults.ts',
   'simulate/http': 'etcd.ts external.ts haproxy.ts patroni.ts rabbitmq.ts reply.ts rest.ts',

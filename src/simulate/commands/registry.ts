@@ -1,7 +1,7 @@
 import type { Command, Program as ProgramName } from '../../model/host/command.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
 import { cfyUsages } from './cfy.ts';
-import { cfyManagerUsages } from './cfy-manager.ts';
+import { cfyManagerUsages } from '../cloudify/cfy-manager.ts';
 import { haproxyUsages } from './haproxy.ts';
 import { packageUsages } from './packages.ts';
 import { rabbitmqDiagnosticsUsages } from './rabbitmq-diagnostics.ts';

@@ -1,18 +1,18 @@
 import type { Release } from '../../platforms/cloudify/product/releases.ts';
-import { checkConfig, readProductConfig } from '../cloudify/config.ts';
-import { brokersList, brokersRemove } from '../cloudify/cfy-manager-brokers.ts';
-import { dbsAdd, dbsList, dbsReinit, dbsRemove, dbsSetMaster } from '../cloudify/cfy-manager-dbs.ts';
-import { cfyManagerRestart, cfyManagerStart, cfyManagerStop } from '../cloudify/cfy-manager-services.ts';
-import { cfyManagerInstall, cfyManagerRemove } from '../cloudify/install.ts';
-import { reportProductErrors } from '../cloudify/product.ts';
-import { installedRelease } from '../cloudify/release.ts';
+import { checkConfig, readProductConfig } from './config.ts';
+import { brokersList, brokersRemove } from './cfy-manager-brokers.ts';
+import { dbsAdd, dbsList, dbsReinit, dbsRemove, dbsSetMaster } from './cfy-manager-dbs.ts';
+import { cfyManagerRestart, cfyManagerStart, cfyManagerStop } from './cfy-manager-services.ts';
+import { cfyManagerInstall, cfyManagerRemove } from './install.ts';
+import { reportProductErrors } from './product.ts';
+import { installedRelease } from './release.ts';
 import {
   exitsWith,
   type UsageArguments,
   type ProgramContext,
   type ProgramRun,
   type ProgramUsages,
-} from './usage.ts';
+} from '../commands/usage.ts';
 
 /** Usages of `cfy_manager` in the host's release. */
 export function cfyManagerUsages({ world, host }: ProgramContext): ProgramUsages {
