@@ -80,6 +80,24 @@ module.exports = {
       to: { path: '^src/clock/', reachable: true },
     },
     {
+      name: 'platforms-are-reached-through-the-registry',
+      comment: 'Use platformOf of src/registry/platforms.ts, so that the cluster selects the platform.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: '^src/(registry/platforms[.]ts$|platforms/[^/]+/|simulate/[^/]+/)',
+      },
+      to: { path: '^src/platforms/[^/]+/' },
+    },
+    {
+      name: 'a-platform-imports-no-other-platform',
+      comment:
+        'Only src/simulate/<name>, which simulates the product of a platform, imports src/platforms/<name>.',
+      severity: 'error',
+      from: { path: '^src/(?:platforms|simulate)/([^/]+)/' },
+      to: { path: '^src/platforms/[^/]+/', pathNot: '^src/platforms/$1/' },
+    },
+    {
       name: 'simulator-only-in-rehearsals',
       comment: 'Only a rehearsal may connect to simulated hosts.',
       severity: 'error',

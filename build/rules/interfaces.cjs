@@ -67,9 +67,9 @@ module.exports = {
   'plan/build': 'build-plan.ts named-change.ts plan-on.ts survey-request.ts until.ts',
   'plan/compare': 'compare.ts decide-job.ts drift.ts forecast.ts required-command.ts step-state.ts',
   'plan/diff': 'file.ts',
-  platforms: 'cloudify/ platform.ts',
+  platforms: 'cloudify/ inventory-platform.ts platform.ts',
   'platforms/cloudify':
-    'config/sections.ts gates/ phases/ platform.ts product/paths.ts product/releases.ts product/secrets.ts product/versions.ts recovery.ts',
+    'platform.ts product/paths.ts product/releases.ts product/versions.ts',
   'platforms/cloudify/checks': 'flows.ts host-checks.ts',
   'platforms/cloudify/commands': 'brokers.ts databases.ts managers.ts services.ts',
   'platforms/cloudify/config': 'config.ts sections.ts settings.ts staged-files.ts yaml.ts',
@@ -77,7 +77,7 @@ module.exports = {
   'platforms/cloudify/observe': 'databases.ts executions.ts manager.ts manager-view.ts',
   'platforms/cloudify/probes':
     'broker-registry.ts logs.ts membership-query.ts probes.ts registered-members.ts',
-  'platforms/cloudify/product': 'logs.ts members.ts paths.ts ports.ts releases.ts secrets.ts versions.ts',
+  'platforms/cloudify/product': 'logs.ts members.ts paths.ts ports.ts release-support.ts releases.ts secrets.ts versions.ts',
   'platforms/cloudify/steps': 'host-files.ts install.ts remove-member.ts switchover-from.ts',
   playbook: 'load.ts playbook.ts select.ts',
   registry: 'gates.ts phases.ts platforms.ts vocabulary.ts',

@@ -1,6 +1,9 @@
 import type { Release } from '../../platforms/cloudify/product/releases.ts';
-import { knownRelease, parseVersion } from '../../platforms/cloudify/product/versions.ts';
+import { knownRelease, parseVersion, SUPPORTED_RELEASES } from '../../platforms/cloudify/product/versions.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
+
+/** The product whose package is uploaded, unless a test chooses another. */
+export const NEWEST_PRODUCT = SUPPORTED_RELEASES.at(-1) ?? '';
 
 /**
  * Release of the installed package, or of the package to be installed.

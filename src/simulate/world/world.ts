@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock/clock.ts';
-import { SUPPORTED_RELEASES } from '../../platforms/cloudify/product/versions.ts';
+import { NEWEST_PRODUCT } from '../cloudify/release.ts';
 import type { Host } from '../../model/cluster.ts';
 import type { HostName, JobName } from '../../model/names.ts';
 import { createAgenda } from './agenda.ts';
@@ -10,7 +10,6 @@ import { stopMembers, changeConnectivity, startMembers } from '../services/power
 import type { AppliedChange, SimulatedExternalService, SimulatedHost, World } from './state.ts';
 
 const BOOT_MS = 20_000;
-const NEWEST = SUPPORTED_RELEASES.at(-1) ?? '';
 
 /** @param seed determines durations and elections; the same seed gives the same world */
 export function simulatedWorld(given: {
@@ -21,7 +20,7 @@ export function simulatedWorld(given: {
   readonly product?: string;
   readonly os?: string;
 }): World {
-  const { clock, external = [], product = NEWEST, os = 'debian 12' } = given;
+  const { clock, external = [], product = NEWEST_PRODUCT, os = 'debian 12' } = given;
   const hosts = new Map(given.hosts.map((host) => [host.name, emptyHost(host, clock.now())]));
   const random = seededRandom(given.seed ?? 0);
   const applied: AppliedChange[] = [];
