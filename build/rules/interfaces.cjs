@@ -68,8 +68,7 @@ module.exports = {
   'plan/compare': 'compare.ts decide-job.ts drift.ts forecast.ts required-command.ts step-state.ts',
   'plan/diff': 'file.ts',
   platforms: 'cloudify/ inventory-platform.ts platform.ts',
-  'platforms/cloudify':
-    'platform.ts product/paths.ts product/releases.ts product/versions.ts',
+  'platforms/cloudify': 'platform.ts product/paths.ts product/releases.ts product/versions.ts',
   'platforms/cloudify/checks': 'flows.ts host-checks.ts',
   'platforms/cloudify/commands': 'brokers.ts databases.ts managers.ts services.ts',
   'platforms/cloudify/config': 'config.ts sections.ts settings.ts staged-files.ts yaml.ts',
@@ -77,7 +76,8 @@ module.exports = {
   'platforms/cloudify/observe': 'databases.ts executions.ts manager.ts manager-view.ts',
   'platforms/cloudify/probes':
     'broker-registry.ts logs.ts membership-query.ts probes.ts registered-members.ts',
-  'platforms/cloudify/product': 'logs.ts members.ts paths.ts ports.ts release-support.ts releases.ts secrets.ts versions.ts',
+  'platforms/cloudify/product':
+    'logs.ts members.ts paths.ts ports.ts release-support.ts releases.ts secrets.ts versions.ts',
   'platforms/cloudify/steps': 'host-files.ts install.ts remove-member.ts switchover-from.ts',
   playbook: 'load.ts playbook.ts select.ts',
   registry: 'gates.ts phases.ts platforms.ts vocabulary.ts',
@@ -92,8 +92,7 @@ module.exports = {
   'secrets/sources': 'command.ts secret-values.ts value-faults.ts value.ts',
   simulate:
     'commands/packages.ts faults/seeded-faults.ts replace-machine.ts services/external.ts transport.ts world/clock.ts',
-  'simulate/cloudify':
-    'cfy-manager.ts config.ts install.ts product.ts release.ts table.ts',
+  'simulate/cloudify': 'cfy-manager.ts config.ts install.ts product.ts release.ts table.ts',
   'simulate/commands': 'packages.ts registry.ts usage.ts',
   'simulate/faults': 'apply-fault.ts faults.ts seeded-faults.ts',
   'simulate/http': 'etcd.ts external.ts haproxy.ts patroni.ts rabbitmq.ts reply.ts rest.ts',

@@ -36,10 +36,12 @@ export const recover = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async
   const services = mask.within(
     recoveries(seen.memberships, unreachableHosts).map((recovery) => ({
       recovery,
-      steps: platformOf(cluster).recoverySteps(cluster, recovery).map((step) => ({
-        ...step,
-        run: printable(nextText(step.run, args.inventory)),
-      })),
+      steps: platformOf(cluster)
+        .recoverySteps(cluster, recovery)
+        .map((step) => ({
+          ...step,
+          run: printable(nextText(step.run, args.inventory)),
+        })),
     })),
   );
   const text = args.output === 'json' ? jsonOutput({ services, unreachable }) : recoveryText(services);

@@ -22,7 +22,8 @@ export const generateMissingSecrets: CommandHandler<ArgumentsOf<typeof GENERATE_
   const inventory = await loadInventory(args.inventory, io.env);
   const path = secretsFileOf(inventory);
   const { individual: alone, keys: source } = inventory.secretsSource;
-  const names = platformOf(inventory.cluster).neededSecrets(inventory.cluster)
+  const names = platformOf(inventory.cluster)
+    .neededSecrets(inventory.cluster)
     .map(({ name }) => name)
     .filter((name) => !alone[name]);
   const renew = secretsToRenew(args.renew, names);

@@ -87,7 +87,9 @@ function resolveCluster(raw: RawInventory): Omit<Cluster, 'hosts' | 'sourcing'> 
   return {
     name: raw.name,
     platform: PLATFORM,
-    version: platformOf({ platform: PLATFORM }).parseVersion(raw.cloudify.version) ?? noVersion(raw.cloudify.version),
+    version:
+      platformOf({ platform: PLATFORM }).parseVersion(raw.cloudify.version) ??
+      noVersion(raw.cloudify.version),
     adminUser: raw.cloudify.admin_user ?? 'admin',
     brokerUser: raw.brokers.user ?? 'cloudify',
     brokerLongNames: raw.brokers.use_long_name ?? false,

@@ -49,13 +49,15 @@ const sections: Rule = (input) => {
 const reservedKeys: Rule = (input) => {
   const { reserved } = platformOf(input.cluster).overlays;
   return overlaysOf(input).flatMap(({ config, at }) =>
-    reserved.filter((name) => has(config, name.split('.'))).map((name) => ({
-      at: [...at, ...name.split('.')],
-      part: 'key' as const,
-      what: `${name} cannot be set in an overlay`,
-      why: 'quorate writes it from the hosts of the inventory',
-      next: 'remove it here, and change the hosts of the inventory instead',
-    })),
+    reserved
+      .filter((name) => has(config, name.split('.')))
+      .map((name) => ({
+        at: [...at, ...name.split('.')],
+        part: 'key' as const,
+        what: `${name} cannot be set in an overlay`,
+        why: 'quorate writes it from the hosts of the inventory',
+        next: 'remove it here, and change the hosts of the inventory instead',
+      })),
   );
 };
 

@@ -1,47 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, jest, test } from '@jest/globals';
 import { drawModules, withDiagram } from '../../../build/rules/diagram.ts';
 import modules from '../../../build/rules/modules.cjs';
+import { broken, folder, root, write } from './small-program.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 jest.setTimeout(60_000);
-
-let folder = '';
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'quorate-rules-'));
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-function write(files: Readonly<Record<string, string>>): void {
-  for (const [name, text] of Object.entries(files)) {
-    const path = join(folder, name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  }
-}
-
-/** Writes a small program and returns the rules that it breaks, each with the file that breaks it. */
-function broken(files: Readonly<Record<string, string>>): readonly string[] {
-  write(files);
-  const program = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
-  const config = join(root, '.dependency-cruiser.cjs');
-  const { stdout } = spawnSync(
-    process.execPath,
-    [program, 'src', '--config', config, '--output-type', 'json'],
-    { cwd: folder, encoding: 'utf8' },
-  );
-  const { summary } = JSON.parse(stdout) as {
-    summary: { violations: { from: string; rule: { name: string } }[] };
-  };
-  return [...new Set(summary.violations.map(({ from, rule }) => `${from}: ${rule.name}`))].sort();
-}
 
 test('accepts imports that the table of modules allows', () => {
   const files = {
@@ -145,38 +110,6 @@ test('rejects the same for a subdirectory that the interface of its module inclu
     'src/platforms/names.ts': "import { names } from '../gates/hosts/names.ts'; export const all = names;",
   };
   expect(broken(files)).toEqual(['src/platforms/names.ts: gates/hosts-is-imported-through-its-interface']);
-});
-
-test('rejects a gate that no platform owns if it imports from a platform', () => {
-  const files = {
-    'src/platforms/cloudify/product/paths.ts': "export const log = '/var/log/cloudify';",
-    'src/gates/shared/any-gate.ts':
-      "import { log } from '../../platforms/cloudify/product/paths.ts'; export const gate = log;",
-  };
-  expect(broken(files)).toContain('src/gates/shared/any-gate.ts: gates-imports-only-its-modules');
-});
-
-test('rejects an import of a platform outside the registry, except in the simulation of its product', () => {
-  const use = (path: string) => `import { name } from '${path}'; export const used = name;`;
-  const files = {
-    'src/platforms/cloudify/platform.ts': 'export const name = 1;',
-    'src/platforms/native/platform.ts': use('../cloudify/platform.ts'),
-    'src/platforms/platform.ts': use('./cloudify/platform.ts'),
-    'src/registry/platforms.ts': use('../platforms/cloudify/platform.ts'),
-    'src/registry/gates.ts': use('../platforms/cloudify/platform.ts'),
-    'src/inventory/load.ts': use('../platforms/cloudify/platform.ts'),
-    'src/cli/recover.ts': use('../platforms/cloudify/platform.ts'),
-    'src/simulate/cloudify/product.ts': use('../../platforms/cloudify/platform.ts'),
-    'src/simulate/world/world.ts': use('../../platforms/cloudify/platform.ts'),
-  };
-  expect(broken(files)).toEqual([
-    'src/cli/recover.ts: platforms-are-reached-through-the-registry',
-    'src/inventory/load.ts: platforms-are-reached-through-the-registry',
-    'src/platforms/native/platform.ts: a-platform-imports-no-other-platform',
-    'src/platforms/platform.ts: platforms-are-reached-through-the-registry',
-    'src/registry/gates.ts: platforms-are-reached-through-the-registry',
-    'src/simulate/world/world.ts: a-platform-imports-no-other-platform',
-  ]);
 });
 
 test('rejects an import of any file of a directory whose public interface is empty', () => {
