@@ -40,7 +40,7 @@ export async function gateProblems(
   run: Run,
   check: GateCheck,
 ): Promise<{ readonly state: Verdict['state']; readonly problems: readonly Problem[] }> {
-  const verdict = GATES[check.gate].judge(await queryHosts(run.fleet, check.queries), check.args);
+  const verdict = gateOf(run.plan, check.gate).judge(await queryHosts(run.fleet, check.queries), check.args);
   const problems = verdict.state === 'ready' ? [] : await explain(run, { check, verdict, waitedMs: 0 });
   return { state: verdict.state, problems };
 }
