@@ -1,4 +1,4 @@
-import type { ChangeKind, ChangePlaybook, Requested, RequestedChange } from '../change/requested-change.ts';
+import type { ChangeKind, ChangeRequest, PlaybookOf, Requested } from '../change/requested-change.ts';
 import type { Edges } from '../edges.ts';
 import type { ArgumentsOf, ArgumentValues, Flags, Positionals } from './argument-types.ts';
 import { INVENTORY } from './flags.ts';
@@ -18,14 +18,13 @@ export interface CliCommand {
   readonly flags: Flags;
   readonly positionals: Positionals;
   readonly run: CommandHandler<ArgumentValues>;
-  /** Absent if the command cannot be rehearsed. */
+  /** Absent if `rehearse --command` does not take the command. */
   readonly rehearsal?: Rehearsal;
 }
 
 /** How `rehearse --command` runs a command on simulated hosts. */
 export interface Rehearsal {
-  readonly change: (args: ArgumentValues) => RequestedChange;
-  readonly playbook: ChangePlaybook;
+  readonly request: (args: ArgumentValues) => ChangeRequest;
   /** Flags that a rehearsal accepts. */
   readonly flags: readonly string[];
 }
@@ -69,34 +68,41 @@ interface ChangeDeclaration<F extends Flags, P extends Positionals, K extends Ch
 > {
   /** The change that the arguments describe. Plan, inventory edit and rehearsal derive from it. */
   readonly change: (args: ArgumentsOf<F, NoInfer<P>>) => Requested<NoInfer<K>>;
-  readonly playbook: ChangePlaybook;
+  readonly playbook: PlaybookOf<NoInfer<K>>;
   /** The argument that follows the command's name in locks, journal and history: `remove-broker rabbit2`. */
-  readonly subject: keyof ArgumentsOf<F, NoInfer<P>>;
-  /** Flags that `rehearse --command` accepts. */
-  readonly rehearsedFlags: readonly (keyof F & string)[];
-  readonly load: () => Promise<ChangeWork<K>>;
+  readonly subject: keyof ArgumentsOf<F, NoInfer<P>> | 'none';
+  /** Flags that `rehearse --command` accepts. `rehearse` without `--command` rehearses a deploy. */
+  readonly rehearsedFlags: readonly (keyof F & string)[] | 'without --command';
+  readonly load: () => Promise<ChangeWork<K, NoInfer<F>>>;
 }
 
-/** A call of a command that changes a cluster. */
-export interface ChangeCall<K extends ChangeKind> {
+/** A call of a command that deploys or changes a cluster. */
+export interface ChangeCall<K extends ChangeKind, F extends Flags = typeof CHANGE_FLAGS> {
   readonly command: string;
   readonly subject: string | undefined;
   readonly requested: Requested<K>;
-  readonly playbook: ChangePlaybook;
-  readonly args: ArgumentsOf<typeof CHANGE_FLAGS>;
+  readonly playbook: PlaybookOf<K>;
+  readonly args: ArgumentsOf<F>;
 }
 
 /** @returns the exit code */
-export type ChangeWork<K extends ChangeKind> = (call: ChangeCall<K>, edges: Edges) => Promise<number>;
+export type ChangeWork<K extends ChangeKind, F extends Flags = typeof CHANGE_FLAGS> = (
+  call: ChangeCall<K, F>,
+  edges: Edges,
+) => Promise<number>;
 
-/** A command that changes the members of a running cluster, or operates on them. */
+/** A command that deploys a cluster, changes its members or operates on them. */
 export function changeCommand<
   const F extends Flags & typeof CHANGE_FLAGS,
   const K extends ChangeKind,
   const P extends Positionals = typeof INVENTORY,
 >(declaration: ChangeDeclaration<F, P, K>): CliCommand {
-  const { name, summary, flags, positionals = INVENTORY, playbook, rehearsedFlags } = declaration;
-  const change = (args: ArgumentValues) => declaration.change(args as ArgumentsOf<F, P>);
+  const { name, summary, flags, positionals = INVENTORY, playbook, subject, rehearsedFlags } = declaration;
+  const requested = (args: ArgumentValues) => declaration.change(args as ArgumentsOf<F, P>);
+  const request = (args: ArgumentValues) => {
+    const change = requested(args);
+    return { kind: change.kind, requested: change, playbook } as unknown as ChangeRequest;
+  };
   return {
     name,
     summary,
@@ -104,10 +110,10 @@ export function changeCommand<
     positionals,
     run: async (args, edges) => {
       const work = await declaration.load();
-      const subject = args[String(declaration.subject)] as string | undefined;
-      const call = { command: name, subject, playbook, requested: change(args), args };
-      return work(call as unknown as ChangeCall<K>, edges);
+      const named = args[String(subject)] as string | undefined;
+      const call = { command: name, subject: named, playbook, requested: requested(args), args };
+      return work(call as unknown as ChangeCall<K, F>, edges);
     },
-    rehearsal: { change, playbook, flags: rehearsedFlags },
+    ...(rehearsedFlags === 'without --command' ? {} : { rehearsal: { request, flags: rehearsedFlags } }),
   };
 }

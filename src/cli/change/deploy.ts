@@ -5,30 +5,34 @@ import type { SavedPlanFile } from '../../model/stored-formats.ts';
 import { planUntil } from '../../plan/build/until.ts';
 import { planProblems, surveyProblems } from '../../plan/saved-plan.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { CommandHandler } from '../arguments/command.ts';
+import type { ChangeWork } from '../arguments/command.ts';
 import type { DEPLOY_FLAGS } from '../arguments/flags.ts';
 import type { Edges } from '../edges.ts';
 import { conductRun } from '../run/conduct-run.ts';
 import { confirmPhases } from '../run/confirm-phases.ts';
-import { prepare } from '../run/prepare.ts';
+import { prepareDeploy } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';
 import { checkSavedPlanFile, readSavedPlanFile } from '../run/saved-plan-file.ts';
 import { prompt } from '../terminal/prompt.ts';
 
 type DeployArguments = ArgumentsOf<typeof DEPLOY_FLAGS>;
 
-export const deploy: CommandHandler<DeployArguments> = async (args, edges) => {
+/** Deploys the whole cluster, or carries out a saved plan. */
+export const deploy: ChangeWork<'deploy', typeof DEPLOY_FLAGS> = async (call, edges) => {
+  const { args } = call;
   const load = async () => {
     if (args.confirm) requireTerminal(edges);
     const saved = args.plan === undefined ? undefined : await readSavedPlanFile(args.plan);
-    const prepared = await prepare({ ...args, playbook: args.playbook ?? saved?.playbook }, edges);
+    const named = args.playbook ?? saved?.playbook;
+    const playbook = named === undefined ? { builtIn: call.playbook } : { named };
+    const prepared = await prepareDeploy(args.inventory, playbook, edges);
     const terms: Terms = saved ? savedTerms(args, saved, prepared) : {};
     const plan = args.until === undefined ? prepared.plan : planUntil(prepared.plan, args.until);
     return { ...prepared, plan, terms };
   };
   const { exitCode } = await conductRun(
     {
-      command: 'deploy',
+      ...call,
       args: { ...args, output: outputFor(args) },
       load,
       work: ({ plan, terms }, env, operator) => {

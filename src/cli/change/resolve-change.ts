@@ -3,73 +3,73 @@ import { didYouMean } from '../../errors/suggest.ts';
 import type { Change, Some } from '../../model/change.ts';
 import { normalAddress } from '../../model/address.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
-import type { HostName, Role } from '../../model/names.ts';
+import type { HostName } from '../../model/names.ts';
 import {
   addChange,
+  DEPLOY,
   reinitChange,
   removeChange,
   replaceChange,
   restartChange,
   switchoverChange,
 } from '../../plan/build/named-change.ts';
-import type { ChangePlaybook, Requested, RequestedChange } from './requested-change.ts';
-
-/** Data that this machine stores about a command, for the case that the command is interrupted and started again. */
-export interface Remembered {
-  /** `restart`: identifies the restart, so that a later run can resume it. */
-  readonly request?: string;
-  /** `switchover`: the leader when the switchover was first started. */
-  readonly leader?: HostName;
-  /** `replace`: the replaced host, once for each address that it has had. */
-  readonly former?: Some<Host>;
-}
+import type { Requested, RequestedChange } from './requested-change.ts';
 
 /**
- * Finds the hosts that a requested change names.
+ * Finds the hosts that a requested change names, for a command that no earlier run has started.
  * @param cluster from the inventory; for `replace`, the inventory may list the former host or already its replacement
  * @throws UsageError if the inventory does not list a host, or lists it in another role
  */
-export function resolveChange(
-  requested: RequestedChange,
-  cluster: Cluster,
-  remembered: Remembered = {},
-): Change {
-  const { down } = requested;
+export function resolveChange(requested: RequestedChange, cluster: Cluster): Change {
   switch (requested.kind) {
+    case 'deploy':
+      return DEPLOY;
     case 'add':
-      return addChange(cluster, requested, down);
+      return addChange(cluster, requested, requested.down);
     case 'remove':
-      return removeChange(cluster, requested, down);
+      return removeChange(cluster, requested, requested.down);
     case 'replace':
-      return resolveReplacement(requested, cluster, remembered);
+      return resolveReplacement(requested, cluster, [hostWithName(cluster, requested.name)]);
     case 'restart':
-      return restartChange(
-        cluster,
-        { role: requested.role, request: remembered.request ?? NEW_REQUEST },
-        down,
-      );
-    case 'switchover': {
-      const onlyFrom = remembered.leader === undefined ? 'any-leader' : { host: remembered.leader };
-      return switchoverChange(cluster, { to: requested.to, onlyFrom }, down);
-    }
+      return resolveRestart(requested, cluster, NOT_RESUMED);
+    case 'switchover':
+      return resolveSwitchover(requested, cluster, 'any-leader');
     case 'reinit':
-      return reinitChange(cluster, requested.name, down);
+      return reinitChange(cluster, requested.name, requested.down);
   }
 }
 
-/** Identifies the restart in a rehearsal, which no later run can resume. */
-const NEW_REQUEST = 'rehearsal';
+/** Identifies a restart that no later run can resume, in a rehearsal. */
+const NOT_RESUMED = 'rehearsal';
 
-function resolveReplacement(
+/** @param request identifies the restart, so that a later run can resume it */
+export function resolveRestart(
+  { role, down }: Requested<'restart'>,
+  cluster: Cluster,
+  request: string,
+): Change {
+  return restartChange(cluster, { role, request }, down);
+}
+
+/** @param onlyFrom the leader when the switchover was first started */
+export function resolveSwitchover(
+  { to, down }: Requested<'switchover'>,
+  cluster: Cluster,
+  onlyFrom: { readonly host: HostName } | 'any-leader',
+): Change {
+  return switchoverChange(cluster, { to, onlyFrom }, down);
+}
+
+/** @param former the replaced host, once for each address that it has had */
+export function resolveReplacement(
   { name, address, down }: Requested<'replace'>,
   cluster: Cluster,
-  { former }: Remembered,
+  former: Some<Host>,
 ): Change {
   const host = hostWithName(cluster, name);
   const replacement = atAddress(host, address, cluster);
   const hosts = cluster.hosts.map((listed) => (listed === host ? replacement : listed));
-  const named = { name, role: host.role, former: former ?? ([host] as const) };
-  return replaceChange({ ...cluster, hosts }, named, down);
+  return replaceChange({ ...cluster, hosts }, { name, role: host.role, former }, down);
 }
 
 /**
@@ -97,11 +97,4 @@ export function hostWithName({ hosts }: Cluster, name: HostName): Host {
   const names = hosts.map((listed) => listed.name);
   const what = `the inventory has no host ${name}${didYouMean(name, names)}`;
   throw new UsageError([{ what, next: `one of ${names.join(', ')}` }]);
-}
-
-/** The playbook of a command; `role` is required if it depends on the role of the host. */
-export function playbookForRole(playbook: ChangePlaybook, role: Role | undefined): string {
-  if (typeof playbook === 'string') return playbook;
-  if (role === undefined) throw new Error('the role of the host is unknown, so its playbook is unknown');
-  return playbook[role];
 }

@@ -1,11 +1,13 @@
 import { EXIT } from '../../errors/errors.ts';
 import { execute } from '../../execute/execute.ts';
 import type { RestartNote } from '../../model/stored-formats.ts';
+import type { Cluster } from '../../model/cluster.ts';
 import type { ChangeWork } from '../arguments/command.ts';
 import { conductRun } from '../run/conduct-run.ts';
+import { prepareChange } from './change-members.ts';
 import { formatMinute } from './unfinished-command.ts';
 import { readCluster } from './listed-host.ts';
-import { prepareChange } from './change-members.ts';
+import { resolveRestart } from './resolve-change.ts';
 import { deleteRequest, openRequest, storeRequest } from './restart-request.ts';
 
 /**
@@ -18,7 +20,8 @@ export const restart: ChangeWork<'restart'> = async (call, edges) => {
     const { name } = await readCluster(args.inventory, edges);
     const scope = { inventory: args.inventory, cluster: name, scope: requested.role };
     const request = await openRequest(scope, { ...requested, now: edges.clock.now() });
-    const prepared = await prepareChange(call, { request: request.id }, edges);
+    const change = (cluster: Cluster) => resolveRestart(requested, cluster, request.id);
+    const prepared = await prepareChange({ ...call, inventory: args.inventory, change }, edges);
     const warnings = request.resumed ? [resuming(request), ...prepared.warnings] : prepared.warnings;
     return { ...prepared, warnings, scope, request };
   };

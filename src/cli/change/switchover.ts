@@ -2,8 +2,10 @@ import { EXIT } from '../../errors/errors.ts';
 import { execute } from '../../execute/execute.ts';
 import { NOTE } from '../../model/stored-formats.ts';
 import type { SwitchoverNote } from '../../model/stored-formats.ts';
+import type { Cluster } from '../../model/cluster.ts';
 import type { ChangeWork } from '../arguments/command.ts';
 import { conductRun } from '../run/conduct-run.ts';
+import { prepareChange } from './change-members.ts';
 import {
   deleteUnfinishedFile,
   formatMinute,
@@ -11,7 +13,7 @@ import {
   writeUnfinishedFile,
 } from './unfinished-command.ts';
 import { readCluster } from './listed-host.ts';
-import { prepareChange } from './change-members.ts';
+import { resolveSwitchover } from './resolve-change.ts';
 
 /**
  * Makes a given database, or a synchronous standby, the leader. A switchover without a candidate is resumed if it was not
@@ -26,7 +28,9 @@ export const switchover: ChangeWork<'switchover'> = async (call, edges) => {
       requested.to === 'sync-standby'
         ? await readUnfinishedCommand<SwitchoverNote>(noteOf, NOTE.switchover, clock.now())
         : undefined;
-    const prepared = await prepareChange(call, unfinished ?? {}, edges);
+    const onlyFrom = unfinished ? { host: unfinished.leader } : 'any-leader';
+    const change = (cluster: Cluster) => resolveSwitchover(requested, cluster, onlyFrom);
+    const prepared = await prepareChange({ ...call, inventory: args.inventory, change }, edges);
     const warnings = unfinished ? [resuming(unfinished), ...prepared.warnings] : prepared.warnings;
     return { ...prepared, warnings, noteOf };
   };

@@ -1,9 +1,13 @@
-import { command } from '../arguments/command.ts';
+import { changeCommand } from '../arguments/command.ts';
 import { DEPLOY_FLAGS } from '../arguments/flags.ts';
 
-export const deployCommand = command({
+export const deployCommand = changeCommand({
   name: 'deploy',
   summary: 'Deploy the cluster as the inventory describes it',
   flags: DEPLOY_FLAGS,
+  change: () => ({ kind: 'deploy' }),
+  playbook: 'deploy',
+  subject: 'none',
+  rehearsedFlags: 'without --command',
   load: async () => (await import('../change/deploy.ts')).deploy,
 });

@@ -12,7 +12,7 @@ import { replaceMachine } from '../../simulate/replace-machine.ts';
 import type { SimulatedTransport } from '../../simulate/transport.ts';
 import type { Edges } from '../edges.ts';
 import { environment, newRun } from '../run/environment.ts';
-import { loadNamedPlaybook } from '../run/prepare.ts';
+import { loadChosenPlaybook } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';
 import { providePackages } from './simulated-hosts.ts';
 import { commandStep } from '../../model/next-step.ts';
@@ -49,7 +49,8 @@ export async function deployBefore(change: Change, rehearsed: RehearsedCluster):
 async function deploy(cluster: Cluster, { prepared, hosts, edges }: RehearsedCluster): Promise<void> {
   const { clock, mask } = edges;
   const { material } = prepared;
-  const plan = buildPlan({ playbook: await loadNamedPlaybook('deploy'), material, cluster, change: DEPLOY });
+  const playbook = await loadChosenPlaybook({ builtIn: 'deploy' });
+  const plan = buildPlan({ playbook, material, cluster, change: DEPLOY });
   const run = newRun();
   const emit = createEmit({ run, clock, redact: mask.text, readers: [] });
   const { signal } = new AbortController();

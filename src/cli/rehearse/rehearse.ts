@@ -6,15 +6,16 @@ import { virtualClock } from '../../simulate/world/clock.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { CommandHandler } from '../arguments/command.ts';
 import type { REHEARSE_FLAGS } from '../arguments/flags.ts';
+import { prepareChange } from '../change/change-members.ts';
 import { readCluster } from '../change/listed-host.ts';
-import { hostWithName, playbookForRole, resolveChange } from '../change/resolve-change.ts';
+import { hostWithName, resolveChange } from '../change/resolve-change.ts';
+import type { ChangeRequest } from '../change/requested-change.ts';
 import type { Edges } from '../edges.ts';
 import { conductRun } from '../run/conduct-run.ts';
 import { prepare } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';
 import { deployBefore } from './deploy-before.ts';
 import { readRehearsedCommand } from './rehearsed-command.ts';
-import type { RehearsedCommand } from './rehearsed-command.ts';
 import { simulateHosts } from './simulated-hosts.ts';
 
 /** Share of calls to hosts that fail: a deploy meets several faults and often still finishes. */
@@ -56,17 +57,16 @@ export const rehearse: CommandHandler<ArgumentsOf<typeof REHEARSE_FLAGS>> = asyn
   return exitCode;
 };
 
-async function prepareCommand(
-  { requested, playbook }: RehearsedCommand,
-  inventory: string,
-  edges: Edges,
-): Promise<Prepared> {
-  const role =
-    requested.kind === 'replace'
-      ? hostWithName(await readCluster(inventory, edges), requested.name).role
-      : undefined;
-  const change = (cluster: Cluster) => resolveChange(requested, cluster);
-  return prepare({ inventory, playbook: playbookForRole(playbook, role), change }, edges);
+async function prepareCommand(request: ChangeRequest, inventory: string, edges: Edges): Promise<Prepared> {
+  const change = (cluster: Cluster) => resolveChange(request.requested, cluster);
+  const playbook = await playbookOf(request, inventory, edges);
+  return prepareChange({ inventory, playbook, change }, edges);
+}
+
+async function playbookOf(request: ChangeRequest, inventory: string, edges: Edges): Promise<string> {
+  if (request.kind !== 'replace') return request.playbook;
+  const cluster = await readCluster(inventory, edges);
+  return request.playbook[hostWithName(cluster, request.requested.name).role];
 }
 
 /** @throws UsageError if the value of `--faults` is not a seed */

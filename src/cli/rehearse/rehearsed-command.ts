@@ -5,23 +5,14 @@ import type { CliCommand, CliCommands, Rehearsal } from '../arguments/command.ts
 import { isGroup, readCommandLine } from '../arguments/read.ts';
 import { usageProblem } from '../arguments/usage-faults.ts';
 import type { UsageFault } from '../arguments/usage-faults.ts';
-import type { ChangePlaybook, RequestedChange } from '../change/requested-change.ts';
-
-export interface RehearsedCommand {
-  readonly requested: RequestedChange;
-  readonly playbook: ChangePlaybook;
-}
+import type { ChangeRequest } from '../change/requested-change.ts';
 
 /**
  * Parses the command of `rehearse --command` as the command itself would be parsed. The operator leaves out the
  * inventory: `remove-broker rabbit2 --lost`.
  * @throws UsageError if the command is wrong, or cannot be rehearsed
  */
-export function readRehearsedCommand(
-  text: string,
-  inventory: string,
-  commands: CliCommands,
-): RehearsedCommand {
+export function readRehearsedCommand(text: string, inventory: string, commands: CliCommands): ChangeRequest {
   const [name = '', ...words] = text.trim().split(/\s+/);
   const rehearsal = rehearsalOf(name, commands);
   const line = readCommandLine([name, inventory, ...words], commands);
@@ -34,7 +25,7 @@ export function readRehearsedCommand(
     case 'command': {
       const refused = line.given.filter((flag) => !rehearsal.flags.includes(flag));
       if (refused.length > 0) throw notRehearsed(name, refused, rehearsal);
-      return { requested: rehearsal.change(line.args), playbook: rehearsal.playbook };
+      return rehearsal.request(line.args);
     }
   }
 }

@@ -6,8 +6,6 @@ import { localFileProblems } from '../../material/local-file-problems.ts';
 import { loadMaterial, allSecrets } from '../../material/load.ts';
 import { withHostPasswords } from '../../material/host-passwords.ts';
 import type { Material } from '../../model/material.ts';
-import type { Change } from '../../model/change.ts';
-import type { Cluster } from '../../model/cluster.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import { PLAYBOOK_VOCABULARY } from '../../registry/vocabulary.ts';
 import { buildPlan } from '../../plan/build/build-plan.ts';
@@ -20,17 +18,14 @@ import type { Edges } from '../edges.ts';
 import { builtInPlaybook, playbookPath } from '../package-root.ts';
 import { passphraseInput } from '../terminal/prompt.ts';
 
+/** A playbook of this package, or the one that the operator named: its path, or the name of a built-in one. */
+type PlaybookChoice = { readonly builtIn: string } | { readonly named: string };
+
 interface LocalFilesArgs {
   readonly inventory: string;
-  /** Path of a playbook, or the name of a built-in one; `deploy` by default. */
-  readonly playbook?: string | undefined;
+  readonly playbook: PlaybookChoice;
   /** True for a change of a running cluster, which may have too few members until then. */
   readonly allowBelowMinimum: boolean;
-}
-
-interface PrepareArgs extends Omit<LocalFilesArgs, 'allowBelowMinimum'> {
-  /** A deploy by default. @throws UsageError */
-  readonly change?: (cluster: Cluster) => Change;
 }
 
 /** The files that a plan is built from. */
@@ -47,11 +42,30 @@ export interface Prepared extends Omit<LocalFiles, 'playbook'> {
   readonly plan: Plan;
 }
 
-/** Loads all local files and builds the plan. @throws UsageError as `loadLocalFiles`, or for the change */
-export async function prepare(args: PrepareArgs, edges: Edges): Promise<Prepared> {
-  const files = await loadLocalFiles({ ...args, allowBelowMinimum: args.change !== undefined }, edges);
+interface PrepareArgs {
+  readonly inventory: string;
+  /** The playbook that the operator named; `deploy` by default. */
+  readonly playbook?: string | undefined;
+}
+
+/** Plans a deploy for a command that only reads the hosts. @throws UsageError as `loadLocalFiles` and `buildPlan` */
+export function prepare({ inventory, playbook }: PrepareArgs, edges: Edges): Promise<Prepared> {
+  return prepareDeploy(
+    inventory,
+    playbook === undefined ? { builtIn: 'deploy' } : { named: playbook },
+    edges,
+  );
+}
+
+/** Loads all local files and plans a deploy. @throws UsageError as `loadLocalFiles` and `buildPlan` */
+export async function prepareDeploy(
+  inventory: string,
+  playbook: PlaybookChoice,
+  edges: Edges,
+): Promise<Prepared> {
+  const files = await loadLocalFiles({ inventory, playbook, allowBelowMinimum: false }, edges);
   const { cluster } = files.inventory;
-  return { ...files, plan: buildPlan({ ...files, cluster, change: args.change?.(cluster) ?? DEPLOY }) };
+  return { ...files, plan: buildPlan({ ...files, cluster, change: DEPLOY }) };
 }
 
 /**
@@ -68,7 +82,7 @@ export async function loadLocalFiles(args: LocalFilesArgs, edges: Edges): Promis
   const [inventory, { material, warnings }, playbook] = await together([
     passwords,
     loadMaterial(read, { ...passphraseInput(io), now: clock.now() }),
-    loadNamedPlaybook(args.playbook),
+    loadChosenPlaybook(args.playbook),
   ]);
   mask.learn(redactor(allSecrets(inventory, material)));
   return { inventory, material, playbook, warnings: [...inventory.cluster.warnings, ...warnings] };
@@ -83,13 +97,11 @@ async function readValidInventory(args: LocalFilesArgs, { io, clock }: Edges): P
   );
   if (inventory) return inventory;
   const ofFiles = partial ? await localFileProblems(partial, { env: io.env, now: clock.now() }) : [];
-  throw new UsageError([...problems, ...ofFiles, ...(await problemsOf(loadNamedPlaybook(args.playbook)))]);
+  throw new UsageError([...problems, ...ofFiles, ...(await problemsOf(loadChosenPlaybook(args.playbook)))]);
 }
 
-/** Loads the playbook with this path or built-in name. @throws UsageError */
-export async function loadNamedPlaybook(name?: string): Promise<Playbook> {
-  return loadPlaybook(
-    name === undefined ? builtInPlaybook('deploy') : playbookPath(name),
-    PLAYBOOK_VOCABULARY,
-  );
+/** A file in the working directory does not hide the built-in playbook of its name. @throws UsageError */
+export async function loadChosenPlaybook(choice: PlaybookChoice): Promise<Playbook> {
+  const path = 'builtIn' in choice ? builtInPlaybook(choice.builtIn) : playbookPath(choice.named);
+  return loadPlaybook(path, PLAYBOOK_VOCABULARY);
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { main } from '../../../src/cli/main.ts';
@@ -116,6 +116,7 @@ describe('rehearse', () => {
   test.each([
     ['add-borker rabbit3', 'cannot rehearse "add-borker": did you mean "add-broker"?'],
     ['plan', 'cannot rehearse "plan"'],
+    ['deploy', 'cannot rehearse "deploy"'],
     ['certificates issue', 'cannot rehearse "certificates"'],
     ['add-broker', 'missing argument: NAME next: --command "add-broker NAME"'],
     ['add-broker unknown1', 'the inventory has no host unknown1'],
@@ -145,6 +146,16 @@ describe('rehearse', () => {
     const { code, stderr } = await rehearse('--command', 'restart --role load-balancer');
     writeFileSync(path, before);
     expect([code, stderr]).toEqual([2, expect.stringContaining('has no load balancer hosts')]);
+  });
+
+  test('uses the playbook of the command, not a file of that name in the working directory', async () => {
+    const from = process.cwd();
+    mkdirSync(join(folder, 'elsewhere', 'switchover'), { recursive: true });
+    process.chdir(join(folder, 'elsewhere'));
+    const { code } = await rehearse('--command', 'switchover', '--output', 'plain').finally(() =>
+      process.chdir(from),
+    );
+    expect(code).toBe(0);
   });
 
   test('runs another playbook', async () => {
