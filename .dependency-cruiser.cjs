@@ -127,10 +127,14 @@ module.exports = {
       'One file draws with listr2, as a reader of events.',
     ),
     importedOnlyIn('yargs', '^src/cli/', 'Only the command line reads arguments.'),
-    onlyIn('p-queue', '^src/transport/ssh/', 'Lanes are loops and Promise.all; only handshakes are queued.'),
+    onlyIn(
+      'p-queue',
+      '^src/transport/(ssh|openssh)/',
+      'Lanes are loops and Promise.all; only handshakes are queued.',
+    ),
     importedOnlyIn(
       'p-queue',
-      '^src/transport/ssh/',
+      '^src/transport/(ssh|openssh)/',
       'Lanes are loops and Promise.all; only handshakes are queued.',
     ),
     importedOnlyIn(

@@ -14,10 +14,15 @@ export interface Version {
 /** Keys of the inventory's `ssh` that have a default, which ssh_config overrides. */
 export type SshKey = 'user' | 'port' | 'agent' | 'become' | 'known_hosts' | 'connect_timeout';
 
+/** The SSH client: the library ssh2, the system's OpenSSH client, or the one that ssh_config needs. */
+export type SshClient = 'ssh2' | 'openssh' | 'auto';
+
 /** SSH settings of one host: defaults, overridden by its role, then by the host. */
 export interface SshSettings {
   /** Keys that the inventory does not set. Their values here are defaults. */
   readonly defaults?: readonly SshKey[];
+  /** Default: ssh2. */
+  readonly client?: SshClient;
   /** Empty if the inventory sets no user. */
   readonly user: string;
   readonly port: number;

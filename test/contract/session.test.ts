@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, jest } from '@jest/globals';
 import { simulatedAdapter } from './adapters/simulated.ts';
-import { sshAdapter } from './adapters/ssh.ts';
+import { SSH_ADAPTERS } from './adapters/ssh.ts';
 import { changing } from './cases/changing.ts';
 import { connecting } from './cases/connecting.ts';
 import { jobs } from './cases/jobs.ts';
@@ -13,7 +13,7 @@ import type { Adapter, World } from './world.ts';
 jest.setTimeout(60_000);
 
 /** The contract of the port, tested with every adapter. */
-const ADAPTERS: readonly Adapter[] = [sshAdapter, simulatedAdapter];
+const ADAPTERS: readonly Adapter[] = [...SSH_ADAPTERS, simulatedAdapter];
 
 describe.each(ADAPTERS)('a session of $name', (adapter) => {
   let opened: World | undefined;

@@ -70,6 +70,7 @@ export function openTransport(
     connectRetryMs: CONNECT_RETRY,
     handshakes: HANDSHAKES,
     defaultIdentities: KEYS.map((name) => join(io.home, '.ssh', name)),
+    openssh: { program: 'ssh', env: io.env },
     alsoKnownHosts: ['/etc/ssh/ssh_known_hosts'],
     onHostKeyAccepted: (host, fingerprint) =>
       options.emit({ kind: 'run.warned', text: `${host}: recorded the new host key ${fingerprint}` }),

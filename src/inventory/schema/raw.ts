@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../model/cluster.ts';
+import type { JsonObject, SshClient } from '../../model/cluster.ts';
 import type { SecretName } from '../../model/material.ts';
 
 /** An inventory that matches its schema, as the operator wrote it, without defaults. */
@@ -87,6 +87,7 @@ export interface RawValue {
 export type RawPassword = string | RawValue;
 
 export interface RawSsh {
+  readonly client?: SshClient;
   readonly user?: string;
   readonly port?: number;
   readonly identity?: string;

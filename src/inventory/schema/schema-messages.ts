@@ -61,6 +61,7 @@ const SSH_KEYS = [
   'known_hosts',
   'connect_timeout',
   'jump',
+  'client',
 ];
 
 function missingKey(at: YamlPath, error: SchemaError): InventoryFinding {

@@ -1,4 +1,5 @@
 import type { Transport } from '../port.ts';
+import { openssh } from '../openssh/connect.ts';
 import { connector } from './connect/connect.ts';
 import type { Connection } from './connect/connection.ts';
 import type { SshOptions } from './connect/options.ts';
@@ -6,14 +7,17 @@ import { sshSession } from './session.ts';
 import { startLoop } from './worker/start.ts';
 import { worker } from './worker/worker.ts';
 
-/** Implements the port with ssh2: one connection and one worker shell per host. */
+/** Implements the port over SSH, with the client of each host: one connection and one worker shell per host. */
 export function sshTransport(options: SshOptions): Transport {
   const { clock } = options;
-  const connect = connector(options);
+  const ssh2 = connector(options);
+  const system = openssh(options);
   const open = new Set<Connection>();
   return {
     connect: async (host, signal) => {
-      const connection = await connect(host, signal);
+      const connection = await (host.ssh.client === 'openssh'
+        ? system.connect(host, signal)
+        : ssh2(host, signal));
       open.add(connection);
       connection.lost.addEventListener('abort', () => open.delete(connection));
       const channel = await startLoop(connection, { host, clock, signal });
@@ -26,6 +30,9 @@ export function sshTransport(options: SshOptions): Transport {
       });
       return sshSession({ connection, worker: shell, host, clock });
     },
-    close: async () => open.forEach((connection) => connection.end('closed')),
+    close: async () => {
+      open.forEach((connection) => connection.end('closed'));
+      system.close();
+    },
   };
 }

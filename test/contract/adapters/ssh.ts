@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer as createTls } from 'node:tls';
 import { systemClock } from '../../../src/clock/clock.ts';
+import type { SshClient } from '../../../src/model/cluster.ts';
 import type { Command } from '../../../src/model/host/command.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { sshTransport } from '../../../src/transport/ssh/transport.ts';
@@ -34,15 +35,18 @@ let machine: Promise<Machine> | undefined;
 let certificates: Certificates | undefined;
 
 /** A real sshd of one machine, used through sudo, behind a proxy that cuts connections. */
-export const sshAdapter: Adapter = {
-  name: 'ssh to a real sshd',
+export const SSH_ADAPTERS: readonly Adapter[] = (['ssh2', 'openssh'] as const).map((client) => ({
+  name: `${client} to a real sshd`,
   open: async () => {
     machine ??= startMachine({ programs: { cfy_manager: CFY_MANAGER } });
     certificates ??= makeCertificates();
-    return worldOf(await machine, certificates);
+    return worldOf(await machine, certificates, client);
   },
-  close: async () => (await machine)?.stop(),
-};
+  close: async () => {
+    await (await machine)?.stop();
+    machine = undefined;
+  },
+}));
 
 interface Certificates {
   readonly ca: string;
@@ -63,7 +67,11 @@ function makeCertificates(): Certificates {
   return { ca, otherCa, certificate, key };
 }
 
-async function worldOf(machine: Machine, { ca, otherCa, ...served }: Certificates): Promise<World> {
+async function worldOf(
+  machine: Machine,
+  { ca, otherCa, ...served }: Certificates,
+  client: SshClient,
+): Promise<World> {
   const proxy = await startProxy(machine.port);
   appendFileSync(machine.knownHosts, `[127.0.0.1]:${proxy.port} ${machine.hostKeys[0]}\n`);
   const transport = sshTransport({
@@ -71,6 +79,7 @@ async function worldOf(machine: Machine, { ca, otherCa, ...served }: Certificate
     acceptNewHostKeys: false,
     connectRetryMs: 0,
     handshakes: 4,
+    openssh: { program: 'ssh', env: process.env },
   });
   const web = createServer((_request, response) => response.end('hello'));
   const [webPort, deadPort] = [await freePort(), await freePort()];
@@ -82,7 +91,7 @@ async function worldOf(machine: Machine, { ca, otherCa, ...served }: Certificate
   const { identity, knownHosts } = machine;
   return {
     connect: () =>
-      transport.connect(hostAt(proxy.port, { identity, knownHosts, user: 'free', become: true })),
+      transport.connect(hostAt(proxy.port, { client, identity, knownHosts, user: 'free', become: true })),
     cutNext: (when) => proxy.cutNext(when),
     sleep: (ms) => sleep(ms),
     peek: async (path) => (existsSync(machine.at(path)) ? readFileSync(machine.at(path), 'utf8') : undefined),

@@ -23,6 +23,7 @@ const READERS: readonly string[] = [
   // Output of programs on this machine, and files of the operator.
   ...['sources/command', 'files/keys'].map((name) => `secrets/${name}.ts`),
   'transport/ssh/config/openssh.ts',
+  ...['failure/messages', 'master/master', 'mux/channel'].map((name) => `transport/openssh/${name}.ts`),
   'journal/runs.ts',
   'inventory/problems.ts',
   // Streams of this process.

@@ -1,6 +1,16 @@
 import type { Clock } from '../../../clock/clock.ts';
 import type { HostName } from '../../../model/names.ts';
-import type { Secret } from '../../../model/secret.ts';
+import type { EnvironmentVariables, Secret } from '../../../model/secret.ts';
+
+/** The OpenSSH client of this machine. */
+export interface OpenSshClient {
+  /** `ssh`, or its path. */
+  readonly program: string;
+  /** The operator's environment, which ProxyCommand and Match exec may need. */
+  readonly env: EnvironmentVariables;
+  /** A configuration file in place of the operator's and the system's. */
+  readonly configFile?: string;
+}
 
 /** Options of the SSH adapter for all hosts. Options of one host are in its `SshSettings`. */
 export interface SshOptions {
@@ -20,6 +30,8 @@ export interface SshOptions {
   readonly alsoKnownHosts?: readonly string[];
   /** Interval between keepalives; 10 s by default. After three unanswered keepalives the connection counts as lost. */
   readonly keepaliveMs?: number;
+  /** The system's OpenSSH client, for hosts with `ssh.client: openssh`. */
+  readonly openssh?: OpenSshClient;
   readonly onHostKeyAccepted?: (host: HostName, fingerprint: string) => void;
   /** Called once for a request whose response takes long. The request is abandoned after the limit. */
   readonly onWaiting?: (host: HostName, what: string, limitMs: number) => void;

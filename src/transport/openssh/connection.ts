@@ -1,0 +1,39 @@
+import { losable } from '../ssh/connect/connection.ts';
+import type { Connection } from '../ssh/connect/connection.ts';
+import type { HostName } from '../../model/names.ts';
+import type { Master } from './master/master.ts';
+import type { Link } from './mux/link.ts';
+
+/** Time of a master for its last messages after its socket was closed. */
+const LAST_MESSAGES_MS = 1_000;
+
+/** The connection of a master that has logged in. */
+export function masterConnection(host: HostName, master: Master, link: Link): Connection {
+  const stop = () => {
+    link.destroy();
+    master.stop();
+  };
+  const base = losable(host, { orderly: stop, atOnce: stop });
+  void link.closed
+    .then(() => {
+      const late = new Promise<void>((resolve) => setTimeout(resolve, LAST_MESSAGES_MS).unref());
+      return base.lost.aborted ? undefined : Promise.race([master.ended, late]);
+    })
+    .then(() => {
+      base.end(whyLost(master.messages()));
+      link.endChannels();
+    });
+  return { ...base, exec: link.exec, tunnel: link.tunnel };
+}
+
+const LOSSES: readonly (readonly [RegExp, string])[] = [
+  [/^Timeout, server .* not responding/, 'Keepalive timeout'],
+  [/^Connection to .* closed by remote host/, 'closed by the host'],
+  [/Connection reset by peer/, 'Connection reset by peer'],
+];
+
+/** Returns why a master ended, from its messages. */
+export function whyLost(messages: readonly string[]): string {
+  const found = LOSSES.find(([pattern]) => messages.some((line) => pattern.test(line)));
+  return found?.[1] ?? 'the ssh process ended';
+}

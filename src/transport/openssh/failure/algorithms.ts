@@ -1,0 +1,32 @@
+import type { Problem } from '../../../errors/errors.ts';
+import type { Host } from '../../../model/cluster.ts';
+import type { Messages } from './messages.ts';
+
+interface Kind {
+  /** Keyword of sshd_config and ssh_config. */
+  readonly keyword: string;
+  /** Argument of `ssh -Q`. */
+  readonly query: string;
+}
+
+/** The kinds of algorithms, by the text of ssh. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  'key exchange method': { keyword: 'KexAlgorithms', query: 'kex' },
+  'host key type': { keyword: 'HostKeyAlgorithms', query: 'HostKeyAlgorithms' },
+  cipher: { keyword: 'Ciphers', query: 'cipher' },
+  MAC: { keyword: 'MACs', query: 'mac' },
+};
+
+/** Describes a handshake without a common algorithm, with the offer of the host. */
+export function algorithmProblem(host: Host, { match }: Messages): Omit<Problem, 'where'> | undefined {
+  const [, name = '', offer] =
+    match(/^Unable to negotiate with .*: no matching (.+) found\. Their offer: (.*)$/) ?? [];
+  const kind = KINDS[name];
+  if (offer === undefined || !kind) return undefined;
+  return {
+    what: `cannot connect to ${host.address} port ${host.ssh.port}: no common ${name}`,
+    why: 'the sshd of the host allows only algorithms that ssh on this machine does not have, or that ssh_config excludes',
+    next: `compare with the algorithms of this machine (ssh -Q ${kind.query}), then allow one of them with ${kind.keyword} in /etc/ssh/sshd_config on ${host.name}`,
+    lines: [`${host.name}: ${offer}`],
+  };
+}

@@ -1,0 +1,35 @@
+import type { Problem } from '../../../errors/errors.ts';
+import type { Host } from '../../../model/cluster.ts';
+import { quote } from '../../ssh/quote.ts';
+import type { Messages } from './messages.ts';
+
+/** Describes a client that does not start: it is not installed, too old, or rejects its configuration. */
+export function configurationProblem(_host: Host, messages: Messages): Omit<Problem, 'where'> | undefined {
+  const { match, plain } = messages;
+  if (match(/^quorate-ssh: .*not found/))
+    return {
+      what: 'this machine has no OpenSSH client',
+      next: 'install it (apt-get install openssh-client), or set `ssh.client: ssh2`',
+    };
+  const exposed = match(/^Bad owner or permissions on (.+)$/)?.[1];
+  if (exposed !== undefined)
+    return {
+      what: `ssh does not read ${exposed}`,
+      why: 'other accounts can write the file',
+      next: `chmod 600 ${quote(exposed)}`,
+    };
+  const ours = match(/^command-line: line 0: Bad configuration option: (.+)$/)?.[1];
+  if (ours !== undefined)
+    return {
+      what: `the ssh of this machine does not know the option ${ours}`,
+      why: 'it is too old',
+      next: 'update OpenSSH on this machine, or set `ssh.client: ssh2`',
+    };
+  const [, file, line] = match(/^(\S+):? line (\d+): /) ?? [];
+  if (file === undefined || line === undefined) return undefined;
+  return {
+    what: `ssh rejects line ${line} of ${file}`,
+    next: 'correct the line',
+    lines: plain.slice(0, 1),
+  };
+}

@@ -1,0 +1,17 @@
+import type { Problem } from '../../../errors/errors.ts';
+import type { Host } from '../../../model/cluster.ts';
+
+/** An attempt to log in that a master did not finish. */
+export interface FailedLogin {
+  readonly host: Host;
+  /** Lines that ssh printed. */
+  readonly lines: readonly string[];
+  readonly how: 'ended' | 'late' | 'interrupted';
+  readonly limitMs: number;
+}
+
+/** Why an attempt failed, and whether a retry may help. */
+export interface LoginFailure {
+  readonly problem: Omit<Problem, 'where'>;
+  readonly isTransient: boolean;
+}

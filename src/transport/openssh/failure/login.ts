@@ -1,0 +1,86 @@
+import type { Problem } from '../../../errors/errors.ts';
+import type { Host } from '../../../model/cluster.ts';
+import { quote } from '../../ssh/quote.ts';
+import { loginWord, sshCommand } from '../../ssh/ssh-command.ts';
+import type { Messages } from './messages.ts';
+
+/** Describes a login that the host refused, with each key and method that was tried. */
+export function loginProblem(host: Host, messages: Messages): Omit<Problem, 'where'> | undefined {
+  const { match } = messages;
+  const tooMany = match(/Too many authentication failures/);
+  const denied = match(/: Permission denied \((.*)\)\.$/);
+  if (!denied && !tooMany) return undefined;
+  const what = `authentication failed for ${host.ssh.user}@${host.address}`;
+  if (tooMany)
+    return {
+      what,
+      why: ['too many keys offered (MaxAuthTries)', ...reasonsOf(messages)].join('; '),
+      next: 'set `ssh.identity` to the right key, so that no other is offered',
+    };
+  const tried = triedOf(messages);
+  const allowed = `the host allows: ${denied?.[1]?.replaceAll(',', ', ') ?? ''}`;
+  const why = [tried.length > 0 ? `tried: ${tried.join(', ')}` : 'no key or password is available', allowed];
+  return {
+    what,
+    why: [...why, ...reasonsOf(messages)].join('; '),
+    next: nextLogin(host, messages, tried.length > 0),
+  };
+}
+
+/** The keys that were offered, and the other methods that were tried. */
+function triedOf({ debug }: Messages): readonly string[] {
+  const keys = debug.flatMap((line) => {
+    const [, file, type, rest = ''] = /^Offering public key: (.+) (\S+) SHA256:\S+(.*)$/.exec(line) ?? [];
+    if (file === undefined) return [];
+    const certificate = type?.endsWith('-CERT') ? 'certificate ' : 'key ';
+    return [rest.includes('agent') ? `${certificate}${file} of the agent` : certificate + file];
+  });
+  const methods = debug.flatMap((line) => {
+    const method = /^Next authentication method: (\S+)$/.exec(line)?.[1];
+    return method === undefined || method === 'publickey' ? [] : [method];
+  });
+  return [...new Set([...keys, ...methods])];
+}
+
+interface Reason {
+  readonly pattern: RegExp;
+  readonly text: (found: readonly string[]) => string;
+}
+
+/** Reasons of this machine, by the message of ssh. */
+const REASONS: readonly Reason[] = [
+  { pattern: /^Load key "(.+)": bad permissions/, text: ([, file]) => `other accounts can read ${file}` },
+  { pattern: /^Load key "(.+)": (.+)$/, text: ([, file, why]) => `cannot use the key ${file}: ${why}` },
+  {
+    pattern: /^no such identity: (.+): (.+)$/,
+    text: ([, file, why]) => `cannot read the key ${file}: ${why}`,
+  },
+  { pattern: /^sign_and_send_pubkey: (.+)$/, text: ([, why]) => `cannot sign: ${why}` },
+  { pattern: /^(?:Certificate|.*certificate) (.*(?:expired|not yet valid).*)$/, text: ([all]) => `${all}` },
+];
+
+function reasonsOf({ plain, debug }: Messages): readonly string[] {
+  const lines = [...plain, ...debug];
+  const found = lines.flatMap((line) => {
+    for (const { pattern, text } of REASONS) {
+      const match = pattern.exec(line);
+      if (match) return [text(match)];
+    }
+    return [];
+  });
+  return [...new Set(found)];
+}
+
+function nextLogin(host: Host, { match }: Messages, hasTried: boolean): string {
+  const exposed = match(/^Load key "(.+)": bad permissions/)?.[1];
+  if (exposed !== undefined) return `chmod 600 ${quote(exposed)}`;
+  if (
+    match(/^Offering public key: /) &&
+    !match(/^Server accepts key: /) &&
+    match(/: Permission denied \(.*publickey/)
+  )
+    return `authorize the key on the host: ssh-copy-id -p ${host.ssh.port} ${loginWord(host)}`;
+  if (match(/^no such identity: /)) return 'correct `ssh.identity` in the inventory';
+  if (!hasTried) return 'set `ssh.identity` in the inventory, or start an SSH agent';
+  return `log in by hand to see what is asked: ${sshCommand(host).replace('ssh ', 'ssh -v ')}`;
+}

@@ -1,0 +1,115 @@
+import { formatDuration } from '../../../model/duration.ts';
+import { sshCommand } from '../../ssh/ssh-command.ts';
+import type { FailedLogin, LoginFailure } from './failed-login.ts';
+import { stageOf } from './messages.ts';
+import type { Messages, Stage } from './messages.ts';
+
+interface Cause {
+  readonly pattern: RegExp;
+  readonly why: string;
+  readonly isTransient: boolean;
+}
+
+const CLOSED = 'the host closed the connection; sshd may be starting or overloaded (MaxStartups)';
+const MOST_LINES = 5;
+
+/** Causes by the message of ssh. The first group is the fault. */
+const CAUSES: readonly Cause[] = [
+  {
+    pattern: /^ssh: Could not resolve hostname .+: (Temporary failure in name resolution)/,
+    why: 'the name server is unreachable',
+    isTransient: true,
+  },
+  {
+    pattern: /^ssh: Could not resolve hostname .+?: (.+)$/,
+    why: 'the name is wrong, or the name server does not have it',
+    isTransient: false,
+  },
+  {
+    pattern: /^ssh: connect to host .* port \d+: (Connection refused)/,
+    why: 'no program listens on this port (yet)',
+    isTransient: true,
+  },
+  {
+    pattern: /^ssh: connect to host .* port \d+: ((?:Connection|Operation) timed out)/,
+    why: 'no answer; the host is down, or a firewall drops the packets',
+    isTransient: true,
+  },
+  {
+    pattern: /^ssh: connect to host .* port \d+: (No route to host|Network is unreachable)/,
+    why: 'no route; the host is down, or the address is wrong',
+    isTransient: true,
+  },
+  {
+    pattern: /banner line 0: (Exceeded MaxStartups)/,
+    why: 'too many logins are in progress on the host (MaxStartups)',
+    isTransient: true,
+  },
+  {
+    pattern: /banner line 0: (Not allowed at this time)/,
+    why: 'sshd penalizes this address because of earlier failures (PerSourcePenalties)',
+    isTransient: true,
+  },
+  {
+    pattern: /banner line 0: (.{1,80})/,
+    why: 'another program answers in place of sshd; sshd has another port, or the address is wrong',
+    isTransient: false,
+  },
+  { pattern: /(Connection (?:closed|reset) by (?:remote host|peer))/, why: CLOSED, isTransient: true },
+  { pattern: /(Connection (?:closed|reset)) by/, why: CLOSED, isTransient: true },
+];
+
+/** Describes an attempt that reached no sshd, or whose connection broke. */
+export function networkFailure(failed: FailedLogin, messages: Messages): LoginFailure {
+  const { host, how } = failed;
+  const what = `cannot connect to ${host.address} port ${host.ssh.port}`;
+  const next = sshCommand(host).replace('ssh ', 'ssh -v ');
+  const cause = CAUSES.find(({ pattern }) => messages.match(pattern));
+  const isLate = how === 'late' || messages.match(/timed out during banner exchange/) !== undefined;
+  const command = messages.match(/^Executing proxy command: exec (.+)$/)?.[1];
+  if (command !== undefined && stageOf(messages) === 'connected') {
+    const fault = isLate ? `no answer within ${formatDuration(failed.limitMs)}` : 'the command ended';
+    const problem = { what: `${what} through ProxyCommand: ${fault}`, next: `run it by hand: ${command}` };
+    return { problem: { ...problem, lines: proxyLines(messages) }, isTransient: isLate };
+  }
+  if (isLate)
+    return {
+      problem: { what: `${what}: ${late(failed, messages)}`, why: WHY_LATE[stageOf(messages)], next },
+      isTransient: false,
+    };
+  if (!cause)
+    return {
+      problem: { what: `${what}: ssh ended`, next, lines: messages.plain.slice(-MOST_LINES) },
+      isTransient: false,
+    };
+  const fault = messages.match(cause.pattern)?.[1] ?? '';
+  return { problem: { what: `${what}: ${fault}`, why: cause.why, next }, isTransient: cause.isTransient };
+}
+
+/** The lines that the command printed. */
+function proxyLines({ plain }: Messages): readonly string[] {
+  return plain
+    .filter((line) => !/^(kex_exchange_identification: |Connection (closed|to|timed) )/.test(line))
+    .slice(-MOST_LINES);
+}
+
+function late({ limitMs }: FailedLogin, messages: Messages): string {
+  const within = `within ${formatDuration(limitMs)}`;
+  switch (stageOf(messages)) {
+    case 'no connection':
+      return `no answer ${within}`;
+    case 'connected':
+      return `the port accepts the connection and sends nothing ${within}`;
+    case 'banner':
+      return `no key exchange ${within}`;
+    case 'login':
+      return `no login ${within}`;
+  }
+}
+
+const WHY_LATE: Readonly<Record<Stage, string>> = {
+  'no connection': 'the host is down, or a firewall drops the packets',
+  connected: 'another program has the port, sshd hangs, or a proxy accepts connections in place of the host',
+  banner: 'sshd hangs, or the network drops large packets (MTU)',
+  login: 'sshd, PAM or a directory server hangs',
+};

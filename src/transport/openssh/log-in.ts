@@ -1,0 +1,61 @@
+import type { Clock } from '../../clock/clock.ts';
+import type { Host } from '../../model/cluster.ts';
+import { SECOND } from '../../model/duration.ts';
+import type { Connection } from '../ssh/connect/connection.ts';
+import { masterConnection } from './connection.ts';
+import type { FailedLogin } from './failure/failed-login.ts';
+import type { Master } from './master/master.ts';
+import { openLink } from './mux/link.ts';
+import type { Link } from './mux/link.ts';
+
+/** Time between two looks at the control socket. */
+const PAUSE_MS = 20;
+/** Time of ssh to report its own timeout. */
+const GRACE_MS = SECOND;
+
+/** A master that was started and has not logged in yet. */
+interface Attempt {
+  readonly host: Host;
+  readonly master: Master;
+  readonly limitMs: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Waits until a master has logged in. Stops it otherwise, and returns how the attempt ended. */
+export async function logIn(attempt: Attempt): Promise<Connection | FailedLogin> {
+  const { host, master, limitMs } = attempt;
+  const reached = await untilLoggedIn(attempt);
+  if (typeof reached !== 'string') return masterConnection(host.name, master, reached);
+  master.stop();
+  return { host, lines: master.messages(), how: reached, limitMs };
+}
+
+async function untilLoggedIn({
+  master,
+  limitMs,
+  clock,
+  signal,
+}: Attempt): Promise<Link | FailedLogin['how']> {
+  const deadline = clock.now() + limitMs + GRACE_MS;
+  const ended = master.ended.then(() => 'ended' as const);
+  for (;;) {
+    const link = await linkTo(master);
+    if (link) return link;
+    if (signal?.aborted) return 'interrupted';
+    if (clock.now() >= deadline) return 'late';
+    const over = await Promise.race([ended, clock.sleep(PAUSE_MS, signal)]);
+    if (over) return over;
+  }
+}
+
+/** Undefined if the control socket does not exist yet. */
+async function linkTo({ socket }: Master): Promise<Link | undefined> {
+  try {
+    return await openLink(socket);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (['ENOENT', 'ECONNREFUSED'].includes(code)) return undefined;
+    throw error;
+  }
+}

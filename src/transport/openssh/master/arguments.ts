@@ -1,0 +1,79 @@
+import type { Host } from '../../../model/cluster.ts';
+import { SECOND } from '../../../model/duration.ts';
+
+export interface MasterSettings {
+  /** Path of the control socket. */
+  readonly socket: string;
+  /** A configuration file in place of the operator's and the system's. */
+  readonly configFile?: string;
+  readonly acceptNewHostKeys: boolean;
+  readonly alsoKnownHosts: readonly string[];
+  readonly keepaliveMs: number;
+  /** True if nothing can answer a prompt. */
+  readonly isBatch: boolean;
+}
+
+/**
+ * Settings that no ssh_config may change, because the first value counts and these are on the command line. They let the
+ * master only log in and wait for channels of its control socket.
+ */
+const STRICT: Readonly<Record<string, string>> = {
+  ControlMaster: 'yes',
+  ControlPersist: 'no',
+  // Host keys
+  UpdateHostKeys: 'no',
+  VerifyHostKeyDNS: 'no',
+  NoHostAuthenticationForLocalhost: 'no',
+  VisualHostKey: 'no',
+  // Forwardings, credentials and commands
+  ForwardAgent: 'no',
+  ForwardX11: 'no',
+  ClearAllForwardings: 'yes',
+  Tunnel: 'no',
+  GSSAPIDelegateCredentials: 'no',
+  AddKeysToAgent: 'no',
+  PermitLocalCommand: 'no',
+  RemoteCommand: 'none',
+  RequestTTY: 'no',
+  EscapeChar: 'none',
+  // A host could send data that grows without end when it is decompressed.
+  Compression: 'no',
+  ServerAliveCountMax: '3',
+  ConnectionAttempts: '1',
+  NumberOfPasswordPrompts: '1',
+  // The causes of a failure are read from the messages of this level.
+  LogLevel: 'DEBUG1',
+};
+
+/** The arguments of the ssh that becomes the master of a host. */
+export function masterArguments(host: Host, settings: MasterSettings): readonly string[] {
+  const { ssh } = host;
+  const options = { ...STRICT, ...optionsOf(host, settings) };
+  return [
+    '-N',
+    ...(settings.configFile === undefined ? [] : ['-F', settings.configFile]),
+    ...Object.entries(options).flatMap(([keyword, value]) => ['-o', `${keyword}=${value}`]),
+    ...['-l', ssh.user, '-p', String(ssh.port)],
+    ...['--', host.address],
+  ];
+}
+
+function optionsOf({ ssh }: Host, settings: MasterSettings): Readonly<Record<string, string>> {
+  return {
+    ControlPath: pathWord(settings.socket),
+    BatchMode: settings.isBatch ? 'yes' : 'no',
+    StrictHostKeyChecking: settings.acceptNewHostKeys ? 'accept-new' : 'yes',
+    UserKnownHostsFile: pathWord(ssh.knownHosts),
+    GlobalKnownHostsFile: settings.alsoKnownHosts.map(pathWord).join(' ') || 'none',
+    ConnectTimeout: String(Math.ceil(ssh.connectTimeoutMs / SECOND)),
+    ServerAliveInterval: String(Math.ceil(settings.keepaliveMs / SECOND)),
+    ...(ssh.identity === undefined ? {} : { IdentityFile: pathWord(ssh.identity), IdentitiesOnly: 'yes' }),
+    ...(ssh.agent ? {} : { IdentityAgent: 'none' }),
+  };
+}
+
+/** Writes a path as one word of ssh_config, in which `%`, `$` and quotes have no meaning. */
+export function pathWord(path: string): string {
+  const plain = path.replace(/[\\"]/g, '\\$&').replaceAll('%', '%%');
+  return /[\s'"#\\]/.test(path) ? `"${plain}"` : plain;
+}
