@@ -25,9 +25,9 @@ module.exports = {
   clock: 'clock.ts',
   components:
     'config-object.ts etcd/ haproxy/ json.ts patroni/ postgresql/ rabbitmq/ read-membership.ts requests.ts unusable-answer.ts',
-  'components/etcd': 'answers.ts',
+  'components/etcd': 'answers.ts force-new-cluster.ts',
   'components/haproxy': 'answers.ts config.ts paths.ts statistics-probe.ts unit.ts',
-  'components/patroni': 'database-probes.ts database-view.ts',
+  'components/patroni': 'commands.ts database-probes.ts database-view.ts',
   'components/postgresql': 'answers.ts',
   'components/rabbitmq': 'answers.ts broker-probes.ts broker-view.ts commands.ts node-port.ts',
   errors:

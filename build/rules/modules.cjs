@@ -10,7 +10,7 @@ const IMPORTS = {
   clock: ['model'],
   events: ['model', 'errors', 'clock'],
   components: ['model'],
-  membership: ['model'],
+  membership: ['model', 'components'],
   phases: ['model', 'components', 'membership'],
   gates: ['model', 'components', 'membership'],
   platforms: ['model', 'components', 'phases', 'gates'],

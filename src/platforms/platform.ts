@@ -23,6 +23,10 @@ export interface Platform extends GatePlatform, InventoryPlatform, RepairNames {
   readonly logsOf: (cluster: Cluster, gate: GateLog) => NonNullable<GateCheck['logs']>;
   /** The queries and requirements of `quorate check`. */
   readonly checkPlan: (cluster: Cluster, material: Material) => CheckPlan;
+  /** The commands, typed on a host, that empty it. */
+  readonly emptyHost: string;
+  /** The key of the inventory that names the database which the first manager creates on an external server. */
+  readonly databaseSetting: string;
   /** Returns the commands that recover a service, in order; none if it is healthy. */
   readonly recoverySteps: (cluster: Cluster, recovery: Recovery) => readonly RecoveryStep[];
   /** Commands for the operator's own machine, printed after a successful deploy; no secrets. */

@@ -1,3 +1,4 @@
+import { platformOf } from '../../registry/platforms.ts';
 import { RefusedError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { listings } from '../../membership/views/listed-members.ts';
@@ -42,7 +43,7 @@ export async function admissionProblems(
   return [
     ...(await existingDataProblems(run, memberships, toInstall)),
     ...(await lostMembersThatAnswer(run)),
-    ...compareWithMembers(memberships, toInstall, removals),
+    ...compareWithMembers(memberships, toInstall, { removals, emptyHost: platformOf(run.plan).emptyHost }),
     ...unfinishedMemberProblems(run, memberships, steps),
     ...operationProblems(run, memberships, operations),
   ];

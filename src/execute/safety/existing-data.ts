@@ -5,6 +5,7 @@ import type { LoginProbe } from '../../model/health/gate.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
+import { platformOf } from '../../registry/platforms.ts';
 import { queryHosts } from '../read/query-hosts.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { Run } from '../run.ts';
@@ -23,7 +24,13 @@ export async function existingDataProblems(
   if (database === undefined || !(await probeFinds(fleet, host, probe))) return [];
   // The operator of the database server may have created an empty database for the managers, which is accepted.
   return (await probeFinds(fleet, host, { ...probe, database }))
-    ? [existingDataProblem({ at: endpoint(address, port), database })]
+    ? [
+        existingDataProblem({
+          at: endpoint(address, port),
+          database,
+          setting: platformOf(plan).databaseSetting,
+        }),
+      ]
     : [];
 }
 

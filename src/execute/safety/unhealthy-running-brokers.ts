@@ -1,4 +1,5 @@
 import type { Problem } from '../../errors/errors.ts';
+import { BROKER_STATUS } from '../../components/rabbitmq/commands.ts';
 import { NODE_RUNS, nodeRuns } from '../../components/rabbitmq/node-port.ts';
 import { isUnreachable } from '../../membership/views/peer-view.ts';
 import { healthy } from '../../membership/views/healthy.ts';
@@ -31,6 +32,6 @@ export function unhealthyBrokerProblems(run: Run, membership: Membership): reado
       where: host,
       what: 'the broker does not answer although its node is running',
       why: `${NODE_RUNS}, so the broker is partitioned and paused, or it hangs`,
-      next: 'on each broker: sudo rabbitmqctl cluster_status',
+      next: `on each broker: sudo ${BROKER_STATUS}`,
     }));
 }

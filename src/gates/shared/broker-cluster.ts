@@ -1,3 +1,4 @@
+import { BROKER_STATUS } from '../../components/rabbitmq/commands.ts';
 import { hostsOf } from '../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
 import type { Answer, Answers, GateCheck } from '../../model/health/gate.ts';
@@ -94,5 +95,5 @@ function problemIn(view: BrokerView, expected: Args['expected']): string | undef
 }
 
 function hintFor(host: HostName): Next {
-  return thenVerify(`on ${host}: rabbitmqctl cluster_status`);
+  return thenVerify(`on ${host}: ${BROKER_STATUS}`);
 }

@@ -1,6 +1,6 @@
 import type { Membership } from '../../model/health/membership.ts';
 import type { Proof } from '../../model/health/proof.ts';
-import type { Service } from '../../model/names.ts';
+import type { HostName, Service } from '../../model/names.ts';
 import type { MemberOperation } from '../../model/plan/step.ts';
 import { renderProof } from '../../model/health/render-proof.ts';
 import { HOSTS_OF } from '../proof/vote-count.ts';
@@ -19,19 +19,20 @@ import { withoutRemoved } from './without-removed.ts';
  * not installed although their cluster exists, and members that the inventory does not list. Until a service is
  * bootstrapped, its hosts that are not installed belong to an unfinished first deploy, which may continue.
  * @param notInstalled every host that is not installed yet
- * @param removals removals that run before the installation
+ * @param with.removals removals that run before the installation
+ * @param with.emptyHost the commands that empty a host, for the operator
  */
 export function compareWithMembers(
   before: readonly Membership[],
   notInstalled: readonly NotInstalled[],
-  removals: readonly MemberOperation[] = [],
+  { removals, emptyHost }: { readonly removals: readonly MemberOperation[]; readonly emptyHost: string },
 ): readonly Refusal[] {
   const memberships = withoutRemoved(before, removals);
   return memberships.flatMap((membership) => {
     const own = notInstalled.filter(({ operation }) => operation.service === membership.service);
     const lists = listings(membership.service, memberships);
     const lost = lostCluster(membership, own, memberships);
-    if (lost) return [lost];
+    if (lost) return [refuseLostCluster(membership, lost, emptyHost)];
     const refusals = own.flatMap(
       (host) =>
         notInstalledInCluster(membership, host, lists) ??
@@ -53,12 +54,18 @@ const HARM: Readonly<Record<Service, string>> = {
   manager: 'new managers would be registered in addition to the old ones',
 };
 
-/** Refuses to install a cluster again that has no member left, because no command restores its data. */
+interface LostCluster {
+  readonly members: readonly HostName[];
+  /** Hosts that record that the cluster was bootstrapped. */
+  readonly recordedOn: readonly HostName[];
+}
+
+/** Returns a bootstrapped cluster of which no member is left. */
 function lostCluster(
-  { service, expected, bootstrapped }: Membership,
+  { expected, bootstrapped }: Membership,
   notInstalled: readonly NotInstalled[],
   memberships: readonly Membership[],
-): Refusal | undefined {
+): LostCluster | undefined {
   const members = expected.filter(({ standing }) => standing !== 'joining');
   const isWholeCluster =
     members.length > 0 &&
@@ -66,11 +73,20 @@ function lostCluster(
   const managers = memberships.find((membership) => membership.service === 'manager')?.bootstrapped ?? [];
   const recordedOn = [...new Set([...bootstrapped, ...managers])];
   if (!isWholeCluster || recordedOn.length === 0) return undefined;
-  const remove = 'cfy_manager remove, then rm -r /var/lib/quorate';
+  return { members: members.map(({ host }) => host), recordedOn };
+}
+
+/** Refuses to install a lost cluster again, because no command restores its data. */
+function refuseLostCluster(
+  { service }: Membership,
+  { members, recordedOn }: LostCluster,
+  emptyHost: string,
+): Refusal {
+  const recorded = recordedOn.join(', ');
   return {
-    where: members.map(({ host }) => host).join(', '),
+    where: members.join(', '),
     what: `none of the ${HOSTS_OF[service]} is installed, but their cluster was bootstrapped before`,
-    why: `recorded on ${recordedOn.join(', ')}; ${HARM[service]}`,
-    next: `restore one of these hosts from a backup; to start over without the data, on ${recordedOn.join(', ')}: ${remove}`,
+    why: `recorded on ${recorded}; ${HARM[service]}`,
+    next: `restore one of these hosts from a backup; to start over without the data, on ${recorded}: ${emptyHost}`,
   };
 }

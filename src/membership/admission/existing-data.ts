@@ -8,6 +8,8 @@ interface ExistingDatabase {
   readonly at: string;
   /** The database that the first manager creates. */
   readonly database: string;
+  /** The key of the inventory that names this database. */
+  readonly setting: string;
 }
 
 /**
@@ -26,11 +28,11 @@ export function mayHaveExistingData(
 }
 
 /** Returns the refusal to install managers on a database that already contains tables. */
-export function existingDataProblem({ at, database }: ExistingDatabase): Refusal {
+export function existingDataProblem({ at, database, setting }: ExistingDatabase): Refusal {
   return {
     where: at,
     what: `the database ${database} already contains tables, but no manager is installed`,
     why: 'a cluster stores or stored its data in it, and new managers would damage the data',
-    next: `restore a manager from a backup; or drop ${database} if it is no longer needed; or set databases.external.cloudify_database to another name`,
+    next: `restore a manager from a backup; or drop ${database} if it is no longer needed; or set ${setting} to another name`,
   };
 }

@@ -1,3 +1,4 @@
+import { BROKER_STATUS } from '../../components/rabbitmq/commands.ts';
 import type { BrokerView, Membership } from '../../model/health/membership.ts';
 import type { Proof } from '../../model/health/proof.ts';
 import type { HostName } from '../../model/names.ts';
@@ -56,7 +57,7 @@ function proveNotPartitioned(membership: Membership): Proof {
   const [first] = partitioned;
   if (!first) return safe();
   const clause = { kind: 'partitioned', node: first.node, from: first.view.partitions } as const;
-  return refused(clause, manual('heal the partition first; on each broker: rabbitmqctl cluster_status'));
+  return refused(clause, manual(`heal the partition first; on each broker: ${BROKER_STATUS}`));
 }
 
 /** Waits for alarms to clear and mirrors to synchronize. Unknown numbers of queues count as 0. */

@@ -81,6 +81,8 @@ export const cloudify: Platform = {
   neededSecrets,
   overlays: OVERLAYS,
   recoverySteps,
+  emptyHost: 'cfy_manager remove, then rm -r /var/lib/quorate',
+  databaseSetting: 'databases.external.cloudify_database',
   membershipQuery,
   managerView,
   logsOf,

@@ -1,3 +1,6 @@
+import { FORCE_NEW_CLUSTER } from '../../components/etcd/force-new-cluster.ts';
+import { patroniCommands } from '../../components/patroni/commands.ts';
+import { BROKER_STATUS, forgetBrokerOffline } from '../../components/rabbitmq/commands.ts';
 import { hostsOf, type Cluster, type Host } from '../../model/cluster.ts';
 import type { HostName, Service } from '../../model/names.ts';
 import { commandStep, type QuorateCommand } from '../../model/next-step.ts';
@@ -105,16 +108,16 @@ const ALONE: Readonly<Record<Exclude<Service, 'manager'>, OnKept>> = {
 function databaseAlone(cluster: Cluster, kept: HostName): ReturnType<OnKept> {
   const address = hostsOf(cluster, 'database').find(({ name }) => name === kept)?.privateIp ?? kept;
   const { etcdEnvironment, startCommand } = knownRelease(cluster.version);
-  const { force, undo } = FORCE_NEW_CLUSTER[etcdEnvironment];
-  const patronictl = 'sudo -u postgres /opt/patroni/bin/patronictl -c /etc/patroni.conf';
+  const { force, undo } = FORCE_NEW_CLUSTER_IN[etcdEnvironment];
+  const patroni = patroniCommands('sudo -u postgres /opt/patroni/bin/patronictl -c /etc/patroni.conf');
   return [
     { run: 'sudo cp -a /var/lib/etcd /var/lib/etcd.before' },
     { run: force },
     { run: `sudo cfy_manager ${startCommand.join(' ')}` },
     ...undo.map((run) => ({ run, note: 'otherwise the next start of etcd removes the members again' })),
-    { run: `${patronictl} list`, note: `if ${kept} is the leader after a minute, skip the next step` },
+    { run: patroni.list, note: `if ${kept} is the leader after a minute, skip the next step` },
     {
-      run: `${patronictl} failover --candidate pg${address.replaceAll(/[.:]/g, '_')} --force`,
+      run: patroni.failover(`pg${address.replaceAll(/[.:]/g, '_')}`),
       note: `${kept} was not synchronous; this accepts the loss of the last commits`,
     },
   ];
@@ -123,18 +126,18 @@ function databaseAlone(cluster: Cluster, kept: HostName): ReturnType<OnKept> {
 const SUPERVISED = '/etc/supervisord.d/etcd.cloudify.conf';
 
 /** The command that makes the next start of etcd form a new cluster of itself, and those that undo the setting. */
-const FORCE_NEW_CLUSTER: Readonly<
+const FORCE_NEW_CLUSTER_IN: Readonly<
   Record<Release['etcdEnvironment'], { readonly force: string; readonly undo: readonly string[] }>
 > = {
   'etcd.conf': {
-    force: 'echo ETCD_FORCE_NEW_CLUSTER=true | sudo tee -a /etc/etcd/etcd.conf',
-    undo: ['sudo sed -i /^ETCD_FORCE_NEW_CLUSTER/d /etc/etcd/etcd.conf'],
+    force: `echo ${FORCE_NEW_CLUSTER}=true | sudo tee -a /etc/etcd/etcd.conf`,
+    undo: [`sudo sed -i /^${FORCE_NEW_CLUSTER}/d /etc/etcd/etcd.conf`],
   },
   // `cfy_manager start` makes supervisord reread the file (utils/service.py), and the last command does so again.
   supervisord: {
-    force: `sudo sed -i 's/^environment=/&ETCD_FORCE_NEW_CLUSTER="true",/' ${SUPERVISED}`,
+    force: `sudo sed -i 's/^environment=/&${FORCE_NEW_CLUSTER}="true",/' ${SUPERVISED}`,
     undo: [
-      `sudo sed -i 's/ETCD_FORCE_NEW_CLUSTER="true",//' ${SUPERVISED}`,
+      `sudo sed -i 's/${FORCE_NEW_CLUSTER}="true",//' ${SUPERVISED}`,
       'sudo supervisorctl -c /etc/supervisord.conf update etcd',
     ],
   },
@@ -144,9 +147,9 @@ function brokerAlone(cluster: Cluster, kept: HostName): ReturnType<OnKept> {
   const others = hostsOf(cluster, 'broker').filter(({ name }) => name !== kept);
   return [
     ...others.map((host) => ({
-      run: `sudo rabbitmqctl forget_cluster_node --offline rabbit@${brokerNodeName(cluster, host)}`,
+      run: `sudo ${forgetBrokerOffline(brokerNodeName(cluster, host))}`,
     })),
     { run: `sudo cfy_manager ${knownRelease(cluster.version).startCommand.join(' ')}` },
-    { run: 'sudo rabbitmqctl cluster_status', note: `check that ${kept} is the only node and runs` },
+    { run: `sudo ${BROKER_STATUS}`, note: `check that ${kept} is the only node and runs` },
   ];
 }

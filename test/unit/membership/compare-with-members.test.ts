@@ -1,12 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { NotInstalled } from '../../../src/membership/admission/inventory-mismatch.ts';
-import { compareWithMembers as comparison } from '../../../src/membership/admission/compare-with-members.ts';
+import { compareWithMembers } from './compare-cloudify.ts';
 import type { Membership } from '../../../src/model/health/membership.ts';
 import type { HostName, Service } from '../../../src/model/names.ts';
 import { brokers, databases, managers, allUnreachable, notInstalled } from './build.ts';
-import { advised } from '../../support/advised.ts';
-
-const compareWithMembers = (...given: Parameters<typeof comparison>) => advised(comparison(...given));
 
 const DBS = ['db1', 'db2', 'db3'];
 const RABBITS = ['rabbit1', 'rabbit2', 'rabbit3'];

@@ -1,15 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { healthy } from '../../../src/membership/views/healthy.ts';
-import { compareWithMembers as comparison } from '../../../src/membership/admission/compare-with-members.ts';
+import { compareWithMembers } from './compare-cloudify.ts';
 import { prove } from '../../../src/membership/proof/prove.ts';
 import { leaderOf } from '../../../src/membership/candidate.ts';
 import type { Membership } from '../../../src/model/health/membership.ts';
 import type { MemberOperation } from '../../../src/model/plan/step.ts';
 import { brokers, databases, removalOfLost, managers, notInstalled, operation } from './build.ts';
 import { printed, textOf } from './printed.ts';
-import { advised } from '../../support/advised.ts';
-
-const compareWithMembers = (...given: Parameters<typeof comparison>) => advised(comparison(...given));
 
 const RABBITS = ['rabbit1', 'rabbit2', 'rabbit3'];
 const three = databases({ db1: 'leader', db2: 'sync', db3: 'replica' });

@@ -20,7 +20,13 @@ test('does not check it if a manager is installed, partly installed, or recorded
 });
 
 test('names the database, its server and three ways to continue', () => {
-  expect(existingDataProblem({ at: 'pg:5432', database: 'cloudify_db' })).toMatchObject({
+  expect(
+    existingDataProblem({
+      at: 'pg:5432',
+      database: 'cloudify_db',
+      setting: 'databases.external.cloudify_database',
+    }),
+  ).toMatchObject({
     where: 'pg:5432',
     next: 'restore a manager from a backup; or drop cloudify_db if it is no longer needed; or set databases.external.cloudify_database to another name',
   });
