@@ -1,5 +1,6 @@
 import type { Command } from '../model/host/command.ts';
 import type { DialRequest, DialState, Listening, ListenRequest } from '../model/host/connections.ts';
+import type { DetailsRequest, HostDetails } from '../model/host/details.ts';
 import type { Facts } from '../model/host/facts.ts';
 import type { Answer, HttpProbe, ReachProbe } from '../model/health/gate.ts';
 import type { LocalFile } from '../model/material.ts';
@@ -57,6 +58,8 @@ export interface Session {
   request(probe: HttpProbe): Promise<Answer>;
   /** Connects through the host to a server that does not speak HTTP. TLS is verified on this machine. */
   reach(probe: ReachProbe): Promise<Answer>;
+  /** Reads what `check` needs besides a survey. Creates only temporary files, which it removes. */
+  details(ask: DetailsRequest): Promise<HostDetails>;
   /** Listens temporarily on TCP ports of the host. The listener outlives the connection until its limit. */
   listen(ask: ListenRequest): Promise<Listening>;
   /** Opens TCP connections from the host in one script. Returns one state for each target, in order. */

@@ -3,6 +3,7 @@ import { simulatedAdapter } from './adapters/simulated.ts';
 import { SSH_ADAPTERS } from './adapters/ssh.ts';
 import { changing } from './cases/changing.ts';
 import { connecting } from './cases/connecting.ts';
+import { detailing } from './cases/detailing.ts';
 import { jobs } from './cases/jobs.ts';
 import { locking } from './cases/locking.ts';
 import { losing } from './cases/losing.ts';
@@ -26,5 +27,6 @@ describe.each(ADAPTERS)('a session of $name', (adapter) => {
   });
   afterEach(async () => opened?.stop());
   afterAll(() => adapter.close());
-  for (const cases of [reading, reaching, connecting, changing, locking, jobs, losing]) cases(world);
+  for (const cases of [reading, reaching, connecting, detailing, changing, locking, jobs, losing])
+    cases(world);
 });

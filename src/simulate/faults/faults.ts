@@ -24,6 +24,7 @@ export type PortMethod =
   | 'followJob'
   | 'request'
   | 'reach'
+  | 'details'
   | 'listen'
   | 'dial';
 

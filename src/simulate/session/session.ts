@@ -4,6 +4,7 @@ import type { HostChange, Lock, Session } from '../../transport/port.ts';
 import { changeHost } from './change.ts';
 import type { FaultEffect, PortMethod } from '../faults/faults.ts';
 import { fileText } from '../world/host.ts';
+import { simulatedDetails } from './details.ts';
 import { dialFrom, startListener, stopListener } from './listeners.ts';
 import { followSimulatedJob, startSimulatedJob } from './jobs.ts';
 import { carryCall, sleepConnected, type SimulatedConnection } from './connection.ts';
@@ -27,7 +28,7 @@ export function sessionOn(connection: SimulatedConnection): Session {
     host: connection.host.name,
     ...reading(connection),
     ...requesting(connection),
-    ...connecting(connection),
+    ...checking(connection),
     ...changing(connection),
     close: async () => void (connection.open = false),
   };
@@ -54,10 +55,11 @@ function reading(connection: SimulatedConnection): Pick<Session, 'survey' | 'rea
   };
 }
 
-/** TCP connections between hosts, for checks of firewalls. */
-function connecting(connection: SimulatedConnection): Pick<Session, 'listen' | 'dial'> {
+/** The calls of `check`: details of the host, and TCP connections between hosts. */
+function checking(connection: SimulatedConnection): Pick<Session, 'details' | 'listen' | 'dial'> {
   const { world, host } = connection;
   return {
+    details: (ask) => script(connection, ['details'], () => simulatedDetails(world, host, ask)),
     listen: (ask) =>
       script(connection, ['listen', ask.ports.join(' ')], () => {
         const ports = startListener(world, host, ask);

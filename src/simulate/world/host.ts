@@ -30,6 +30,7 @@ export function emptyHost(spec: Host, bootedAt: number): SimulatedHost {
     locks: new Map(),
     jobs: new Map(),
     processes: new Set(),
+    details: {},
     listeners: new Map(),
     counts: { connects: 0, scripts: 0, requests: 0, uploaded: 0 },
   };

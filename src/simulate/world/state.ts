@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock/clock.ts';
+import type { HostDetails } from '../../model/host/details.ts';
 import type { Host } from '../../model/cluster.ts';
 import type { AbsolutePath, HostName, JobName } from '../../model/names.ts';
 import type { Holder } from '../../model/stored-formats.ts';
@@ -98,6 +99,8 @@ export interface SimulatedHost {
   /** All running commands, including jobs. */
   readonly processes: Set<Process>;
   readonly counts: HostCounts;
+  /** Details that differ from those of a good host. */
+  details: Partial<HostDetails>;
   /** Temporary listeners: port to nonce and end, in world time. */
   readonly listeners: Map<number, { readonly nonce: string; readonly until: number }>;
   database?: DatabaseMember | undefined;

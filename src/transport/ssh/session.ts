@@ -2,6 +2,7 @@ import type { Clock } from '../../clock/clock.ts';
 import { Fenced } from '../../errors/errors.ts';
 import type { Host } from '../../model/cluster.ts';
 import type { Session } from '../port.ts';
+import { readDetails } from './checks/details.ts';
 import { dial, listen } from './checks/connections.ts';
 import type { Connection } from './connect/connection.ts';
 import { followJob, startJob } from './methods/jobs.ts';
@@ -58,6 +59,7 @@ export function sshSession({ connection, worker, host, clock }: SessionParts): S
     followJob: (job, from, onLine) => followJob(at(), job, { ...from, onLine }),
     request: (probe) => tunnels.send(probe),
     reach: (probe) => reach(connection, probe, clock),
+    details: (ask) => readDetails(run, ask),
     listen: (ask) => listen(run, ask),
     dial: (ask) => dial(run, ask),
     close: async () => {

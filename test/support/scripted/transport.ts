@@ -28,6 +28,7 @@ export function scriptedTransport(answers: Answers): Transport & {
     read: async () => undefined,
     close: async () => undefined,
     ask: unexpected,
+    details: unexpected,
     listen: unexpected,
     dial: unexpected,
     lock: unexpected,

@@ -48,7 +48,7 @@ const FREE = `free() {
 }`;
 
 /** `look NAME`: prints `NAME ANSWER...` with one write, because names are resolved concurrently. */
-const LOOK = `names_of() { timeout 5 getent hosts "$1" | cut -s -d' ' -f2-; }
+export const LOOK = `names_of() { timeout 5 getent hosts "$1" | cut -s -d' ' -f2-; }
 look() {
   case $1 in
     *:*) found=$(names_of "$1") ;;
