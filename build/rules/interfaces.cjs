@@ -44,7 +44,8 @@ module.exports = {
   'execute/steps': 'host-for-step.ts receipts.ts run-step.ts',
   gates:
     'advice.ts ask-members.ts classify-answer.ts findings.ts gate-platform.ts gate.ts hosts/ known-errors.ts listing.ts shared-gates.ts shared/ status-probe.ts unreachable.ts',
-  'gates/hosts': 'check-plan.ts peers.ts wanted.ts',
+  'gates/hosts': 'check-plan.ts details/judge.ts details/peer-names.ts peers.ts wanted.ts',
+  'gates/hosts/details': 'judge.ts peer-names.ts',
   inventory:
     'draft.ts edit/ inventory.ts load.ts read.ts resolve/certificate-source.ts resolve/partial-inventory.ts rules/unreachable-address.ts write.ts',
   'inventory/edit': 'edit-inventory.ts',
@@ -69,8 +70,8 @@ module.exports = {
   'plan/diff': 'file.ts',
   platforms: 'cloudify/ inventory-platform.ts platform.ts',
   'platforms/cloudify': 'platform.ts product/paths.ts product/releases.ts product/versions.ts',
-  'platforms/cloudify/checks': 'flows.ts host-checks.ts',
-  'platforms/cloudify/commands': 'brokers.ts databases.ts managers.ts services.ts',
+  'platforms/cloudify/checks': 'details-plan.ts flows.ts host-checks.ts',
+  'platforms/cloudify/commands': 'brokers.ts databases.ts managers.ts program.ts services.ts',
   'platforms/cloudify/config': 'config.ts sections.ts settings.ts staged-files.ts yaml.ts',
   'platforms/cloudify/external': 'endpoints.ts services.ts',
   'platforms/cloudify/observe': 'databases.ts executions.ts manager.ts manager-view.ts',
@@ -111,6 +112,7 @@ module.exports = {
   'transport/ssh/config': 'client-reasons.ts configured.ts effective.ts overridden.ts source.ts',
   'transport/ssh/connect': 'connect.ts connection.ts local-files.ts options.ts',
   'transport/ssh/methods': 'jobs.ts lock.ts reach.ts read-replies.ts read-survey.ts request.ts upload.ts',
-  'transport/ssh/scripts': 'change.ts fence.ts job.ts limits.ts lock.ts script.ts survey.ts upload.ts',
+  'transport/ssh/scripts':
+    'change.ts fence.ts functions.ts job.ts limits.ts lock.ts script.ts survey.ts upload.ts',
   'transport/ssh/worker': 'frame.ts lines.ts loop.ts no-response.ts response.ts start.ts text.ts worker.ts',
 };

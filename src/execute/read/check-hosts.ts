@@ -1,16 +1,24 @@
 import type { Problem } from '../../errors/errors.ts';
-import { factsOf, judgeHosts, progressOf, type CheckPlan } from '../../gates/hosts/check-plan.ts';
+import {
+  pathFound,
+  factsOf,
+  judgeHosts,
+  progressOf,
+  type CheckPlan,
+  type HostChecks,
+} from '../../gates/hosts/check-plan.ts';
+import { detailsChecks, type DetailsPlan, type Examined } from '../../gates/hosts/details/judge.ts';
 import { peerChecks } from '../../gates/hosts/peers.ts';
+import type { Wanted } from '../../gates/hosts/wanted.ts';
 import type { CheckResult } from '../../model/health/check.ts';
 import type { Answers } from '../../model/health/gate.ts';
-import type { Wanted } from '../../gates/hosts/wanted.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import { connectAndSurvey } from '../hosts/connect.ts';
 import type { RunEnvironment } from '../environment.ts';
 import type { Run } from '../run.ts';
 import { withRun } from '../with-run.ts';
 import { queryHosts } from './query-hosts.ts';
-import { queryPeers, type Target } from './query-peers.ts';
+import { queryPeers, whileConnected, type Target } from './query-peers.ts';
 
 /** The checks of every reachable host. */
 export interface CheckedHosts {
@@ -19,42 +27,89 @@ export interface CheckedHosts {
 }
 
 /** Runs every check on every reachable host, for `check`. Changes nothing and acquires no lock. */
-export async function checkHosts(
-  plan: Plan,
-  { hosts, flows }: CheckPlan,
-  env: RunEnvironment,
-): Promise<CheckedHosts> {
+export async function checkHosts(plan: Plan, checks: CheckPlan, env: RunEnvironment): Promise<CheckedHosts> {
   return withRun(plan, env, async (run) => {
     const unreachable = await connectAndSurvey(run);
-    const reached = hosts.filter(({ wanted }) => run.fleet.isConnected(wanted.host));
-    const queries = reached.map(({ wanted, probes }) => ({ host: wanted.host, probes }));
-    const answers = await queryHosts(run.fleet, queries);
-    const targets = Object.fromEntries(
-      reached.map(({ wanted }) => [wanted.host, targetOf(run, wanted, answers)]),
-    );
-    const tested = await queryPeers(run.fleet, flows, targets);
+    const reached = checks.hosts.filter(({ wanted }) => run.fleet.isConnected(wanted.host));
+    const answers = await queryHosts(run.fleet, reached.map(queryOf));
+    const examined = await examine(run, { checks, reached, answers });
     const wanted = reached.map((host) => host.wanted);
-    const peers = wanted.flatMap(({ host }) =>
-      peerChecks(
-        host,
-        tested.filter(({ from }) => from === host),
-      ),
-    );
-    return { results: [...judgeHosts(wanted, answers), ...peers], unreachable };
+    // The tests of ports and the timed writes must not slow each other down.
+    const peers = await testPeers(run, { checks, wanted, answers });
+    const details = detailsChecks(examined, checks.peers);
+    return { results: [...judgeHosts(wanted, answers), ...details, ...peers], unreachable };
+  });
+}
+
+function queryOf({ wanted, probes, through, validation }: HostChecks) {
+  const configured = validation && { configured: validation.config };
+  return { host: wanted.host, probes: { ...probes, through, ...configured } };
+}
+
+interface Reached {
+  readonly checks: CheckPlan;
+  readonly reached: readonly HostChecks[];
+  readonly answers: Answers;
+}
+
+/** Reads the details of every host. A host whose connection is lost meanwhile has none. */
+async function examine(run: Run, { checks, reached, answers }: Reached): Promise<readonly Examined[]> {
+  const validated = await validate(run, { checks, reached, answers });
+  const examined = await Promise.all(
+    checks.details.map(async (plan) => examineHost(run, plan, { ...answers, ...validated })),
+  );
+  return examined.flat();
+}
+
+async function examineHost(run: Run, plan: DetailsPlan, answers: Answers): Promise<readonly Examined[]> {
+  const facts = factsOf(answers, plan.host);
+  if (!facts) return [];
+  const details = await whileConnected(run.fleet, plan.host, (session) => session.details(plan.ask));
+  if (!details) return [];
+  const { started, installed } = progressOf(answers, plan.host);
+  const { through, validation } = answers[plan.host] ?? {};
+  const untouched = !started && !installed;
+  return [{ plan, details, facts, untouched, through, ...(validation && { validation }) }];
+}
+
+/** Runs the product's own check where its configuration is written and it is not installed yet. */
+async function validate(run: Run, { reached, answers }: Reached): Promise<Answers> {
+  const queries = reached.flatMap(({ wanted: { host }, validation }) => {
+    const ready = pathFound(answers[host]?.['configured']) && !progressOf(answers, host).installed;
+    if (!validation || !ready || isBusy(run, host)) return [];
+    return [{ host, probes: { validation: { kind: 'command', command: validation.command } as const } }];
+  });
+  const validated = await queryHosts(run.fleet, queries);
+  const merged = Object.entries(validated).map(
+    ([host, own]) => [host, { ...answers[host], ...own }] as const,
+  );
+  return Object.fromEntries(merged);
+}
+
+async function testPeers(
+  run: Run,
+  { checks, wanted, answers }: Omit<Reached, 'reached'> & { readonly wanted: readonly Wanted[] },
+): Promise<readonly CheckResult[]> {
+  const targets = wanted.map((one) => [one.host, targetOf(run, one, answers)] as const);
+  const tested = await queryPeers(run.fleet, checks.flows, Object.fromEntries(targets));
+  return wanted.flatMap(({ host }) => {
+    const own = tested.filter(({ from }) => from === host);
+    return peerChecks(host, own);
   });
 }
 
 /** Allows a temporary listener only on a host that has no services and on which no run installs some. */
-function targetOf({ fleet }: Run, { host, role }: Wanted, answers: Answers): Target {
+function targetOf(run: Run, { host, role }: Wanted, answers: Answers): Target {
   const { started, installed } = progressOf(answers, host);
-  const survey = fleet.remembered(host);
-  const busy = survey?.lock !== undefined || Object.values(survey?.jobs ?? {}).some(isRunning);
   const used = factsOf(answers, host)?.listening.map(({ port }) => port) ?? [];
   // HAProxy leaves no marker of the product, but it is only installed once a run has changed the host.
   const empty = role === 'load_balancer' ? !started : !installed;
-  return { used, mayListen: survey !== undefined && !busy && empty };
+  return { used, mayListen: empty && !isBusy(run, host) };
 }
 
-function isRunning({ state }: { readonly state: string }): boolean {
-  return state === 'running';
+/** True if a run may be changing the host now, or if its survey is unknown. */
+function isBusy({ fleet }: Run, host: string): boolean {
+  const survey = fleet.remembered(host);
+  if (!survey || survey.lock !== undefined) return true;
+  return Object.values(survey.jobs).some(({ state }) => state === 'running');
 }

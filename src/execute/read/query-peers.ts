@@ -38,7 +38,7 @@ export async function queryPeers(
       listener: listenerOf(flow, { ...listeners.get(flow.to), used: targets[flow.to]?.used ?? [] }),
     }));
   } finally {
-    await Promise.all([...listeners].map(([host, { stop }]) => unlessLost(fleet, host, stop)));
+    await Promise.all([...listeners].map(([host, { stop }]) => whileConnected(fleet, host, stop)));
   }
 }
 
@@ -59,7 +59,7 @@ async function startListeners(
       if (!mayListen || !first) return [];
       const ports = [...new Set(needed.map(({ port }) => port))];
       const ask = { address: first.address, ports, nonce: given.nonce, limitMs: LISTEN_LIMIT };
-      const listening = await unlessLost(fleet, host, (session) => session.listen(ask));
+      const listening = await whileConnected(fleet, host, (session) => session.listen(ask));
       return listening ? [[host, listening] as const] : [];
     }),
   );
@@ -78,7 +78,7 @@ async function dialAll(
       const own = flows.filter(({ from }) => from === host);
       const targets = own.map(({ address, port }) => ({ address, port }));
       const ask = { targets, nonce, limitMs: DIAL_LIMIT };
-      const states = (await unlessLost(fleet, host, (session) => session.dial(ask))) ?? [];
+      const states = (await whileConnected(fleet, host, (session) => session.dial(ask))) ?? [];
       return own.flatMap((flow, index) => {
         const state = states[index];
         return state ? [[flow, state] as const] : [];
@@ -89,7 +89,7 @@ async function dialAll(
 }
 
 /** Undefined if the connection to the host is lost. */
-async function unlessLost<T>(
+export async function whileConnected<T>(
   fleet: Fleet,
   host: HostName,
   work: (session: Session) => Promise<T>,

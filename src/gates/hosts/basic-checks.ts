@@ -1,5 +1,5 @@
 import { formatDuration } from '../../model/duration.ts';
-import type { CheckName, CheckResult } from '../../model/health/check.ts';
+import type { HostCheck, CheckResult } from '../../model/health/check.ts';
 import type { Facts } from '../../model/host/facts.ts';
 import { clockProblems } from './clock.ts';
 import { megabytes, shortComings, type Progress } from './machine.ts';
@@ -12,7 +12,7 @@ interface Subject extends Progress {
 }
 
 /** The checks of a survey's facts, each with what a good host shows. Undefined if the check does not apply. */
-const BASIC: readonly (readonly [CheckName, (subject: Subject) => string | undefined])[] = [
+const BASIC: readonly (readonly [HostCheck, (subject: Subject) => string | undefined])[] = [
   ['hostname', ({ facts }) => facts.hostname],
   ['address', ({ wanted }) => wanted.privateIp],
   ['system', ({ facts }) => `${facts.os}, systemd ${facts.systemd}`],

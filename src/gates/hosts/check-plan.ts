@@ -1,8 +1,11 @@
-import type { Answer, Answers, Probes } from '../../model/health/gate.ts';
+import type { Answer, Answers, Probe, Probes } from '../../model/health/gate.ts';
 import type { CheckResult } from '../../model/health/check.ts';
 import type { Flow } from '../../model/host/connections.ts';
 import type { Facts } from '../../model/host/facts.ts';
 import type { HostName } from '../../model/names.ts';
+import type { Command } from '../../model/host/command.ts';
+import type { DetailsPlan } from './details/judge.ts';
+import type { PeerName } from './details/peer-names.ts';
 import { basicChecks } from './basic-checks.ts';
 import { offsetsOf } from './clock.ts';
 import type { Wanted } from './wanted.ts';
@@ -10,6 +13,8 @@ import type { Wanted } from './wanted.ts';
 /** The queries of `quorate check`, and the requirements that their answers are compared with. */
 export interface CheckPlan {
   readonly hosts: readonly HostChecks[];
+  readonly details: readonly DetailsPlan[];
+  readonly peers: readonly PeerName[];
   /** Every port that one host needs of another. */
   readonly flows: readonly Flow[];
 }
@@ -18,6 +23,10 @@ export interface HostChecks {
   readonly wanted: Wanted;
   /** `facts`, `started` and, except for a load balancer, `installed`. */
   readonly probes: Probes;
+  /** A connection through the host, which needs forwarding. */
+  readonly through: Probe;
+  /** The product's own check and the file that it reads. Absent for load balancers. */
+  readonly validation?: { readonly command: Command; readonly config: Probe };
 }
 
 /** Checks the answers of all hosts. A host without facts has no results: it is unreachable. */
@@ -38,9 +47,12 @@ export function progressOf(
   answers: Answers,
   host: HostName,
 ): { readonly started: boolean; readonly installed: boolean } {
-  return { started: exists(answers[host]?.['started']), installed: exists(answers[host]?.['installed']) };
+  return {
+    started: pathFound(answers[host]?.['started']),
+    installed: pathFound(answers[host]?.['installed']),
+  };
 }
 
-function exists(answer: Answer | undefined): boolean {
+export function pathFound(answer: Answer | undefined): boolean {
   return answer?.kind === 'exited' && answer.code === 0;
 }

@@ -1,4 +1,4 @@
-import type { CheckResult, CheckState } from '../../model/health/check.ts';
+import type { CheckResult, HostCheckState } from '../../model/health/check.ts';
 import type { DialState, Flow, ListenState } from '../../model/host/connections.ts';
 import type { HostName } from '../../model/names.ts';
 import { inOrder, manual, RUN_AGAIN, type Next } from '../../model/next-step.ts';
@@ -21,7 +21,7 @@ export function listenerOf(
 }
 
 interface Meaning {
-  readonly state: CheckState;
+  readonly state: HostCheckState;
   readonly text: string;
   readonly fix: (at: Group) => Next;
 }
@@ -128,7 +128,7 @@ function resultOf(host: HostName, group: Group): CheckResult {
 }
 
 /** States for ports that the cluster can run without. */
-const OPTIONAL: Readonly<Record<CheckState, CheckState>> = {
+const OPTIONAL: Readonly<Record<HostCheckState, HostCheckState>> = {
   ...{ pass: 'pass', fail: 'warn', warn: 'unknown', unknown: 'unknown' },
 };
 

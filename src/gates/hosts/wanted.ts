@@ -1,4 +1,4 @@
-import type { CheckName } from '../../model/health/check.ts';
+import type { HostCheck } from '../../model/health/check.ts';
 import type { WantedPort } from '../../model/host/wanted-port.ts';
 import type { AbsolutePath, HostName, Role } from '../../model/names.ts';
 
@@ -22,7 +22,7 @@ export interface Wanted {
 
 /** A requirement that a host does not meet, and the next action. */
 export interface Lack {
-  readonly check: CheckName;
+  readonly check: HostCheck;
   readonly line: string;
   readonly hint: string;
 }

@@ -1,4 +1,4 @@
-import type { HostName } from '../names.ts';
+import type { AbsolutePath, HostName } from '../names.ts';
 import type { Next } from '../next-step.ts';
 import type { Rendered } from '../rendered.ts';
 
@@ -11,21 +11,45 @@ export const HOST_CHECKS = [
   'memory',
   'disk-space',
   'ports',
+  'certificate',
   'dns',
+  'peer-names',
+  'own-name',
   'clock',
+  'time-service',
+  'mtu',
   'peers',
+  'forwarding',
+  'selinux',
+  'firewall',
+  'writable',
+  'etcd-disk',
+  'package-lock',
+  'repositories',
+  'leftovers',
+  'product',
 ] as const;
-export type CheckName = (typeof HOST_CHECKS)[number];
+export type HostCheck = (typeof HOST_CHECKS)[number];
 
 /** `warn`: does not keep a change from starting. `unknown`: could not be tested, so it is never a pass. */
-export type CheckState = 'pass' | 'warn' | 'fail' | 'unknown';
+export type HostCheckState = 'pass' | 'warn' | 'fail' | 'unknown';
+
+/**
+ * The fixes that `check --fix` applies: a closed list, in which nothing affects data, a firewall, SELinux or a service of the
+ * cluster.
+ */
+export type SafeFix =
+  | { readonly kind: 'create-directory'; readonly path: AbsolutePath }
+  | { readonly kind: 'enable-time-service'; readonly unit: string };
 
 /** Result of one check on a host. A check that finds several faults has one result for each. */
 export interface CheckResult {
   readonly host: HostName;
-  readonly check: CheckName;
-  readonly state: CheckState;
+  readonly check: HostCheck;
+  readonly state: HostCheckState;
   readonly seen: Rendered;
   /** How to fix it. Absent for `pass`. */
   readonly next?: Next;
+  /** The change that `check --fix` makes. */
+  readonly fix?: SafeFix;
 }

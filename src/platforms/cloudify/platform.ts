@@ -2,6 +2,7 @@ import type { Gate } from '../../gates/gate.ts';
 import type { GateName } from '../../model/names.ts';
 import type { Phase } from '../../phases/phase.ts';
 import type { Platform } from '../platform.ts';
+import { detailsPlans, peerNames } from './checks/details-plan.ts';
 import { flowsOf } from './checks/flows.ts';
 import { hostChecks } from './checks/host-checks.ts';
 import { closingLines } from './closing-lines.ts';
@@ -87,7 +88,12 @@ export const cloudify: Platform = {
   managerView,
   logsOf,
   closingLines,
-  checkPlan: (cluster, material) => ({ hosts: hostChecks(cluster, material), flows: flowsOf(cluster) }),
+  checkPlan: (cluster, material) => ({
+    hosts: hostChecks(cluster, material),
+    details: detailsPlans(cluster, material),
+    peers: peerNames(cluster),
+    flows: flowsOf(cluster),
+  }),
   installLog: PRODUCT_LOG,
   listDatabases: 'cfy_manager dbs list',
   // The product reports a standby with a larger lag as unhealthy (pg.py: lag over 2 MiB).

@@ -1,5 +1,5 @@
 import { HOST_CHECKS } from '../../model/health/check.ts';
-import type { CheckName, CheckResult, CheckState } from '../../model/health/check.ts';
+import type { HostCheck, CheckResult, HostCheckState } from '../../model/health/check.ts';
 import type { HostName } from '../../model/names.ts';
 import { renderProblem } from '../problems.ts';
 import { columns, count } from '../text.ts';
@@ -14,10 +14,10 @@ interface Checked {
 const WIDTH = 80;
 
 /** Words of the cells. */
-const CELLS: Readonly<Record<CheckState, string>> = {
+const CELLS: Readonly<Record<HostCheckState, string>> = {
   ...{ fail: 'FAIL', warn: 'warn', unknown: '?', pass: 'ok' },
 };
-const WORST_FIRST: readonly CheckState[] = ['fail', 'warn', 'unknown', 'pass'];
+const WORST_FIRST: readonly HostCheckState[] = ['fail', 'warn', 'unknown', 'pass'];
 
 /**
  * Prints a matrix with one row for each check and one column for each host, at most 80 columns wide, then every failure
@@ -34,7 +34,7 @@ export function checkTable({ cluster, hosts, results }: Checked, inventory?: str
 }
 
 function tally(results: readonly CheckResult[]): string {
-  const of = (state: CheckState) => results.filter((result) => result.state === state).length;
+  const of = (state: HostCheckState) => results.filter((result) => result.state === state).length;
   return `${of('fail')} failed, ${count(of('warn'), 'warning')}, ${of('pass')} passed`;
 }
 
@@ -43,7 +43,7 @@ function problemOf({ host, check, state, seen, next }: CheckResult) {
 }
 
 /** Splits the hosts so that each matrix fits the width. */
-function blocks(hosts: readonly HostName[], checks: readonly CheckName[]): readonly (readonly HostName[])[] {
+function blocks(hosts: readonly HostName[], checks: readonly HostCheck[]): readonly (readonly HostName[])[] {
   const first = Math.max(5, ...checks.map((check) => check.length));
   const result: HostName[][] = [];
   let width = Infinity;
@@ -61,7 +61,7 @@ function blocks(hosts: readonly HostName[], checks: readonly CheckName[]): reado
 
 function matrix(
   hosts: readonly HostName[],
-  checks: readonly CheckName[],
+  checks: readonly HostCheck[],
   results: readonly CheckResult[],
 ): readonly string[] {
   return columns([
@@ -71,7 +71,7 @@ function matrix(
 }
 
 /** The worst state of a check on a host; `-` if the check does not apply, `?` if it could not be tested or the host is unreachable. */
-function cell(host: HostName, check: CheckName, results: readonly CheckResult[]): string {
+function cell(host: HostName, check: HostCheck, results: readonly CheckResult[]): string {
   const own = results.filter((result) => result.host === host);
   if (own.length === 0) return '?';
   const states = own.filter((result) => result.check === check).map(({ state }) => state);

@@ -64,7 +64,7 @@ test('resolves names and addresses', async () => {
 test('names the process that holds a lock of the package manager', async () => {
   machine.shell('mkdir -p /var/lib/dpkg && touch /var/lib/dpkg/lock-frontend');
   expect((await details()).packageLock).toBeUndefined();
-  const hold = `use Fcntl; open F, ">", "/var/lib/dpkg/lock-frontend"; fcntl F, F_SETLK, pack("ssx4qqix4", F_WRLCK, 0, 0, 0, 0) or die; sleep 20`;
+  const hold = `use Fcntl; open F, ">", "/var/lib/dpkg/lock-frontend"; my $lock = pack("ssx4qqix4", F_WRLCK, 0, 0, 0, 0); fcntl F, F_SETLK, $lock or die; sleep 20`;
   machine.shell(`perl -e '${hold}' >/dev/null 2>&1 & echo $! >/run/holder; sleep 0.5`);
   expect((await details()).packageLock).toEqual({
     path: '/var/lib/dpkg/lock-frontend',

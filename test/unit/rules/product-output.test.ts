@@ -18,8 +18,9 @@ const READERS: readonly string[] = [
   ...['frame', 'start', 'worker'].map((name) => `transport/ssh/worker/${name}.ts`),
   // The simulator makes products.
   ...['cloudify/product', 'http/haproxy', 'session/change'].map((name) => `simulate/${name}.ts`),
-  // Quotes the last lines of a failed command and decides nothing by them.
+  // Quote the last lines of a failed command and decide nothing by them.
   'execute/steps/perform-action.ts',
+  'gates/hosts/details/product.ts',
   // Output of programs on this machine, and files of the operator.
   ...['sources/command', 'files/keys'].map((name) => `secrets/${name}.ts`),
   'transport/ssh/config/openssh.ts',

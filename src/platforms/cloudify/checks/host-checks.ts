@@ -6,8 +6,10 @@ import { SECOND } from '../../../model/duration.ts';
 import type { Probe, Probes } from '../../../model/health/gate.ts';
 import type { Material } from '../../../model/material.ts';
 import type { AbsolutePath } from '../../../model/names.ts';
+import { cfyManager } from '../commands/program.ts';
+import { installFlags } from '../commands/services.ts';
 import { brokerNodeName } from '../product/members.ts';
-import { installMarker } from '../product/paths.ts';
+import { installMarker, PRODUCT_CONFIG } from '../product/paths.ts';
 import { portsOfRole } from '../product/ports.ts';
 import { knownRelease } from '../product/versions.ts';
 
@@ -18,7 +20,12 @@ const STATE_DIRECTORY = '/var/lib/quorate';
 export function hostChecks(cluster: Cluster, material: Material): readonly HostChecks[] {
   return cluster.hosts.map((host) => {
     const wanted = wantedOf(host, cluster, material);
-    return { wanted, probes: probesOf(host, wanted, cluster) };
+    return {
+      wanted,
+      probes: probesOf(host, wanted, cluster),
+      through: throughProbe(host, wanted, material),
+      ...(host.role === 'load_balancer' ? {} : { validation: validationOf(cluster, host) }),
+    };
   });
 }
 
@@ -29,6 +36,16 @@ function probesOf(host: Host, { names, disks }: Wanted, cluster: Cluster): Probe
   return host.role === 'load_balancer'
     ? { facts, started }
     : { facts, started, installed: pathExists(installMarker(knownRelease(cluster.version), host.role)) };
+}
+
+/** Connects to the host's own first port. A refused connection shows that sshd allows forwarding, too. */
+function throughProbe({ privateIp }: Host, { ports }: Wanted, { ca }: Material): Probe {
+  return { kind: 'tls', address: privateIp, port: ports[0]?.port ?? 22, ca, timeoutMs: 10 * SECOND };
+}
+
+function validationOf(cluster: Cluster, host: Host): NonNullable<HostChecks['validation']> {
+  const flags = Object.entries(installFlags(knownRelease(cluster.version), host)).flat();
+  return { command: cfyManager(['validate', '-v', ...flags]), config: pathExists(PRODUCT_CONFIG) };
 }
 
 function pathExists(path: AbsolutePath): Probe {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { listenerOf, peerChecks, type TestedFlow } from '../../../src/gates/hosts/peers.ts';
-import { adviceText } from '../../support/advised.ts';
+import { listenerOf, peerChecks, type TestedFlow } from '../../../../src/gates/hosts/peers.ts';
+import { adviceText } from '../../../support/advised.ts';
 
 const FLOW = { from: 'db1', to: 'db2', address: '198.51.100.12', port: 2380, what: 'etcd peers' } as const;
 const flow = (change: Partial<TestedFlow>): TestedFlow => ({

@@ -1,0 +1,32 @@
+import type { HostCheck, CheckResult, SafeFix } from '../../../model/health/check.ts';
+import type { HostName } from '../../../model/names.ts';
+import { commandStep, inOrder, manual, RUN_AGAIN, type Next } from '../../../model/next-step.ts';
+import type { Rendered } from '../../../model/rendered.ts';
+
+/** Builds the results of one check on one host. */
+export interface Results {
+  readonly pass: (seen: Rendered) => CheckResult;
+  readonly warn: (seen: Rendered, next: Next) => CheckResult;
+  readonly fail: (seen: Rendered, next: Next) => CheckResult;
+  readonly unknown: (seen: Rendered, next: Next) => CheckResult;
+}
+
+export function resultsOf(host: HostName, check: HostCheck): Results {
+  return {
+    pass: (seen) => ({ host, check, state: 'pass', seen }),
+    warn: (seen, next) => ({ host, check, state: 'warn', seen, next }),
+    fail: (seen, next) => ({ host, check, state: 'fail', seen, next }),
+    unknown: (seen, next) => ({ host, check, state: 'unknown', seen, next }),
+  };
+}
+
+/** Adds a fix that `check --fix` applies. */
+export function fixable(result: CheckResult, fix: SafeFix): CheckResult {
+  const purpose = fix.kind === 'create-directory' ? `create ${fix.path}` : `enable ${fix.unit}`;
+  return { ...result, fix, next: commandStep('check', { flags: ['--fix'], purpose }) };
+}
+
+/** A manual step, then the same command again. */
+export function thenCheck(text: string): Next {
+  return inOrder(manual(text), RUN_AGAIN);
+}
