@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SECRET_NAMES } from '../../../src/model/material.ts';
 import { makeAuthority } from '../../unit/certificates/authority.ts';
+import type { Leaf } from '../../unit/certificates/authority.ts';
 
 const HOSTS = {
   databases: { db1: 11, db2: 12, db3: 13 },
@@ -20,18 +21,25 @@ export type Certified = Readonly<Record<string, readonly number[]>>;
 /**
  * Creates an operator's directory: an inventory of nine hosts with all its files.
  * @param more certificates of hosts that the inventory does not list, or not at that address
+ * @param validity of the CA and the certificates; by default around the time of the tests' clock
  */
-export async function operatorDirectory(more: Certified = {}): Promise<string> {
+export async function operatorDirectory(
+  more: Certified = {},
+  validity: Pick<Leaf, 'from' | 'to'> = {},
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'quorate-cli-'));
   const certificates = join(folder, 'certificates');
   await mkdir(certificates);
-  const ca = await makeAuthority();
+  const ca = await makeAuthority('Test CA', validity);
   await writeFile(join(certificates, 'ca.crt'), ca.certificate);
   const listed = Object.values(HOSTS).flatMap((of) => Object.entries(of));
   const hosts = { ...Object.fromEntries(listed.map(([name, last]) => [name, [last]])), ...more };
   await Promise.all(
     Object.entries(hosts).map(async ([name, last]) => {
-      const issued = await ca.issue({ commonName: name, names: [name], addresses: last.map(addressOf) });
+      const issued = await ca.issue({
+        ...{ commonName: name, names: [name], addresses: last.map(addressOf) },
+        ...validity,
+      });
       await writeFile(join(certificates, `${name}.crt`), issued.certificate);
       await writeFile(join(certificates, `${name}.key`), issued.key, { mode: 0o600 });
     }),

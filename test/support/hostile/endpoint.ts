@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import ssh2 from 'ssh2';
-import type { Connection, ServerChannel } from 'ssh2';
+import type { Connection, ServerChannel, TcpipRequestInfo } from 'ssh2';
 import { frameReader } from './frame-reader.ts';
 import type { Frame } from './frame-reader.ts';
 
@@ -34,7 +34,7 @@ export interface EndpointOptions {
   /** Accepts no shell: exec requests stay without an answer. */
   readonly ignoreExec?: boolean;
   /** Handles connections to other machines; without it they stay without an answer. */
-  readonly tunnel?: (channel: ServerChannel) => void;
+  readonly tunnel?: (channel: ServerChannel, to: TcpipRequestInfo) => void;
   readonly onTunnel?: () => void;
 }
 
@@ -62,9 +62,9 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     connection.on('error', connected).on('close', connected).on('ready', connected);
     connection.on('close', () => open.delete(connection));
     connection.on('authentication', (context) => context.accept());
-    connection.on('tcpip', (accept) => {
+    connection.on('tcpip', (accept, _, to) => {
       options.onTunnel?.();
-      options.tunnel?.(accept());
+      options.tunnel?.(accept(), to);
     });
     connection.on('session', (accept) => {
       if (options.onSession) return options.onSession(connection);

@@ -8,6 +8,7 @@ import type { Answer, HttpProbe, NoAnswer } from '../../../model/health/gate.ts'
 import { unlessLost } from '../connect/connection.ts';
 import type { Connection } from '../connect/connection.ts';
 import { noAnswer } from './exchange-error.ts';
+import { readBody } from './held-bodies.ts';
 import { asSocket, secured, verifying } from './tunnel.ts';
 
 /** Sends HTTP(S) requests from a host, through tunnels of its connection. Reuses TLS connections, separately per CA. */
@@ -45,8 +46,6 @@ export function requests(connection: Connection, clock: Clock): Requests {
  * servers do so after 5 s), and the next request would time out.
  */
 const IDLE_MS = 2_000;
-/** The longest body. A list of all queues of a large cluster has a few MB. */
-const LONGEST_BODY = 16 * 1024 * 1024;
 const STALE = 'stale';
 const CLOSES: NoAnswer = {
   kind: 'no-answer',
@@ -106,19 +105,13 @@ function basic(user: string, password: string): string {
 
 async function collect(response: IncomingMessage): Promise<Answer> {
   const until = servedUntil(response);
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > LONGEST_BODY) throw new Error(`the body is longer than ${LONGEST_BODY / 1024 / 1024} MiB`);
-    chunks.push(chunk);
-  }
+  const body = await readBody(response);
   const headers = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
   return {
     kind: 'response',
     status: response.statusCode ?? 0,
     headers: Object.fromEntries(headers) as Record<string, string>,
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: body.toString('utf8'),
     ...until,
   };
 }
