@@ -16,7 +16,7 @@ const BASIC: readonly (readonly [HostCheck, (subject: Subject) => string | undef
   ['hostname', ({ facts }) => facts.hostname],
   ['address', ({ wanted }) => wanted.privateIp],
   ['system', ({ facts }) => `${facts.os}, systemd ${facts.systemd}`],
-  ['package', ({ wanted }) => wanted.package],
+  ['package', ({ wanted }) => wanted.package?.file],
   ['memory', ({ facts }) => megabytes(facts.memory)],
   ['disk-space', diskText],
   ['ports', ({ installed }) => (installed ? undefined : 'all free, or held by their own services')],

@@ -62,13 +62,13 @@ const RPM = { end: '.rpm', systems: ['rhel', 'redhat', 'centos', 'rocky', 'almal
 /** Checks the package's format before more than a gigabyte is uploaded. Skipped for unknown distributions. */
 function packageKind({ os }: Facts, wanted: Wanted): readonly Lack[] {
   const takes = [DEB, RPM].find(({ systems }) => systems.includes(os.split(' ')[0] ?? ''));
-  if (!takes || !wanted.package || wanted.package.endsWith(takes.end)) return [];
-  const line = `runs ${os}, which installs ${takes.end} packages, not ${wanted.package}`;
+  if (!takes || !wanted.package || wanted.package.file.endsWith(takes.end)) return [];
+  const line = `runs ${os}, which installs ${takes.end} packages, not ${wanted.package.file}`;
   return [
     {
       check: 'package',
       line,
-      hint: `set cloudify.package to the ${takes.end} package, or install another OS on ${wanted.host}`,
+      hint: `set ${wanted.package.setting} to the ${takes.end} package, or install another OS on ${wanted.host}`,
     },
   ];
 }

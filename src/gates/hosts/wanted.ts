@@ -14,8 +14,8 @@ export interface Wanted {
   readonly privateIp: string;
   readonly disks: readonly DiskNeed[];
   readonly ports: readonly WantedPort[];
-  /** File name of the product's package, if the host gets one. */
-  readonly package?: string;
+  /** The product's package, if the host gets one: its file name, and the key of the inventory that names the file. */
+  readonly package?: { readonly file: string; readonly setting: string };
   /** Names that must resolve to these addresses on the host, and back. */
   readonly names: readonly { readonly name: string; readonly address: string }[];
 }

@@ -63,7 +63,9 @@ function wantedOf(host: Host, cluster: Cluster, material: Material): Wanted {
     longName: role === 'broker' ? cluster.brokerLongNames : role !== 'database',
     privateIp: host.privateIp,
     disks: diskNeeds(role, material.package?.size ?? 0),
-    ...(material.package && role !== 'load_balancer' ? { package: basename(material.package.path) } : {}),
+    ...(material.package && role !== 'load_balancer'
+      ? { package: { file: basename(material.package.path), setting: 'cloudify.package' } }
+      : {}),
     ports: portsOfRole(role, knownRelease(cluster.version), cluster.monitoring),
     names: named ? brokerNames(cluster) : [],
   };
