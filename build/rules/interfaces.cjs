@@ -21,7 +21,7 @@ module.exports = {
   'cli/run': 'conduct-run.ts confirm-phases.ts environment.ts prepare.ts saved-plan-file.ts',
   'cli/secrets': 'check.ts edit.ts generate.ts list.ts',
   'cli/terminal':
-    'editor.ts interrupt.ts io.ts json-output.ts lost-output.ts mask.ts prompt.ts visible-output.ts written-report.ts',
+    'editor.ts interrupt.ts io.ts json-output.ts lost-output.ts mask.ts prompt.ts status-line.ts visible-output.ts written-report.ts',
   clock: 'clock.ts',
   components:
     'config-object.ts etcd/ haproxy/ json.ts patroni/ postgresql/ rabbitmq/ read-membership.ts requests.ts unusable-answer.ts',
@@ -84,8 +84,8 @@ module.exports = {
   registry: 'gates.ts phases.ts platforms.ts vocabulary.ts',
   report: 'plan/ problems.ts reporters/ run/event-messages.ts tables/ text.ts visible.ts',
   'report/plan': 'drift.ts plan-changes.ts plan-text.ts runbook.ts',
-  'report/reporters': 'html.ts json.ts plain.ts terminal.ts',
-  'report/run': 'draw.ts event-messages.ts state.ts summary.ts',
+  'report/reporters': 'awaited.ts html.ts json.ts plain.ts terminal.ts',
+  'report/run': 'draw.ts event-messages.ts state.ts summary.ts waiting.ts',
   'report/tables': 'check-table.ts locks-table.ts recovery.ts runs-table.ts status-table.ts status.ts',
   secrets:
     'complete.ts create.ts files/age.ts files/keys.ts files/passphrase.ts files/private-file.ts files/scratch.ts files/secrets-file.ts load.ts redact.ts sources/secret-values.ts sources/value.ts',
@@ -101,7 +101,7 @@ module.exports = {
     'balancer.ts broker.ts database-members.ts database.ts external.ts manager.ts names.ts network.ts power.ts running.ts',
   'simulate/session': 'connection.ts session.ts',
   'simulate/world': 'clock.ts files.ts host.ts random.ts state.ts world.ts',
-  transport: 'openssh/ port.ts ssh/',
+  transport: 'openssh/ port.ts ssh/ watched.ts',
   'transport/openssh': 'connect.ts',
   'transport/openssh/failure': 'failed-login.ts failure.ts',
   'transport/openssh/master': 'arguments.ts master.ts private-directory.ts',
@@ -111,6 +111,8 @@ module.exports = {
   'transport/ssh/checks': 'connections.ts details.ts',
   'transport/ssh/config': 'client-reasons.ts configured.ts effective.ts overridden.ts source.ts',
   'transport/ssh/connect': 'connect.ts connection.ts local-files.ts options.ts',
+  'transport/ssh/connect/handshake': 'attempt.ts handshake-problem.ts handshake.ts open-socket.ts',
+  'transport/ssh/connect/login': 'keys.ts login-methods.ts login-problem.ts',
   'transport/ssh/methods': 'jobs.ts lock.ts reach.ts read-replies.ts read-survey.ts request.ts upload.ts',
   'transport/ssh/scripts':
     'change.ts fence.ts functions.ts job.ts limits.ts lock.ts script.ts survey.ts upload.ts',

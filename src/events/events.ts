@@ -1,6 +1,7 @@
 import type { Problem } from '../errors/errors.ts';
 import type { Verdict } from '../model/health/gate.ts';
 import type { Proof } from '../model/health/proof.ts';
+import type { FailedAttempt } from '../model/host/connect-cause.ts';
 import type { Next } from '../model/next-step.ts';
 import type { Rendered } from '../model/rendered.ts';
 import type { RequiredCommand } from '../model/plan/step.ts';
@@ -44,6 +45,10 @@ export type RunFact =
     }
   | { readonly kind: 'host.connected'; readonly host: HostName; readonly ms: number }
   | { readonly kind: 'host.lost'; readonly host: HostName; readonly why: Rendered }
+  /** An attempt to connect failed, and another one follows. */
+  | ({ readonly kind: 'host.retried' } & FailedAttempt)
+  /** The host could not be connected. */
+  | { readonly kind: 'host.not-connected'; readonly host: HostName; readonly problem: Problem }
   | { readonly kind: 'host.surveyed'; readonly host: HostName; readonly ms: number }
   | { readonly kind: 'lock.acquired'; readonly hosts: readonly HostName[] }
   | { readonly kind: 'lock.taken-over'; readonly host: HostName; readonly from: string }

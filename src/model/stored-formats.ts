@@ -199,6 +199,8 @@ export const EVENT_KINDS = [
   'run.started',
   'host.connected',
   'host.lost',
+  'host.retried',
+  'host.not-connected',
   'host.surveyed',
   'lock.acquired',
   'lock.taken-over',

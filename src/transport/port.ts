@@ -16,9 +16,10 @@ import type { HistoryEntry, Holder, Receipt } from '../model/stored-formats.ts';
  */
 export interface Transport {
   /**
+   * @param limitMs time for attempts if the host is not reached; the adapter's default if absent
    * @throws ConnectError if the host is unreachable, its host key is not the known one, or login or sudo fails
    */
-  connect(host: Host, signal?: AbortSignal): Promise<Session>;
+  connect(host: Host, signal?: AbortSignal, limitMs?: number): Promise<Session>;
   close(): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import type { TlsServer } from '../../certificates/fetch/fetch.ts';
 import { describeChain } from '../../certificates/fetch/fetched-chain.ts';
 import type { FetchedChain } from '../../certificates/fetch/fetched-chain.ts';
 import { EXIT, UsageError } from '../../errors/errors.ts';
-import { SECOND } from '../../model/duration.ts';
+import { formatDuration, SECOND } from '../../model/duration.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { CommandHandler } from '../arguments/command.ts';
@@ -13,6 +13,7 @@ import { chainText } from './fetched-text.ts';
 import type { FETCH_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { parseServerArgument } from './server-argument.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
+import { whileShowing } from '../terminal/status-line.ts';
 
 type ServerPositional = { readonly server: { readonly describe: string } };
 type FetchArguments = ArgumentsOf<typeof OUTPUT_FLAGS & typeof FETCH_FLAGS, ServerPositional>;
@@ -23,7 +24,9 @@ const TIMEOUT = 10 * SECOND;
 export const fetchCertificates: CommandHandler<FetchArguments> = async (args, edges) => {
   const { io, clock } = edges;
   const server = parseServerArgument(args.server);
-  const { greeting, chain: sent } = await fetchChain(server, TIMEOUT, args.postgres ? 'postgres' : undefined);
+  const fetching = fetchChain(server, TIMEOUT, args.postgres ? 'postgres' : undefined);
+  const waiting = `waiting for ${server.endpoint}, at most ${formatDuration(TIMEOUT)} for each attempt`;
+  const { greeting, chain: sent } = await whileShowing(io, waiting, fetching);
   const chain = describeChain(sent, clock.now());
   if (args.output !== 'json') {
     io.stdout.write(`${chainText(server, greeting, chain).join('\n')}\n\n`);

@@ -16,6 +16,7 @@ import type { InitAnswers, InitArgs } from './answers.ts';
 import { existingFiles, filesExist, placed, SCHEMA_FILE } from './place.ts';
 import { withPrivateIps } from './private-ips.ts';
 import { isInteractive } from '../terminal/io.ts';
+import { whileShowing } from '../terminal/status-line.ts';
 import { issueMissing } from '../certificates/issue-missing.ts';
 import { packageRoot } from '../package-root.ts';
 import { prepare } from '../run/prepare.ts';
@@ -34,7 +35,8 @@ export const init: CommandHandler<InitArgs> = async (args, edges) => {
   if (before.length > 0) await allowForce(args, before, asking ? edges : undefined);
   const flags = typedFlags(args);
   const typed = asking ? await (await import('./questions.ts')).askFor(directory, flags, io) : flags;
-  const draft = await withPrivateIps(completeAnswers(directory, typed, io));
+  const answers = completeAnswers(directory, typed, io);
+  const draft = await whileShowing(io, 'resolving the addresses of the hosts', withPrivateIps(answers));
   const aside = `replaced-${new Date(clock.now()).toISOString().replace(/[:.]/g, '-')}`;
   const inventory = await placed(
     directory,

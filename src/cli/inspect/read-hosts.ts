@@ -1,5 +1,5 @@
 import { createEmit } from '../../events/emit.ts';
-import type { Emit } from '../../events/events.ts';
+import type { Emit, RunEvent } from '../../events/events.ts';
 import { withoutJournal, type RunEnvironment } from '../../execute/environment.ts';
 import { eventMessage } from '../../report/run/event-messages.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
@@ -7,7 +7,9 @@ import type { Edges } from '../edges.ts';
 import { environment, newRun, openTransport } from '../run/environment.ts';
 import type { CONNECT_FLAGS } from '../arguments/flags.ts';
 import type { Prepared } from '../run/prepare.ts';
+import { canRedraw } from '../terminal/io.ts';
 import { prompt } from '../terminal/prompt.ts';
+import { showAwaited } from './awaited.ts';
 
 type ReadArgs = Pick<ArgumentsOf<typeof CONNECT_FLAGS>, 'acceptNewHostKeys' | 'verbose'>;
 
@@ -17,9 +19,12 @@ export async function readHosts<T>(
   edges: Edges,
   work: (env: RunEnvironment) => Promise<T>,
 ): Promise<T> {
-  const emit = toStderr(args, edges);
+  const asking = prompt(edges.io, () => awaited.clear());
+  const awaited = showAwaited(prepared.plan.hosts, edges, asking.isOpen);
+  const emit = toStderr(args, awaited, edges);
   const { acceptNewHostKeys } = args;
-  const transport = await openTransport(edges, { acceptNewHostKeys, prompt: prompt(edges.io), emit });
+  const opened = await openTransport(edges, { acceptNewHostKeys, prompt: asking, emit });
+  const transport = awaited.watch(opened);
   // Never aborted: SIGINT and SIGTERM end the process at once, because this command changes nothing.
   const { signal } = new AbortController();
   try {
@@ -30,15 +35,23 @@ export async function readHosts<T>(
       ),
     );
   } finally {
+    awaited.stop();
     await transport.close();
   }
 }
 
+/** Events that are printed without `--verbose`. On a terminal, the line of the awaited hosts shows failed attempts. */
+const PRINTED = { terminal: ['run.warned'], pipe: ['run.warned', 'host.retried', 'host.lost'] };
+
 /** Prints warnings, and with `--verbose` all events, to stderr, because stdout has the result. */
-function toStderr({ verbose }: ReadArgs, { io, clock, mask }: Edges): Emit {
-  const reader = (event: Parameters<typeof eventMessage>[0]) => {
+function toStderr({ verbose }: ReadArgs, awaited: ReturnType<typeof showAwaited>, edges: Edges): Emit {
+  const { io, clock, mask } = edges;
+  const kinds = PRINTED[canRedraw(io, io.stderr) ? 'terminal' : 'pipe'];
+  const print = (event: RunEvent) => {
     const line = eventMessage(event, verbose);
-    if (line && (verbose || event.kind === 'run.warned')) io.stderr.write(`${line}\n`);
+    if (!line || !(verbose || kinds.includes(event.kind))) return;
+    awaited.clear();
+    io.stderr.write(`${line}\n`);
   };
-  return createEmit({ run: newRun(), clock, redact: mask.text, readers: [reader] });
+  return createEmit({ run: newRun(), clock, redact: mask.text, readers: [awaited.read, print] });
 }

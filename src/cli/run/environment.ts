@@ -10,8 +10,8 @@ import { isHolderRunning, holderOf } from './lock-holder.ts';
 import type { Prepared } from './prepare.ts';
 import type { Prompt } from '../terminal/prompt.ts';
 
-/** How long a new connection waits for a host that is starting. */
-const CONNECT_RETRY = 30 * SECOND;
+/** How long a new connection waits for a host that is starting. A lost connection has a longer limit (`Fleet`). */
+const CONNECT_RETRY = 20 * SECOND;
 /**
  * Maximum number of concurrent handshakes. sshd drops connections if more than ten are not authenticated yet
  * (MaxStartups).
@@ -79,6 +79,7 @@ export function openTransport(
         kind: 'run.warned',
         text: `${host}: no response to ${what} yet; waiting at most ${formatDuration(limitMs)}`,
       }),
+    onRetry: (failed) => options.emit({ kind: 'host.retried', ...failed }),
     ...(ask && { askPassphrase: ask }),
     ...(agentSocket && { agentSocket }),
   });

@@ -37,6 +37,11 @@ export function screenOf(io: Io): {
 }
 
 /** True if the screen can be redrawn: on a terminal, but not in CI. */
-export function isInteractive({ stdout, env }: Io): boolean {
-  return stdout.isTTY === true && !env['CI'] && env['TERM'] !== 'dumb';
+export function isInteractive(io: Io): boolean {
+  return canRedraw(io, io.stdout);
+}
+
+/** True if lines of this stream can be redrawn. */
+export function canRedraw({ env }: Pick<Io, 'env'>, stream: Output): boolean {
+  return stream.isTTY === true && !env['CI'] && env['TERM'] !== 'dumb';
 }

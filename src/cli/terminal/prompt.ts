@@ -12,13 +12,21 @@ export interface Prompt {
   readonly confirm?: (question: string, enter?: boolean) => Promise<boolean>;
   /** Resolves when no question is open, so that the screen can be redrawn. */
   readonly idle: () => Promise<void>;
+  /** True while a question is open or waits for its turn. */
+  readonly isOpen: () => boolean;
 }
 
-export function prompt(io: Io): Prompt {
+/** @param beforeQuestion called before a question is printed, so that the line of the cursor can be cleared */
+export function prompt(io: Io, beforeQuestion: () => void = () => undefined): Prompt {
   let last: Promise<unknown> = Promise.resolve();
+  let open = 0;
   const next = <T>(question: string, keys: () => Typing<T>): Promise<T> => {
-    const answer = last.then(() => readKeys(io, question, keys()));
-    last = answer.catch(() => undefined);
+    open += 1;
+    const answer = last.then(() => {
+      beforeQuestion();
+      return readKeys(io, question, keys());
+    });
+    last = answer.catch(() => undefined).finally(() => (open -= 1));
     return answer;
   };
   const ask = (what: string) => next(`Passphrase for ${what}: `, secret);
@@ -26,7 +34,8 @@ export function prompt(io: Io): Prompt {
   const confirm = (question: string, enter = true) =>
     next(`${question} ${enter ? '[Y/n]' : '[y/N]'} `, () => yesOrNo(enter));
   const idle = async () => void (await last);
-  return io.stdin.isTTY && io.stderr.isTTY ? { ask, pause, confirm, idle } : { idle };
+  const isOpen = () => open > 0;
+  return io.stdin.isTTY && io.stderr.isTTY ? { ask, pause, confirm, idle, isOpen } : { idle, isOpen };
 }
 
 /** Sources of passphrases for encrypted files: the environment, and the terminal if there is one. */

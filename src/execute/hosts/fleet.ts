@@ -8,7 +8,7 @@ import type { SurveyRequest, Lock, Session, Survey } from '../../transport/port.
 import type { Holder } from '../../model/stored-formats.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { Interrupted } from '../interrupted.ts';
-import { Losses, unreachable } from './losses.ts';
+import { Losses, notReconnected } from './losses.ts';
 import { readable } from './readable.ts';
 import { reacquireLock } from './reacquire-lock.ts';
 
@@ -19,6 +19,8 @@ const RECONNECT_LIMIT = 5 * MINUTE;
 export class Fleet {
   readonly #sessions = new Map<HostName, Session>();
   readonly #locks = new Map<HostName, Lock>();
+  /** Hosts whose first connection failed. Queries do not wait for them once more. */
+  readonly #givenUp = new Set<HostName>();
   readonly #reconnecting = new Map<HostName, Promise<void>>();
   readonly #asks = new Map<HostName, SurveyRequest>();
   readonly #surveys = new Map<HostName, { survey: Survey; generation: number }>();
@@ -139,9 +141,11 @@ export class Fleet {
 
   /**
    * Reconnects with back-off. Concurrent callers share one attempt; each waits up to its own limit.
-   * @throws ConnectError if the attempt fails, ConnectionLost if the caller's limit is over, Interrupted if the run stops
+   * @throws ConnectError if the attempt fails, ConnectionLost if the caller's limit is over or the host was never
+   * connected, Interrupted if the run stops
    */
   async reconnect(host: HostName, why: string, limitMs?: number): Promise<void> {
+    if (this.#givenUp.has(host)) throw new ConnectionLost(host, why);
     const attempt = this.#reconnecting.get(host) ?? this.#tryToReconnect(host, why);
     this.#reconnecting.set(host, attempt);
     if (limitMs === undefined) return attempt;
@@ -166,12 +170,11 @@ export class Fleet {
       await this.drop(host);
       for (let pause = SECOND; ; pause = Math.min(pause * 2, 15 * SECOND)) {
         try {
-          return await this.#openAgain(host);
+          return await this.#openAgain(host, deadline - clock.now());
         } catch (error) {
           if (signal.aborted || this.#closed) throw new Interrupted();
           if (!isLoss(error)) throw error;
-          if (clock.now() + pause > deadline)
-            throw error instanceof ConnectError ? error : unreachable(error);
+          if (clock.now() + pause > deadline) throw notReconnected(error, RECONNECT_LIMIT);
           await clock.sleep(pause, signal);
         }
       }
@@ -195,8 +198,8 @@ export class Fleet {
    * Opens a session. Uses the session only once it has re-acquired the lock of this run, so that no change is made
    * without the lock.
    */
-  async #openAgain(host: HostName): Promise<void> {
-    const session = await this.#open(host);
+  async #openAgain(host: HostName, limitMs: number): Promise<void> {
+    const session = await this.#open(host, limitMs);
     try {
       if (this.#locks.has(host)) await this.#reacquire(session);
     } catch (error) {
@@ -221,13 +224,21 @@ export class Fleet {
   }
 
   async #connect(host: HostName): Promise<void> {
-    this.#sessions.set(host, await this.#open(host));
+    try {
+      this.#sessions.set(host, await this.#open(host));
+    } catch (error) {
+      this.#givenUp.add(host);
+      const problem = error instanceof ConnectError ? error.problems[0] : undefined;
+      if (problem) this.#env.emit({ kind: 'host.not-connected', host, problem });
+      throw error;
+    }
   }
 
-  async #open(host: HostName): Promise<Session> {
+  /** @param limitMs time for attempts to connect; that of a first connection if absent */
+  async #open(host: HostName, limitMs?: number): Promise<Session> {
     const { transport, cluster, clock, emit, signal } = this.#env;
     const startedAt = clock.now();
-    const session = await transport.connect(hostNamed(cluster, host), signal);
+    const session = await transport.connect(hostNamed(cluster, host), signal, limitMs);
     if (this.#closed) await session.close();
     else emit({ kind: 'host.connected', host, ms: clock.now() - startedAt });
     return session;

@@ -1,8 +1,9 @@
 import type { Clock } from '../../clock/clock.ts';
 import { ConnectError, NoResponse } from '../../errors/errors.ts';
 import type { ConnectionLost } from '../../errors/errors.ts';
-import { MINUTE, SECOND } from '../../model/duration.ts';
+import { formatDuration, MINUTE, SECOND } from '../../model/duration.ts';
 import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
+import { printable } from '../../model/rendered.ts';
 
 /** After this many consecutive lost connections, work is not started again. */
 const MOST = 6;
@@ -44,4 +45,13 @@ export function unreachable(error: ConnectionLost, what = `connection lost: ${er
   if (error instanceof NoResponse) return new ConnectError([error.problem]);
   const next = inOrder(manual('check the host and its sshd (journalctl -u ssh -u sshd)'), RUN_AGAIN);
   return new ConnectError([{ where: error.host, what, next }]);
+}
+
+/** Adds the limit, which is longer than that of a first connection because the host may be restarting. */
+export function notReconnected(error: ConnectError | ConnectionLost, limitMs: number): ConnectError {
+  const limit = `not reconnected within ${formatDuration(limitMs)}`;
+  if (!(error instanceof ConnectError)) return unreachable(error, `${limit}: ${error.why}`);
+  return new ConnectError(
+    error.problems.map((problem) => ({ ...problem, what: `${limit}: ${printable(problem.what)}` })),
+  );
 }

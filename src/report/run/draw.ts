@@ -1,6 +1,7 @@
 import type { HostName } from '../../model/names.ts';
 import type { GateState, LaneState, PhaseState, RunState } from './state.ts';
 import { count, fit, stopwatch } from '../text.ts';
+import { awaitedHosts, reconnectedHosts } from './waiting.ts';
 
 /** Size of the drawing in columns and rows, and the current time. */
 interface Canvas {
@@ -27,12 +28,13 @@ export function frameOf(state: RunState, canvas: Canvas & { readonly indent: num
   return [surveyFrame(state, canvas), ...state.phases.map((phase) => phaseFrame(state, phase, inside))];
 }
 
-function surveyFrame(state: RunState, { width, now }: Canvas): LineFrame {
-  const { connected, surveyed, hosts, lost } = state;
+function surveyFrame(state: RunState, { width, rows, now }: Canvas): LineFrame {
+  const { connected, surveyed, hosts } = state;
   const started = state.phases.some(({ status, gates }) => status !== 'waiting' || gates.length > 0);
   const sums = `${connected.length} of ${count(hosts.length, 'host')} connected, ${surveyed.length} surveyed`;
   const title = fit(`hosts: ${sums}${started ? '' : ` · ${stopwatch(now - state.startedAt)}`}`, width);
-  const inside = Object.entries(lost).map(([host, why]) => fit(`${host}: ${why}`, width));
+  const waiting = [...reconnectedHosts(state), ...awaitedHosts(state)];
+  const inside = waiting.slice(0, Math.max(1, rows)).map((text) => fit(text, width));
   if (started) return { title, inside: '', ended: 'done' };
   return { title, inside: inside.join('\n'), ...(state.finished && { ended: runEnd(state) }) };
 }
@@ -61,8 +63,19 @@ function phaseFrame(
         ...(state.finished && { ended: endOfUnstarted(state, phase) }),
       };
     case 'running':
-      return { title, inside: drawPhase(phase, below), ...(state.finished && { ended: runEnd(state) }) };
+      return {
+        title,
+        inside: drawRunning(state, phase, below),
+        ...(state.finished && { ended: runEnd(state) }),
+      };
   }
+}
+
+/** Lost connections come first, because a step of their host may wait for them. */
+function drawRunning(state: RunState, phase: PhaseState, canvas: Canvas): string {
+  const lost = reconnectedHosts(state, phase.hosts).map((text) => fit(`reconnecting: ${text}`, canvas.width));
+  const rows = Math.max(1, canvas.rows - lost.length);
+  return [...lost, drawPhase(phase, { ...canvas, rows })].join('\n');
 }
 
 /** Truncates the name of a phase, but never its status. */

@@ -2,7 +2,9 @@ import type { RunEvent, RunFact } from '../../events/events.ts';
 import type { Verdict } from '../../model/health/gate.ts';
 import { renderProof } from '../../model/health/render-proof.ts';
 import { formatDuration } from '../../model/duration.ts';
+import { printable } from '../../model/rendered.ts';
 import { count } from '../text.ts';
+import { retriedLine } from './waiting.ts';
 
 type StepFact = Extract<RunFact, { step: string }>;
 type GateFact = Extract<RunFact, { gate: string }>;
@@ -49,6 +51,10 @@ function hostWords(fact: HostFact, verbose: boolean): string | undefined {
       return verbose ? `${fact.host}: surveyed in ${formatDuration(fact.ms)}` : undefined;
     case 'host.lost':
       return `${fact.host}: connection lost: ${fact.why}`;
+    case 'host.retried':
+      return fact.tries === 1 || verbose ? retriedLine(fact) : undefined;
+    case 'host.not-connected':
+      return verbose ? `${fact.host}: not connected: ${printable(fact.problem.what)}` : undefined;
     case 'lock.taken-over':
       return `${fact.host}: lock taken over from ${fact.from}`;
   }

@@ -1,6 +1,7 @@
 import type { Problem } from '../../errors/errors.ts';
 import type { Counts, RunEvent } from '../../events/events.ts';
 import { renderProof } from '../../model/health/render-proof.ts';
+import type { FailedAttempt } from '../../model/host/connect-cause.ts';
 import type { Rendered } from '../../model/rendered.ts';
 import type { Verdict } from '../../model/health/gate.ts';
 import type { GateName, HostName, PhaseId, StepId } from '../../model/names.ts';
@@ -65,6 +66,9 @@ export interface RunState {
   readonly connected: readonly HostName[];
   readonly surveyed: readonly HostName[];
   readonly lost: Readonly<Record<HostName, Rendered>>;
+  /** The last failed attempt of each host that is still being connected. */
+  readonly retried: Readonly<Record<HostName, FailedAttempt>>;
+  readonly notConnected: readonly HostName[];
   readonly phases: readonly PhaseState[];
   readonly failures: readonly Failure[];
   readonly warnings: readonly Rendered[];
@@ -82,6 +86,8 @@ export const NOTHING_YET: RunState = {
   connected: [],
   surveyed: [],
   lost: {},
+  retried: {},
+  notConnected: [],
   phases: [],
   failures: [],
   warnings: [],
@@ -103,19 +109,10 @@ export function reduce(state: RunState, event: RunEvent): RunState {
 }
 
 function reduceRun(state: RunState, event: Whole): RunState {
+  if ('host' in event) return reduceHost(state, event);
   switch (event.kind) {
     case 'run.started':
       return { ...NOTHING_YET, ...started(event), warnings: state.warnings };
-    case 'host.connected':
-      return {
-        ...state,
-        connected: withHost(state.connected, event.host),
-        lost: without(state.lost, event.host),
-      };
-    case 'host.lost':
-      return { ...state, lost: { ...state.lost, [event.host]: event.why } };
-    case 'host.surveyed':
-      return { ...state, surveyed: withHost(state.surveyed, event.host) };
     case 'run.warned':
       return { ...state, warnings: [...state.warnings, event.text] };
     case 'run.interrupted':
@@ -123,8 +120,34 @@ function reduceRun(state: RunState, event: Whole): RunState {
     case 'run.finished':
       return { ...state, finished: event };
     case 'lock.acquired':
-    case 'lock.taken-over':
     case 'lock.released':
+      return state;
+  }
+}
+
+function reduceHost(state: RunState, event: Extract<Whole, { host: HostName }>): RunState {
+  const { host } = event;
+  switch (event.kind) {
+    case 'host.connected':
+      return {
+        ...state,
+        connected: withHost(state.connected, host),
+        lost: without(state.lost, host),
+        retried: without(state.retried, host),
+      };
+    case 'host.retried':
+      return { ...state, retried: { ...state.retried, [host]: event } };
+    case 'host.not-connected':
+      return {
+        ...state,
+        notConnected: withHost(state.notConnected, host),
+        retried: without(state.retried, host),
+      };
+    case 'host.lost':
+      return { ...state, lost: { ...state.lost, [host]: event.why } };
+    case 'host.surveyed':
+      return { ...state, surveyed: withHost(state.surveyed, host) };
+    case 'lock.taken-over':
       return state;
   }
 }
@@ -222,6 +245,6 @@ function withHost(hosts: readonly HostName[], host: HostName): readonly HostName
   return hosts.includes(host) ? hosts : [...hosts, host];
 }
 
-function without(lost: RunState['lost'], host: HostName): RunState['lost'] {
-  return Object.fromEntries(Object.entries(lost).filter(([name]) => name !== host));
+function without<T>(hosts: Readonly<Record<HostName, T>>, host: HostName): Readonly<Record<HostName, T>> {
+  return Object.fromEntries(Object.entries(hosts).filter(([name]) => name !== host));
 }

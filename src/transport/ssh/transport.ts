@@ -14,10 +14,10 @@ export function sshTransport(options: SshOptions): Transport {
   const system = openssh(options);
   const open = new Set<Connection>();
   return {
-    connect: async (host, signal) => {
+    connect: async (host, signal, limitMs) => {
       const connection = await (host.ssh.client === 'openssh'
         ? system.connect(host, signal)
-        : ssh2(host, signal));
+        : ssh2(host, signal, limitMs));
       open.add(connection);
       connection.lost.addEventListener('abort', () => open.delete(connection));
       const channel = await startLoop(connection, { host, clock, signal });

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Secret } from '../../../src/model/secret.ts';
-import { keyRing, stateOfKey } from '../../../src/transport/ssh/connect/keys.ts';
-import type { OpenedKey } from '../../../src/transport/ssh/connect/keys.ts';
+import { keyRing, stateOfKey } from '../../../src/transport/ssh/connect/login/keys.ts';
+import type { OpenedKey } from '../../../src/transport/ssh/connect/login/keys.ts';
 import type { SshOptions } from '../../../src/transport/ssh/connect/options.ts';
 
 let file: string;

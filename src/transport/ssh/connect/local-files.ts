@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import type { Problem } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { checkKnownHosts } from './host-keys.ts';
-import { readKey } from './keys.ts';
+import { readKey } from './login/keys.ts';
 
 /** Returns the problems of the private keys and known_hosts files that hosts name, without a prompt or a connection. */
 export async function sshFileProblems(hosts: readonly Host[]): Promise<readonly Problem[]> {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../clock/clock.ts';
+import type { FailedAttempt } from '../../../model/host/connect-cause.ts';
 import type { HostName } from '../../../model/names.ts';
 import type { EnvironmentVariables, Secret } from '../../../model/secret.ts';
 
@@ -16,7 +17,10 @@ export interface OpenSshClient {
 export interface SshOptions {
   readonly clock: Clock;
   readonly acceptNewHostKeys: boolean;
-  /** Time for retries if a host refuses or closes the connection, or does not answer. With 0, one attempt is made. */
+  /**
+   * Time for retries if a host refuses or closes the connection, or does not answer. With 0, one attempt is made. A call
+   * of `connect` can have its own limit.
+   */
   readonly connectRetryMs: number;
   /** Maximum number of concurrent handshakes. */
   readonly handshakes: number;
@@ -33,6 +37,8 @@ export interface SshOptions {
   /** The system's OpenSSH client, for hosts with `ssh.client: openssh`. */
   readonly openssh?: OpenSshClient;
   readonly onHostKeyAccepted?: (host: HostName, fingerprint: string) => void;
+  /** Called after each failed attempt to connect that is followed by another one. */
+  readonly onRetry?: (failed: FailedAttempt) => void;
   /** Called once for a request whose response takes long. The request is abandoned after the limit. */
   readonly onWaiting?: (host: HostName, what: string, limitMs: number) => void;
   /** For tests that count connections and scripts. */

@@ -1,37 +1,31 @@
-import { connect as connectSocket } from 'node:net';
 import type { Socket } from 'node:net';
 import ssh2 from 'ssh2';
 import type { Client, ConnectConfig } from 'ssh2';
-import type { Problem } from '../../../errors/errors.ts';
-import type { Host } from '../../../model/cluster.ts';
-import { ssh2Connection } from './ssh2-connection.ts';
-import type { Connection } from './connection.ts';
-import type { HostKeys } from './host-keys.ts';
+import type { Problem } from '../../../../errors/errors.ts';
+import { ssh2Connection } from '../ssh2-connection.ts';
+import type { Connection } from '../connection.ts';
 import { explain, HandshakeFailed } from './handshake-problem.ts';
 import type { SshError } from './handshake-problem.ts';
-import type { Login } from './login-methods.ts';
-
-export interface HandshakeAttempt {
-  readonly host: Host;
-  readonly login: Login;
-  readonly keys: HostKeys;
-  readonly keepaliveMs: number;
-  readonly signal: AbortSignal | undefined;
-}
+import { FIRST_BYTE } from './attempt.ts';
+import type { HandshakeAttempt } from './attempt.ts';
+import { brokenSocket } from './open-socket.ts';
+import { NO_PROGRESS, observe } from './progress.ts';
+import type { Observer } from './progress.ts';
 
 /**
- * Connects, verifies the host key and logs in. Makes one attempt.
+ * Verifies the host key and logs in over an open socket. Makes one attempt.
  * @throws HandshakeFailed
  */
-export async function handshake(attempt: HandshakeAttempt): Promise<Connection> {
+export async function handshake(attempt: HandshakeAttempt, socket: Socket): Promise<Connection> {
   const { host, keys, signal } = attempt;
   const order = await keys.order(host);
-  // Bastions are not supported: every host is connected directly.
-  const socket = connectSocket({ host: host.address, port: host.ssh.port, noDelay: true });
+  const broken = brokenSocket(socket);
+  if (broken) throw explain(broken, { ...attempt, progress: NO_PROGRESS });
   const client = new ssh2.Client();
   const refused: { problem?: Problem } = {};
+  const progress = observe(socket);
   const config: ConnectConfig = {
-    ...settings(attempt, socket),
+    ...settings(attempt, socket, progress),
     algorithms: {
       serverHostKey: order as NonNullable<ConnectConfig['algorithms']>['serverHostKey'] & object,
       // A host could send data that grows without end when it is decompressed.
@@ -50,28 +44,46 @@ export async function handshake(attempt: HandshakeAttempt): Promise<Connection> 
       );
     },
   };
+  const limit = setTimeout(() => progress.stage() === 'no-data' && sentNothing(client), FIRST_BYTE);
   try {
-    await authenticated(client, config, signal);
+    await authenticated(client, config, { progress, signal });
   } catch (error) {
-    socket.destroy();
     client.on('error', () => undefined);
-    throw refused.problem ? new HandshakeFailed(refused.problem, false) : explain(error as SshError, attempt);
+    throw refused.problem
+      ? new HandshakeFailed(refused.problem)
+      : explain(error as SshError, { ...attempt, progress });
+  } finally {
+    clearTimeout(limit);
   }
   return ssh2Connection(host.name, client, socket);
 }
 
-function settings({ host, login, keepaliveMs }: HandshakeAttempt, sock: Socket): ConnectConfig {
+function sentNothing(client: Client): void {
+  client.emit('error', Object.assign(new Error('no banner'), { level: 'client-timeout' }));
+}
+
+function settings(
+  { host, login, keepaliveMs, limitMs }: HandshakeAttempt,
+  sock: Socket,
+  { debug }: Observer,
+): ConnectConfig {
   return {
     sock,
+    debug,
     username: host.ssh.user,
-    readyTimeout: host.ssh.connectTimeoutMs,
+    readyTimeout: limitMs,
     keepaliveInterval: keepaliveMs,
     keepaliveCountMax: 3,
     authHandler: login.ways.map(({ method }) => method),
   };
 }
 
-function authenticated(client: Client, config: ConnectConfig, signal?: AbortSignal): Promise<void> {
+interface Watching {
+  readonly progress: Observer;
+  readonly signal: AbortSignal | undefined;
+}
+
+function authenticated(client: Client, config: ConnectConfig, { progress, signal }: Watching): Promise<void> {
   return new Promise((resolve, reject) => {
     const interrupted = () => reject(Object.assign(new Error('interrupted'), { level: 'interrupted' }));
     if (signal?.aborted) return interrupted();
@@ -80,6 +92,7 @@ function authenticated(client: Client, config: ConnectConfig, signal?: AbortSign
       signal?.removeEventListener('abort', interrupted);
       client.removeAllListeners('error').removeAllListeners('close');
     };
+    client.once('handshake', progress.exchanged);
     client.once('ready', () => (settled(), resolve()));
     // If the agent is unreachable, the other login methods are still tried.
     client.on('error', (error: SshError) => error.level !== 'agent' && (settled(), reject(error)));

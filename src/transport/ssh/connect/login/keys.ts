@@ -3,13 +3,13 @@ import type { Stats } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import ssh2 from 'ssh2';
 import type { ParsedKey } from 'ssh2';
-import type { Problem } from '../../../errors/errors.ts';
-import { wrongFormat } from '../../../errors/file-format.ts';
-import { readLocalFile, UnusableFile } from '../../../errors/local-file.ts';
+import type { Problem } from '../../../../errors/errors.ts';
+import { wrongFormat } from '../../../../errors/file-format.ts';
+import { readLocalFile, UnusableFile } from '../../../../errors/local-file.ts';
 import type { LimitedAgent } from './agent.ts';
-import { quote } from '../quote.ts';
-import type { SshOptions } from './options.ts';
-import { RUN_AGAIN, type Next } from '../../../model/next-step.ts';
+import { quote } from '../../quote.ts';
+import type { SshOptions } from '../options.ts';
+import { RUN_AGAIN, type Next } from '../../../../model/next-step.ts';
 
 /** A decrypted private key, or the reason why there is none. */
 export type OpenedKey = { readonly key: ParsedKey } | Unusable;

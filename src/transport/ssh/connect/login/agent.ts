@@ -1,8 +1,8 @@
 import ssh2 from 'ssh2';
 import type { IdentityCallback, OpenSSHAgent, ParsedKey, SignCallback, SigningRequestOptions } from 'ssh2';
 import type { Duplex } from 'node:stream';
-import type { Clock } from '../../../clock/clock.ts';
-import { formatDuration, SECOND } from '../../../model/duration.ts';
+import type { Clock } from '../../../../clock/clock.ts';
+import { formatDuration, SECOND } from '../../../../model/duration.ts';
 
 /** Time to list the keys. */
 const LIST_LIMIT = 5 * SECOND;

@@ -1,10 +1,10 @@
 import type { AnyAuthMethod, Prompt } from 'ssh2';
-import { ConnectError } from '../../../errors/errors.ts';
-import type { Host, SshSettings } from '../../../model/cluster.ts';
+import { ConnectError } from '../../../../errors/errors.ts';
+import type { Host, SshSettings } from '../../../../model/cluster.ts';
 import { LimitedAgent } from './agent.ts';
 import { agentHolds, stateOfKey } from './keys.ts';
 import type { KeyFault, OpenedKey } from './keys.ts';
-import type { SshOptions } from './options.ts';
+import type { SshOptions } from '../options.ts';
 
 /** A login method, with a description for messages. */
 interface Way {

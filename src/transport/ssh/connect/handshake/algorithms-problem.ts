@@ -1,0 +1,57 @@
+import type { Problem } from '../../../../errors/errors.ts';
+import type { Host } from '../../../../model/cluster.ts';
+import type { Progress } from './progress.ts';
+
+interface Kind {
+  /** Name of the kind in the debug messages of ssh2. */
+  readonly offers: string;
+  readonly name: string;
+  /** Keyword of sshd_config. */
+  readonly keyword: string;
+}
+
+/** The kinds of algorithms, by the text of ssh2's error. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  'key exchange algorithm': {
+    offers: 'KEX method',
+    name: 'key exchange algorithm',
+    keyword: 'KexAlgorithms',
+  },
+  'host key format': { offers: 'Host key format', name: 'host key algorithm', keyword: 'HostKeyAlgorithms' },
+  'C->S cipher': { offers: 'C->S cipher', name: 'cipher', keyword: 'Ciphers' },
+  'S->C cipher': { offers: 'S->C cipher', name: 'cipher', keyword: 'Ciphers' },
+  'C->S MAC': { offers: 'C->S MAC', name: 'MAC', keyword: 'MACs' },
+  'S->C MAC': { offers: 'S->C MAC', name: 'MAC', keyword: 'MACs' },
+  'C->S compression': { offers: 'C->S compression', name: 'compression', keyword: 'Compression' },
+  'S->C compression': { offers: 'S->C compression', name: 'compression', keyword: 'Compression' },
+};
+
+/** Describes a handshake without a common algorithm, with the offers of both sides. Undefined for another error. */
+export function noCommonAlgorithm(
+  message: string,
+  host: Host,
+  progress: Progress,
+): Omit<Problem, 'where'> | undefined {
+  const kind = KINDS[/no matching (.+)$/.exec(message)?.[1] ?? ''];
+  if (!kind) return undefined;
+  const ours = progress.offered('local', kind.offers);
+  const theirs = progress.offered('remote', kind.offers);
+  const lines = [...(ours ? [`this machine: ${ours}`] : []), ...(theirs ? [`${host.name}: ${theirs}`] : [])];
+  const what = `cannot connect to ${host.address} port ${host.ssh.port}: `;
+  if (kind.offers === 'Host key format') return { what: what + OLD_KEYS.what, ...OLD_KEYS.rest, lines };
+  return {
+    what: `${what}no common ${kind.name}`,
+    why: `the sshd of the host allows only algorithms that Quorate does not have`,
+    next: `allow one of the algorithms of this machine with ${kind.keyword} in /etc/ssh/sshd_config on ${host.name}`,
+    lines,
+  };
+}
+
+/** Like ssh, Quorate accepts no signature that uses SHA-1 (ssh-rsa) or DSA. */
+const OLD_KEYS = {
+  what: 'the host offers only signatures that ssh refuses as well',
+  rest: {
+    why: 'its sshd is too old for SHA-2 signatures (ssh-rsa is SHA-1), or has a DSA key only',
+    next: 'update OpenSSH on the host, or create its missing host keys: ssh-keygen -A',
+  },
+};

@@ -1,0 +1,17 @@
+import type { Host } from '../../../../model/cluster.ts';
+import { SECOND } from '../../../../model/duration.ts';
+import type { HostKeys } from '../host-keys.ts';
+import type { Login } from '../login/login-methods.ts';
+
+/** One attempt to connect to a host. */
+export interface HandshakeAttempt {
+  readonly host: Host;
+  readonly login: Login;
+  readonly keys: HostKeys;
+  readonly keepaliveMs: number;
+  readonly limitMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Longest time until the first byte of the host. An sshd sends its banner at once. */
+export const FIRST_BYTE = 12 * SECOND;

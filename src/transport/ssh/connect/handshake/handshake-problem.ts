@@ -1,0 +1,115 @@
+import type { Problem } from '../../../../errors/errors.ts';
+import { networkErrorText } from '../../../../errors/network-error.ts';
+import { formatDuration } from '../../../../model/duration.ts';
+import type { ConnectCause } from '../../../../model/host/connect-cause.ts';
+import { printable } from '../../../../model/rendered.ts';
+import { sshCommand } from '../../ssh-command.ts';
+import { noCommonAlgorithm } from './algorithms-problem.ts';
+import { faultsOf, loginFailed, passwordExpired, tooManyKeys } from '../login/login-problem.ts';
+import { FIRST_BYTE } from './attempt.ts';
+import type { HandshakeAttempt } from './attempt.ts';
+import type { Progress } from './progress.ts';
+import { refusalLine, whoAnswers } from './greeting.ts';
+
+/** A failed attempt. `transient` is set if a retry may help, for example because the host is starting. */
+export class HandshakeFailed extends Error {
+  readonly problem: Problem;
+  readonly transient: ConnectCause | undefined;
+  constructor(problem: Problem, transient?: ConnectCause) {
+    super(printable(problem.what));
+    this.problem = problem;
+    this.transient = transient;
+  }
+}
+
+/** An error of ssh2 or of the socket. */
+export interface SshError extends Error {
+  readonly level?: string;
+  readonly code?: string;
+}
+
+interface Cause {
+  readonly cause: ConnectCause;
+  readonly why: string;
+}
+
+const CLOSED: Cause = {
+  cause: 'closed',
+  why: 'the host closed the connection; sshd may be starting or overloaded (MaxStartups)',
+};
+
+/** Causes of failures that a retry may fix, by system error code. */
+const TRANSIENT: Readonly<Record<string, Cause>> = {
+  ECONNREFUSED: { cause: 'refused', why: 'no program listens on this port (yet)' },
+  ECONNRESET: CLOSED,
+  EPIPE: CLOSED,
+  ETIMEDOUT: { cause: 'no-answer', why: 'no answer; the host is down, or a firewall drops the packets' },
+  EHOSTUNREACH: { cause: 'no-route', why: 'no route; the host is down, or the address is wrong' },
+  ENETUNREACH: { cause: 'no-route', why: 'no route; this machine has no network, or the address is wrong' },
+  EAI_AGAIN: { cause: 'no-name-server', why: 'the name server is unreachable' },
+};
+
+/** A failed attempt, and how far it got. */
+type Attempt = Pick<HandshakeAttempt, 'host' | 'login' | 'limitMs'> & { readonly progress: Progress };
+
+/** Describes a failed attempt. */
+export function explain(error: SshError, attempt: Attempt): HandshakeFailed {
+  const { host, login, progress } = attempt;
+  const permanent = (problem: Omit<Problem, 'where'>) =>
+    new HandshakeFailed({ where: host.name, ...problem });
+  if (error.level === 'client-authentication') return permanent(loginFailed(host, login));
+  if (error.level === 'expired') return permanent(passwordExpired(host));
+  if (error.level === 'interrupted') return permanent({ what: 'interrupted while connecting' });
+  if (error.message.includes('Too many authentication failures')) return permanent(tooManyKeys(host));
+  const mismatch = noCommonAlgorithm(error.message, host, progress);
+  if (mismatch) return permanent(mismatch);
+  return networkProblem(error, attempt);
+}
+
+function networkProblem(error: SshError, attempt: Attempt): HandshakeFailed {
+  const { host, progress } = attempt;
+  const at = `cannot connect to ${host.address} port ${host.ssh.port}`;
+  const next = sshCommand(host).replace('ssh ', 'ssh -v ');
+  const failed = (problem: Omit<Problem, 'where' | 'next'>, transient?: ConnectCause) =>
+    new HandshakeFailed({ where: host.name, next, ...problem }, transient);
+  const refusal = refusalLine(progress.firstBytes());
+  if (refusal)
+    return failed({ what: `${at}: the host answers "${refusal.line}"`, why: refusal.why }, refusal.cause);
+  const other = whoAnswers(progress.firstBytes());
+  if (other)
+    return failed({ what: `${at}: ${other}`, why: 'sshd has another port, or the address is wrong' });
+  if (error.level === 'client-timeout')
+    return failed({ what: `${at}: ${late(attempt)}`, why: whyLate(attempt) });
+  const known = TRANSIENT[error.code ?? ''];
+  const text = error.level === 'late-socket' ? noAnswer(attempt) : networkErrorText(error);
+  if (known) return failed({ what: `${at}: ${text}`, why: known.why }, known.cause);
+  return failed(
+    { what: `${at}: ${text}` },
+    error.message.includes('lost before handshake') ? 'closed' : undefined,
+  );
+}
+
+const noAnswer = ({ limitMs }: Attempt): string => `no answer within ${formatDuration(limitMs)}`;
+
+function late({ limitMs, progress }: Attempt): string {
+  const within = `within ${formatDuration(limitMs)}`;
+  switch (progress.stage()) {
+    case 'no-data':
+      return `the port accepts the connection and sends nothing within ${formatDuration(Math.min(limitMs, FIRST_BYTE))}`;
+    case 'banner':
+      return `no key exchange ${within}`;
+    case 'login':
+      return `no login ${within}`;
+  }
+}
+
+function whyLate({ login, progress }: Attempt): string {
+  switch (progress.stage()) {
+    case 'no-data':
+      return 'another program has the port, sshd hangs, or a proxy accepts connections in place of the host';
+    case 'banner':
+      return 'sshd hangs, or the network drops large packets (MTU)';
+    case 'login':
+      return ['sshd, PAM or a directory server hangs', ...faultsOf(login.ways)].join('; ');
+  }
+}
