@@ -8,7 +8,7 @@ import type { SurveyRequest, Lock, Session, Survey } from '../../transport/port.
 import type { Holder } from '../../model/stored-formats.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { Interrupted } from '../interrupted.ts';
-import { Losses, notReconnected } from './losses.ts';
+import { Losses, notReconnected, withinLimit } from './losses.ts';
 import { readable } from './readable.ts';
 import { reacquireLock } from './reacquire-lock.ts';
 
@@ -149,16 +149,7 @@ export class Fleet {
     const attempt = this.#reconnecting.get(host) ?? this.#tryToReconnect(host, why);
     this.#reconnecting.set(host, attempt);
     if (limitMs === undefined) return attempt;
-    const done = new AbortController();
-    const limitReached = async () => {
-      await this.#env.clock.sleep(limitMs, done.signal);
-      if (!done.signal.aborted) throw new ConnectionLost(host, 'not reconnected yet');
-    };
-    try {
-      await Promise.race([attempt, limitReached()]);
-    } finally {
-      done.abort();
-    }
+    await withinLimit(attempt, { host, limitMs, clock: this.#env.clock });
   }
 
   async #tryToReconnect(host: HostName, why: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock/clock.ts';
-import { ConnectError, NoResponse } from '../../errors/errors.ts';
-import type { ConnectionLost } from '../../errors/errors.ts';
+import { ConnectError, ConnectionLost, NoResponse } from '../../errors/errors.ts';
 import { formatDuration, MINUTE, SECOND } from '../../model/duration.ts';
+import type { HostName } from '../../model/names.ts';
 import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
 import { printable } from '../../model/rendered.ts';
 
@@ -54,4 +54,24 @@ export function notReconnected(error: ConnectError | ConnectionLost, limitMs: nu
   return new ConnectError(
     error.problems.map((problem) => ({ ...problem, what: `${limit}: ${printable(problem.what)}` })),
   );
+}
+
+interface Limit {
+  readonly host: HostName;
+  readonly limitMs: number;
+  readonly clock: Clock;
+}
+
+/** Waits for an attempt to reconnect, which continues after the limit. @throws ConnectionLost after the limit */
+export async function withinLimit(attempt: Promise<void>, { host, limitMs, clock }: Limit): Promise<void> {
+  const done = new AbortController();
+  const limitReached = async () => {
+    await clock.sleep(limitMs, done.signal);
+    if (!done.signal.aborted) throw new ConnectionLost(host, 'not reconnected yet');
+  };
+  try {
+    await Promise.race([attempt, limitReached()]);
+  } finally {
+    done.abort();
+  }
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../../errors/errors.ts';
 import type { Host } from '../../../../model/cluster.ts';
-import type { Progress } from './progress.ts';
+import type { HandshakeProgress } from './progress.ts';
 
 interface Kind {
   /** Name of the kind in the debug messages of ssh2. */
@@ -30,7 +30,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 export function noCommonAlgorithm(
   message: string,
   host: Host,
-  progress: Progress,
+  progress: HandshakeProgress,
 ): Omit<Problem, 'where'> | undefined {
   const kind = KINDS[/no matching (.+)$/.exec(message)?.[1] ?? ''];
   if (!kind) return undefined;

@@ -8,7 +8,7 @@ import { noCommonAlgorithm } from './algorithms-problem.ts';
 import { faultsOf, loginFailed, passwordExpired, tooManyKeys } from '../login/login-problem.ts';
 import { FIRST_BYTE } from './attempt.ts';
 import type { HandshakeAttempt } from './attempt.ts';
-import type { Progress } from './progress.ts';
+import type { HandshakeProgress } from './progress.ts';
 import { refusalLine, whoAnswers } from './greeting.ts';
 
 /** A failed attempt. `transient` is set if a retry may help, for example because the host is starting. */
@@ -50,7 +50,9 @@ const TRANSIENT: Readonly<Record<string, Cause>> = {
 };
 
 /** A failed attempt, and how far it got. */
-type Attempt = Pick<HandshakeAttempt, 'host' | 'login' | 'limitMs'> & { readonly progress: Progress };
+type Attempt = Pick<HandshakeAttempt, 'host' | 'login' | 'limitMs'> & {
+  readonly progress: HandshakeProgress;
+};
 
 /** Describes a failed attempt. */
 export function explain(error: SshError, attempt: Attempt): HandshakeFailed {

@@ -9,7 +9,7 @@ import type { SshError } from './handshake-problem.ts';
 import { FIRST_BYTE } from './attempt.ts';
 import type { HandshakeAttempt } from './attempt.ts';
 import { brokenSocket } from './open-socket.ts';
-import { NO_PROGRESS, observe } from './progress.ts';
+import { NO_PROGRESS, observeHandshake } from './progress.ts';
 import type { Observer } from './progress.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function handshake(attempt: HandshakeAttempt, socket: Socket): Prom
   if (broken) throw explain(broken, { ...attempt, progress: NO_PROGRESS });
   const client = new ssh2.Client();
   const refused: { problem?: Problem } = {};
-  const progress = observe(socket);
+  const progress = observeHandshake(socket);
   const config: ConnectConfig = {
     ...settings(attempt, socket, progress),
     algorithms: {

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { isSsh } from './greeting.ts';
 
 /** How far a handshake got. */
-export interface Progress {
+export interface HandshakeProgress {
   /** The first bytes that the host sent. */
   firstBytes(): Buffer;
   /** `no-data`: the host sent nothing. `banner`: it is an SSH server. `login`: the keys are exchanged. */
@@ -15,19 +15,19 @@ export interface Progress {
 const KEPT = 1024;
 
 /** Observes a handshake. */
-export interface Observer extends Progress {
+export interface Observer extends HandshakeProgress {
   /** Called with each debug message of ssh2, which has the offers of both sides nowhere else. */
   readonly debug: (message: string) => void;
   readonly exchanged: () => void;
 }
 
-export const NO_PROGRESS: Progress = {
+export const NO_PROGRESS: HandshakeProgress = {
   firstBytes: () => Buffer.alloc(0),
   stage: () => 'no-data',
   offered: () => undefined,
 };
 
-export function observe(socket: Duplex): Observer {
+export function observeHandshake(socket: Duplex): Observer {
   let bytes = Buffer.alloc(0);
   let exchanged = false;
   const offers = new Map<string, string>();
