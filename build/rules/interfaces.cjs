@@ -101,7 +101,7 @@ module.exports = {
     'balancer.ts broker.ts database-members.ts database.ts external.ts manager.ts names.ts network.ts power.ts running.ts',
   'simulate/session': 'connection.ts session.ts',
   'simulate/world': 'clock.ts files.ts host.ts random.ts state.ts world.ts',
-  transport: 'openssh/ port.ts ssh/ watched.ts',
+  transport: 'openssh/ port.ts ssh/ watched-calls.ts',
   'transport/openssh': 'connect.ts',
   'transport/openssh/failure': 'failed-login.ts failure.ts',
   'transport/openssh/master': 'arguments.ts master.ts private-directory.ts',

@@ -2,7 +2,7 @@ import type { Reader } from '../../events/events.ts';
 import type { HostName } from '../../model/names.ts';
 import { awaitedHostsReporter } from '../../report/reporters/awaited.ts';
 import type { Transport } from '../../transport/port.ts';
-import { watched } from '../../transport/watched.ts';
+import { watchedCalls } from '../../transport/watched-calls.ts';
 import type { Edges } from '../edges.ts';
 import { statusLine } from '../terminal/status-line.ts';
 import type { StatusLine } from '../terminal/status-line.ts';
@@ -24,6 +24,6 @@ export function showAwaited(
   return {
     ...statusLine(io, text),
     read,
-    watch: (transport) => watched(transport, (call) => started({ ...call, since: clock.now() })),
+    watch: (transport) => watchedCalls(transport, (call) => started({ ...call, since: clock.now() })),
   };
 }

@@ -26,7 +26,7 @@ type Awaited = keyof typeof AWAITED;
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
 
 /** Returns the transport, with `onCall` called at the start of each call. It returns a function for the end of the call. */
-export function watched(transport: Transport, onCall: (call: StartedCall) => () => void): Transport {
+export function watchedCalls(transport: Transport, onCall: (call: StartedCall) => () => void): Transport {
   return {
     connect: async (...args) => watchedSession(await transport.connect(...args), onCall),
     close: () => transport.close(),
