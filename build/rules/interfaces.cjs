@@ -43,7 +43,8 @@ module.exports = {
     'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
   'execute/steps': 'host-for-step.ts receipts.ts run-step.ts',
   gates:
-    'advice.ts ask-members.ts classify-answer.ts findings.ts gate-platform.ts gate.ts hosts/ known-errors.ts listing.ts shared-gates.ts shared/ status-probe.ts unreachable.ts',
+    'advice.ts ask-members.ts classify-answer.ts external/ findings.ts gate-platform.ts gate.ts hosts/ known-errors.ts listing.ts shared-gates.ts shared/ status-probe.ts unreachable.ts',
+  'gates/external': 'broker.ts database.ts endpoints.ts',
   'gates/hosts': 'check-plan.ts details/judge.ts details/peer-names.ts peers.ts wanted.ts',
   'gates/hosts/details': 'judge.ts peer-names.ts',
   inventory:
@@ -73,7 +74,7 @@ module.exports = {
   'platforms/cloudify/checks': 'details-plan.ts flows.ts host-checks.ts',
   'platforms/cloudify/commands': 'brokers.ts databases.ts managers.ts program.ts services.ts',
   'platforms/cloudify/config': 'config.ts sections.ts settings.ts staged-files.ts yaml.ts',
-  'platforms/cloudify/external': 'endpoints.ts services.ts',
+  'platforms/cloudify/external': 'services.ts',
   'platforms/cloudify/observe': 'databases.ts executions.ts manager.ts manager-view.ts',
   'platforms/cloudify/probes':
     'broker-registry.ts logs.ts membership-query.ts probes.ts registered-members.ts',

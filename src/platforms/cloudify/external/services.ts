@@ -3,9 +3,9 @@ import type { MemberAnswers } from '../../../model/health/gate.ts';
 import type { HostName } from '../../../model/names.ts';
 import type { Finding } from '../../../gates/findings.ts';
 import { registered, type Registered } from '../probes/registered-members.ts';
-import { judgeBroker } from './broker.ts';
-import { judgeDatabase } from './database.ts';
-import type { Services } from './endpoints.ts';
+import { judgeBroker } from '../../../gates/external/broker.ts';
+import { judgeDatabase } from '../../../gates/external/database.ts';
+import type { Services } from '../../../gates/external/endpoints.ts';
 
 /** Judges the external services as one manager host sees them, and whether its manager has registered them. */
 export function judgeServices(

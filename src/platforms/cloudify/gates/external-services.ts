@@ -6,7 +6,7 @@ import { SECOND } from '../../../model/duration.ts';
 import type { Probe, Probes } from '../../../model/health/gate.ts';
 import type { KeyPair } from '../../../model/material.ts';
 import type { HostName } from '../../../model/names.ts';
-import type { DatabaseEnd, Services } from '../external/endpoints.ts';
+import type { DatabaseEnd, Services } from '../../../gates/external/endpoints.ts';
 import { judgeServices } from '../external/services.ts';
 import { verdictOf } from '../../../gates/findings.ts';
 import type { Asking, Gate } from '../../../gates/gate.ts';

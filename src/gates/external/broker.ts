@@ -1,10 +1,10 @@
-import { brokerUserTags } from '../../../components/rabbitmq/answers.ts';
-import type { Answer } from '../../../model/health/gate.ts';
-import type { HostName } from '../../../model/names.ts';
-import { bad, good, lost, type Finding } from '../../../gates/findings.ts';
-import { classifyAnswer } from '../../../gates/classify-answer.ts';
+import { brokerUserTags } from '../../components/rabbitmq/answers.ts';
+import type { Answer } from '../../model/health/gate.ts';
+import type { HostName } from '../../model/names.ts';
+import { bad, good, lost, type Finding } from '../findings.ts';
+import { classifyAnswer } from '../classify-answer.ts';
 import type { BrokerEnd } from './endpoints.ts';
-import { unreached } from '../../../gates/unreachable.ts';
+import { unreached } from '../unreachable.ts';
 
 /** The tag that managers require to create users, vhosts and permissions for tenants and agents. */
 const NEEDED = 'administrator';

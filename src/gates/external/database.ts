@@ -1,11 +1,11 @@
-import { loginFailure, type LoginFailure } from '../../../components/postgresql/answers.ts';
-import type { Answer } from '../../../model/health/gate.ts';
-import type { HostName } from '../../../model/names.ts';
-import { bad, good, lost, type Finding } from '../../../gates/findings.ts';
-import { classifyAnswer } from '../../../gates/classify-answer.ts';
+import { loginFailure, type LoginFailure } from '../../components/postgresql/answers.ts';
+import type { Answer } from '../../model/health/gate.ts';
+import type { HostName } from '../../model/names.ts';
+import { bad, good, lost, type Finding } from '../findings.ts';
+import { classifyAnswer } from '../classify-answer.ts';
 import type { DatabaseEnd } from './endpoints.ts';
-import { unreached } from '../../../gates/unreachable.ts';
-import { commandStep, type Next } from '../../../model/next-step.ts';
+import { unreached } from '../unreachable.ts';
+import { commandStep, type Next } from '../../model/next-step.ts';
 
 /** Judges the login of one manager host into an external database. */
 export function judgeDatabase(host: HostName, answer: Answer | undefined, end: DatabaseEnd): Finding {
