@@ -34,7 +34,7 @@ module.exports = {
     'errors.ts file-format.ts local-file.ts network-error.ts suggest.ts together.ts unquoted.ts unreadable-data.ts',
   events: 'emit.ts events.ts',
   execute:
-    'environment.ts execute.ts hosts/inspect-locks.ts hosts/read-histories.ts read/check-hosts.ts read/inspect.ts read/observe.ts',
+    'environment.ts execute.ts hosts/inspect-locks.ts hosts/read-histories.ts read/check-hosts.ts read/inspect.ts read/observe.ts fix-hosts.ts',
   'execute/hosts':
     'connect.ts fleet.ts host-faults.ts inspect-locks.ts locks.ts losses.ts read-histories.ts record-history.ts survey-hosts.ts',
   'execute/read':
@@ -45,8 +45,8 @@ module.exports = {
   gates:
     'advice.ts ask-members.ts classify-answer.ts external/ findings.ts gate-platform.ts gate.ts hosts/ known-errors.ts listing.ts shared-gates.ts shared/ status-probe.ts unreachable.ts',
   'gates/external': 'broker.ts database.ts endpoints.ts',
-  'gates/hosts': 'check-plan.ts details/judge.ts details/peer-names.ts peers.ts wanted.ts',
-  'gates/hosts/details': 'judge.ts peer-names.ts',
+  'gates/hosts': 'check-plan.ts details/judge.ts details/peer-names.ts peers.ts wanted.ts details/result.ts',
+  'gates/hosts/details': 'judge.ts peer-names.ts result.ts',
   inventory:
     'draft.ts edit/ inventory.ts load.ts read.ts resolve/certificate-source.ts resolve/partial-inventory.ts rules/unreachable-address.ts write.ts',
   'inventory/edit': 'edit-inventory.ts',

@@ -89,6 +89,15 @@ export const CHANGE_FLAGS = {
   'accept-new-host-keys': CONNECT_FLAGS['accept-new-host-keys'],
 } satisfies Flags;
 
+export const CHECK_FLAGS = {
+  ...CHANGE_FLAGS,
+  fix: {
+    type: 'boolean',
+    default: false,
+    describe: 'Create missing directories and enable the time service',
+  },
+} satisfies Flags;
+
 export const INVENTORY_AND_HOST = {
   ...INVENTORY,
   name: { describe: 'Name of the host in the inventory' },

@@ -24,6 +24,7 @@ export type Program =
   | 'cfy'
   | 'cfy_manager'
   | 'haproxy'
+  | 'mkdir'
   | 'packages'
   | 'rabbitmqctl'
   | 'rabbitmq-diagnostics'

@@ -3,6 +3,7 @@ import { commandToLog } from '../../model/host/command-text.ts';
 import { cfyUsages } from './cfy.ts';
 import { cfyManagerUsages } from '../cloudify/cfy-manager.ts';
 import { haproxyUsages } from './haproxy.ts';
+import { mkdirUsages } from './mkdir.ts';
 import { packageUsages } from './packages.ts';
 import { rabbitmqDiagnosticsUsages } from './rabbitmq-diagnostics.ts';
 import { rabbitmqctlUsages } from './rabbitmqctl.ts';
@@ -21,6 +22,7 @@ const programs: Readonly<Record<ProgramName, SimulatedProgram>> = {
   cfy: { known: cfyUsages, from: 'cloudify' },
   cfy_manager: { known: cfyManagerUsages, from: 'cloudify' },
   haproxy: { known: haproxyUsages, from: 'haproxy' },
+  mkdir: { known: mkdirUsages },
   packages: { known: packageUsages },
   rabbitmqctl: { known: rabbitmqctlUsages, from: 'rabbitmq-server' },
   'rabbitmq-diagnostics': { known: rabbitmqDiagnosticsUsages, from: 'rabbitmq-server' },

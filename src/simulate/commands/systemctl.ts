@@ -64,9 +64,19 @@ export const systemctlUsages: ProgramUsages = {
 function* enable(context: ProgramContext, given: UsageArguments): ProgramRun {
   yield 200;
   const unit = nameOf(given);
+  if (enableTimeService(context, unit)) return 0;
   if (!isInstalled(context, unit)) return missing(context, unit);
   context.host.enabled.add(unit);
   return given['--now'] ? yield* withService(context, given, start) : 0;
+}
+
+/** Starts a service that synchronizes the clock. @returns false for any other unit */
+function enableTimeService({ host }: ProgramContext, unit: string): boolean {
+  const { timeServices = [] } = host.details;
+  if (!timeServices.some((service) => service.unit === unit)) return false;
+  const started = timeServices.map((service) => (service.unit === unit ? { unit, active: true } : service));
+  host.details = { ...host.details, timeServices: started, synchronized: true };
+  return true;
 }
 
 function* disable(context: ProgramContext, given: UsageArguments): ProgramRun {

@@ -29,6 +29,16 @@ async function check(...flags: readonly string[]) {
   return { code, stdout: fake.stdout(), stderr: fake.stderr() };
 }
 
+/** Another run holds the lock of a host. */
+function hold(host: string): void {
+  const holder = { cluster: 'demo', token: 't', who: 'ann', from: 'ci-1', command: 'deploy', run: 'r' };
+  const process = { machineId: 'm', bootId: 'b', pid: 1, started: '1' };
+  const now = hosts.world.now();
+  hosts.world.host(host).locks.set('demo', {
+    ...{ holder: { ...holder, ...process }, acquiredAt: now, renewedAt: now },
+  });
+}
+
 /** The failures and warnings of a check, as `--output json` prints them. */
 async function found(): Promise<readonly CheckResult[]> {
   const { stdout } = await check('--output', 'json');
@@ -96,15 +106,66 @@ describe('ports that the peers need', () => {
   });
 
   test('without a listener, a refused connection is a warning', async () => {
-    const holder = { cluster: 'demo', token: 't', who: 'ann', from: 'ci-1', command: 'deploy', run: 'r' };
-    const process = { machineId: 'm', bootId: 'b', pid: 1, started: '1' };
-    const now = hosts.world.now();
-    const lock = { holder: { ...holder, ...process }, acquiredAt: now, renewedAt: now };
-    hosts.world.host('db2').locks.set('demo', lock);
+    hold('db2');
     const results = await found();
     expect(new Set(results.map(({ state }) => state))).toEqual(new Set(['warn']));
     expect(results.find(({ host }) => host === 'db1')?.seen).toContain(
       'refused, and no program listens there: the firewall was not tested',
     );
   });
+});
+
+describe('--fix', () => {
+  const stopped = () => {
+    hosts.world.host('db1').details = {
+      ...{ synchronized: false, timeServices: [{ unit: 'chronyd', active: false }], absent: ['/opt'] },
+    };
+  };
+
+  test('without it, the fixes are only suggested', async () => {
+    stopped();
+    const { code, stdout } = await check();
+    expect(code).toBe(5);
+    expect(stdout.replace(/\n */g, ' ')).toMatch(
+      /next: create the directory \/opt: quorate check \S+inventory.yaml --fix/,
+    );
+    expect(hosts.world.applied).toEqual([]);
+  });
+
+  test('prints the fixes, applies them under the lock, and checks again', async () => {
+    stopped();
+    const { code, stdout, stderr } = await check('--fix');
+    expect([code, stderr]).toEqual([
+      0,
+      'fixing db1: enable chronyd\nfixing db1: create the directory /opt\n',
+    ]);
+    expect(stdout).toContain(' 0 failed, 0 warnings, ');
+    expect(hosts.world.applied.map(({ host, what }) => `${host} ${what}`)).toEqual([
+      'db1 systemctl enable --now chronyd',
+      'db1 mkdir -p /opt',
+    ]);
+    expect(hosts.world.host('db1').locks.size).toBe(0);
+  });
+
+  test('changes nothing while a run holds the lock, and exits with 6', async () => {
+    stopped();
+    hold('db1');
+    const { code } = await check('--fix');
+    expect([code, hosts.world.applied]).toEqual([6, []]);
+  });
+});
+
+test('reports what the details of the hosts show', async () => {
+  const { details } = hosts.world.host('db1');
+  hosts.world.host('db1').details = { ...details, mtu: 9000, syncMs: 200 };
+  hosts.world.dns.set(hosts.world.host('db2').spec.privateIp, ['other.example']);
+  const states = (await found()).map((result) => `${result.host} ${result.check} ${result.state}`);
+  expect(states).toEqual(
+    expect.arrayContaining([
+      'db1 etcd-disk fail',
+      'db1 mtu warn',
+      'db1 peer-names warn',
+      'db3 peer-names warn',
+    ]),
+  );
 });

@@ -19,6 +19,7 @@ const READERS: readonly string[] = [
   // The simulator makes products.
   ...['cloudify/product', 'http/haproxy', 'session/change'].map((name) => `simulate/${name}.ts`),
   // Quote the last lines of a failed command and decide nothing by them.
+  'execute/fix-hosts.ts',
   'execute/steps/perform-action.ts',
   'gates/hosts/details/product.ts',
   // Output of programs on this machine, and files of the operator.

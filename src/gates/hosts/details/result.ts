@@ -22,11 +22,15 @@ export function resultsOf(host: HostName, check: HostCheck): Results {
 
 /** Adds a fix that `check --fix` applies. */
 export function fixable(result: CheckResult, fix: SafeFix): CheckResult {
-  const purpose = fix.kind === 'create-directory' ? `create ${fix.path}` : `enable ${fix.unit}`;
-  return { ...result, fix, next: commandStep('check', { flags: ['--fix'], purpose }) };
+  return { ...result, fix, next: commandStep('check', { flags: ['--fix'], purpose: fixText(fix) }) };
 }
 
 /** A manual step, then the same command again. */
 export function thenCheck(text: string): Next {
   return inOrder(manual(text), RUN_AGAIN);
+}
+
+/** `enable chronyd` */
+export function fixText(fix: SafeFix): string {
+  return fix.kind === 'create-directory' ? `create the directory ${fix.path}` : `enable ${fix.unit}`;
 }
