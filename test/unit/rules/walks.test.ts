@@ -24,7 +24,11 @@ const WALKS: readonly (readonly [title: string, files: readonly Listed[]])[] = p
     ];
   });
 
-const TABLES = ['src/cli/command-table.ts', 'src/registry/phases.ts', 'src/registry/gates.ts'];
+const TABLES = [
+  'src/cli/command-table.ts',
+  'src/platforms/cloudify/platform.ts',
+  'src/gates/shared-gates.ts',
+];
 const isTable = (file: string) =>
   TABLES.includes(file) || /^src\/(registry|platforms\/\w+)\/\w+\.ts$/.test(file);
 
