@@ -43,7 +43,7 @@ export function resolveSsh(levels: readonly (RawSsh | undefined)[], input: SshIn
     typeof become === 'object' ? secretOf(become.password, 'become', { levels, input }) : undefined;
   return {
     defaults: KEYS.filter((key) => raw[key] === undefined),
-    ...(raw.client === undefined ? {} : { client: raw.client }),
+    ...(raw.client && { client: raw.client }),
     user: raw.user ?? '',
     port: raw.port ?? 22,
     ...(raw.identity === undefined ? {} : { identity: resolveFile(raw.identity, context) }),

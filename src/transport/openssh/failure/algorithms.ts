@@ -27,6 +27,11 @@ export function algorithmProblem(host: Host, { match }: Messages): Omit<Problem,
     what: `cannot connect to ${host.address} port ${host.ssh.port}: no common ${name}`,
     why: 'the sshd of the host allows only algorithms that ssh on this machine does not have, or that ssh_config excludes',
     next: `compare with the algorithms of this machine (ssh -Q ${kind.query}), then allow one of them with ${kind.keyword} in /etc/ssh/sshd_config on ${host.name}`,
-    lines: [`${host.name}: ${offer}`],
+    lines: [`${host.name}: ${offer.split(',').filter(isAlgorithm).join(',')}`],
   };
+}
+
+/** False for an entry of the key exchange that announces an extension. */
+function isAlgorithm(name: string): boolean {
+  return !/^(kex-strict-|ext-info-)/.test(name);
 }

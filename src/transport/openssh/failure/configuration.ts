@@ -25,11 +25,14 @@ export function configurationProblem(_host: Host, messages: Messages): Omit<Prob
       why: 'it is too old',
       next: 'update OpenSSH on this machine, or set `ssh.client: ssh2`',
     };
-  const [, file, line] = match(/^(\S+):? line (\d+): /) ?? [];
-  if (file === undefined || line === undefined) return undefined;
+  // Commands of ssh_config, which run later, also print lines of this form.
+  if (match(/^(Connecting to|Executing proxy command)/)) return undefined;
+  const fault = plain.map((text) => /^(\S+?):? line (\d+): /.exec(text)).find((found) => found !== null);
+  if (!fault) return undefined;
+  const [, file, line] = fault;
   return {
     what: `ssh rejects line ${line} of ${file}`,
     next: 'correct the line',
-    lines: plain.slice(0, 1),
+    lines: [fault.input],
   };
 }

@@ -11,7 +11,7 @@ export interface FailedLogin {
 }
 
 /** Why an attempt failed, and whether a retry may help. */
-export interface LoginFailure {
+export interface ExplainedLogin {
   readonly problem: Omit<Problem, 'where'>;
   readonly isTransient: boolean;
 }

@@ -3,11 +3,11 @@ import { configurationProblem } from './configuration.ts';
 import { hostKeyProblem } from './host-key.ts';
 import { loginProblem } from './login.ts';
 import { messagesOf } from './messages.ts';
-import type { FailedLogin, LoginFailure } from './failed-login.ts';
+import type { FailedLogin, ExplainedLogin } from './failed-login.ts';
 import { networkFailure } from './network.ts';
 
 /** Finds the cause of a failed attempt in the messages of ssh, which are always English. */
-export function explainLogin(failed: FailedLogin): LoginFailure {
+export function explainLogin(failed: FailedLogin): ExplainedLogin {
   const { host, lines, how } = failed;
   if (how === 'interrupted') return { problem: { what: 'interrupted while connecting' }, isTransient: false };
   const messages = messagesOf(lines);

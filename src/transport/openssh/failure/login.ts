@@ -29,17 +29,26 @@ export function loginProblem(host: Host, messages: Messages): Omit<Problem, 'whe
 
 /** The keys that were offered, and the other methods that were tried. */
 function triedOf({ debug }: Messages): readonly string[] {
-  const keys = debug.flatMap((line) => {
-    const [, file, type, rest = ''] = /^Offering public key: (.+) (\S+) SHA256:\S+(.*)$/.exec(line) ?? [];
-    if (file === undefined) return [];
-    const certificate = type?.endsWith('-CERT') ? 'certificate ' : 'key ';
-    return [rest.includes('agent') ? `${certificate}${file} of the agent` : certificate + file];
-  });
-  const methods = debug.flatMap((line) => {
-    const method = /^Next authentication method: (\S+)$/.exec(line)?.[1];
-    return method === undefined || method === 'publickey' ? [] : [method];
-  });
-  return [...new Set([...keys, ...methods])];
+  const methods = debug.flatMap((line) => /^Next authentication method: (\S+)$/.exec(line)?.[1] ?? []);
+  const others = methods.filter((method) => method !== 'publickey');
+  return [...new Set([...debug.flatMap((line) => offeredKey(line)?.text ?? []), ...others])];
+}
+
+interface OfferedKey {
+  readonly file: string;
+  readonly isCertificate: boolean;
+  readonly text: string;
+}
+
+/** The key that ssh offered, if the message reports one. */
+function offeredKey(message: string): OfferedKey | undefined {
+  const [, name, type = '', rest = ''] =
+    /^Offering public key: (.+) (\S+) SHA256:\S+(.*)$/.exec(message) ?? [];
+  if (name === undefined) return undefined;
+  const isCertificate = type.endsWith('-CERT');
+  const file = isCertificate && !name.endsWith('.pub') ? `${name}-cert.pub` : name;
+  const text = `${isCertificate ? 'certificate' : 'key'} ${file}${rest.includes('agent') ? ' of the agent' : ''}`;
+  return { file, isCertificate, text };
 }
 
 interface Reason {
@@ -71,9 +80,11 @@ function reasonsOf({ plain, debug }: Messages): readonly string[] {
   return [...new Set(found)];
 }
 
-function nextLogin(host: Host, { match }: Messages, hasTried: boolean): string {
+function nextLogin(host: Host, { match, debug }: Messages, hasTried: boolean): string {
   const exposed = match(/^Load key "(.+)": bad permissions/)?.[1];
   if (exposed !== undefined) return `chmod 600 ${quote(exposed)}`;
+  const certificate = debug.map(offeredKey).find((key) => key?.isCertificate);
+  if (certificate) return `check its account and time: ssh-keygen -Lf ${quote(certificate.file)}`;
   if (
     match(/^Offering public key: /) &&
     !match(/^Server accepts key: /) &&

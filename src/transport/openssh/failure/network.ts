@@ -1,6 +1,6 @@
 import { formatDuration } from '../../../model/duration.ts';
 import { sshCommand } from '../../ssh/ssh-command.ts';
-import type { FailedLogin, LoginFailure } from './failed-login.ts';
+import type { FailedLogin, ExplainedLogin } from './failed-login.ts';
 import { stageOf } from './messages.ts';
 import type { Messages, Stage } from './messages.ts';
 
@@ -60,7 +60,7 @@ const CAUSES: readonly Cause[] = [
 ];
 
 /** Describes an attempt that reached no sshd, or whose connection broke. */
-export function networkFailure(failed: FailedLogin, messages: Messages): LoginFailure {
+export function networkFailure(failed: FailedLogin, messages: Messages): ExplainedLogin {
   const { host, how } = failed;
   const what = `cannot connect to ${host.address} port ${host.ssh.port}`;
   const next = sshCommand(host).replace('ssh ', 'ssh -v ');
