@@ -1,13 +1,13 @@
 import type { Answer } from '../../model/health/gate.ts';
 
 /** Reason why PostgreSQL denied a login. */
-export type LoginFailure = 'client-certificate' | 'pg_hba' | 'password' | 'no-database';
+export type LoginRefusal = 'client-certificate' | 'pg_hba' | 'password' | 'no-database';
 
 /** SQLSTATE classes of PostgreSQL's appendix A: 28 (authorization) and 3D (no such database). */
 const FAILURES: readonly {
   readonly code: RegExp;
   readonly pattern?: RegExp;
-  readonly failure: LoginFailure;
+  readonly failure: LoginRefusal;
 }[] = [
   { code: /^28/, pattern: /certificate/, failure: 'client-certificate' },
   { code: /^28000$/, pattern: /pg_hba/, failure: 'pg_hba' },
@@ -23,6 +23,6 @@ const FAILURES: readonly {
 export function loginFailure({
   code,
   message,
-}: Extract<Answer, { kind: 'turned-away' }>): LoginFailure | undefined {
+}: Extract<Answer, { kind: 'turned-away' }>): LoginRefusal | undefined {
   return FAILURES.find((one) => one.code.test(code) && (one.pattern?.test(message) ?? true))?.failure;
 }

@@ -3,7 +3,6 @@ import { ConnectError, ConnectionLost, NoResponse } from '../../errors/errors.ts
 import { formatDuration, MINUTE, SECOND } from '../../model/duration.ts';
 import type { HostName } from '../../model/names.ts';
 import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
-import { printable } from '../../model/rendered.ts';
 
 /** After this many consecutive lost connections, work is not started again. */
 const MOST = 6;
@@ -52,7 +51,7 @@ export function notReconnected(error: ConnectError | ConnectionLost, limitMs: nu
   const limit = `not reconnected within ${formatDuration(limitMs)}`;
   if (!(error instanceof ConnectError)) return unreachable(error, `${limit}: ${error.why}`);
   return new ConnectError(
-    error.problems.map((problem) => ({ ...problem, what: `${limit}: ${printable(problem.what)}` })),
+    error.problems.map((problem) => ({ ...problem, what: `${limit}: ${problem.what}` })),
   );
 }
 

@@ -1,4 +1,4 @@
-import { loginFailure, type LoginFailure } from '../../components/postgresql/answers.ts';
+import { loginFailure, type LoginRefusal } from '../../components/postgresql/answers.ts';
 import type { Answer } from '../../model/health/gate.ts';
 import type { HostName } from '../../model/names.ts';
 import { bad, good, lost, type Finding } from '../findings.ts';
@@ -15,7 +15,7 @@ export function judgeDatabase(host: HostName, answer: Answer | undefined, end: D
   return good(host, `PostgreSQL ${end.at}: TLS verified, ${end.user} logs in to ${end.database}`);
 }
 
-const HINTS: Readonly<Record<LoginFailure, (end: DatabaseEnd, host: HostName) => Next>> = {
+const HINTS: Readonly<Record<LoginRefusal, (end: DatabaseEnd, host: HostName) => Next>> = {
   'client-certificate': ({ withCertificate }, host) =>
     withCertificate
       ? `have the database's operator check CN and CA of ${host}'s client certificate`
