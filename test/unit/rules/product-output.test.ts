@@ -13,7 +13,9 @@ const READERS: readonly string[] = [
   ...['databases', 'executions', 'manager'].map((name) => `platforms/cloudify/observe/${name}.ts`),
   'gates/known-errors.ts',
   // The transport makes answers.
-  ...['handshake-problem', 'keys'].map((name) => `transport/ssh/connect/${name}.ts`),
+  ...['handshake/algorithms-problem', 'handshake/handshake-problem', 'handshake/progress', 'login/keys'].map(
+    (name) => `transport/ssh/connect/${name}.ts`,
+  ),
   ...['jobs', 'lock', 'reach', 'request', 'upload'].map((name) => `transport/ssh/methods/${name}.ts`),
   ...['frame', 'start', 'worker'].map((name) => `transport/ssh/worker/${name}.ts`),
   // The simulator makes products.
@@ -25,13 +27,17 @@ const READERS: readonly string[] = [
   // Output of programs on this machine, and files of the operator.
   ...['sources/command', 'files/keys'].map((name) => `secrets/${name}.ts`),
   'transport/ssh/config/openssh.ts',
-  ...['failure/messages', 'master/master', 'mux/channel'].map((name) => `transport/openssh/${name}.ts`),
+  ...['failure/login', 'failure/messages', 'master/master', 'mux/channel'].map(
+    (name) => `transport/openssh/${name}.ts`,
+  ),
   'journal/runs.ts',
   'inventory/problems.ts',
   // Streams of this process.
   'report/reporters/terminal.ts',
-  ...['main', 'quorate', 'init/questions', 'inspect/plan'].map((name) => `cli/${name}.ts`),
-  ...['io', 'lost-output', 'visible-output', 'written-report', 'prompt'].map(
+  ...['main', 'quorate', 'init/questions', 'inspect/plan', 'inspect/read-hosts'].map(
+    (name) => `cli/${name}.ts`,
+  ),
+  ...['io', 'lost-output', 'visible-output', 'written-report', 'prompt', 'status-line'].map(
     (name) => `cli/terminal/${name}.ts`,
   ),
 ];
