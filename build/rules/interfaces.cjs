@@ -104,8 +104,9 @@ module.exports = {
   'simulate/world': 'clock.ts files.ts host.ts random.ts state.ts world.ts',
   transport: 'openssh/ port.ts ssh/ watched-calls.ts',
   'transport/openssh': 'connect.ts',
+  'transport/openssh/askpass': 'answers.ts program.ts server.ts',
   'transport/openssh/failure': 'failed-login.ts failure.ts',
-  'transport/openssh/master': 'arguments.ts master.ts private-directory.ts',
+  'transport/openssh/master': 'master.ts start.ts',
   'transport/openssh/mux': 'link.ts',
   'transport/ssh':
     'connect/connection.ts connect/local-files.ts connect/options.ts quote.ts ssh-command.ts transport.ts',

@@ -72,6 +72,7 @@ export function openTransport(
     defaultIdentities: KEYS.map((name) => join(io.home, '.ssh', name)),
     openssh: { program: 'ssh', env: io.env },
     alsoKnownHosts: ['/etc/ssh/ssh_known_hosts'],
+    onNotice: (host, text) => options.emit({ kind: 'run.warned', text: `${host}: ${text}` }),
     onHostKeyAccepted: (host, fingerprint) =>
       options.emit({ kind: 'run.warned', text: `${host}: recorded the new host key ${fingerprint}` }),
     onWaiting: (host, what, limitMs) =>

@@ -3,6 +3,7 @@ import type { Host } from '../../model/cluster.ts';
 import { SECOND } from '../../model/duration.ts';
 import type { Connection } from '../ssh/connect/connection.ts';
 import { masterConnection } from './connection.ts';
+import type { AskpassServer } from './askpass/server.ts';
 import type { FailedLogin } from './failure/failed-login.ts';
 import type { Master } from './master/master.ts';
 import { openLink } from './mux/link.ts';
@@ -17,6 +18,7 @@ const GRACE_MS = SECOND;
 interface Attempt {
   readonly host: Host;
   readonly master: Master;
+  readonly prompts: AskpassServer;
   readonly limitMs: number;
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
@@ -24,26 +26,27 @@ interface Attempt {
 
 /** Waits until a master has logged in. Stops it otherwise, and returns how the attempt ended. */
 export async function logIn(attempt: Attempt): Promise<Connection | FailedLogin> {
-  const { host, master, limitMs } = attempt;
+  const { host, master, prompts, limitMs } = attempt;
   const reached = await untilLoggedIn(attempt);
   if (typeof reached !== 'string') return masterConnection(host.name, master, reached);
   master.stop();
-  return { host, lines: master.messages(), how: reached, limitMs };
+  const unanswered = prompts.unanswered().flatMap((prompt) => (prompt.kind === 'host' ? [prompt.text] : []));
+  return { host, lines: master.messages(), how: reached, limitMs, unanswered };
 }
 
-async function untilLoggedIn({
-  master,
-  limitMs,
-  clock,
-  signal,
-}: Attempt): Promise<Link | FailedLogin['how']> {
-  const deadline = clock.now() + limitMs + GRACE_MS;
+async function untilLoggedIn(attempt: Attempt): Promise<Link | FailedLogin['how']> {
+  const { master, prompts, limitMs, clock, signal } = attempt;
+  let left = limitMs + GRACE_MS;
+  let before = clock.now();
   const ended = master.ended.then(() => 'ended' as const);
   for (;;) {
     const link = await linkTo(master);
     if (link) return link;
     if (signal?.aborted) return 'interrupted';
-    if (clock.now() >= deadline) return 'late';
+    // The time in which the operator types does not count.
+    if (!prompts.isAsking()) left -= clock.now() - before;
+    before = clock.now();
+    if (left <= 0) return 'late';
     const over = await Promise.race([ended, clock.sleep(PAUSE_MS, signal)]);
     if (over) return over;
   }

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../errors/errors.ts';
-import type { Host } from '../../../model/cluster.ts';
+import type { FailedLogin } from './failed-login.ts';
 import type { Messages } from './messages.ts';
 
 interface Kind {
@@ -18,7 +18,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
 };
 
 /** Describes a handshake without a common algorithm, with the offer of the host. */
-export function algorithmProblem(host: Host, { match }: Messages): Omit<Problem, 'where'> | undefined {
+export function algorithmProblem(
+  { host }: FailedLogin,
+  { match }: Messages,
+): Omit<Problem, 'where'> | undefined {
   const [, name = '', offer] =
     match(/^Unable to negotiate with .*: no matching (.+) found\. Their offer: (.*)$/) ?? [];
   const kind = KINDS[name];

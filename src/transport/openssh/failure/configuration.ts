@@ -1,10 +1,13 @@
 import type { Problem } from '../../../errors/errors.ts';
-import type { Host } from '../../../model/cluster.ts';
 import { quote } from '../../ssh/quote.ts';
+import type { FailedLogin } from './failed-login.ts';
 import type { Messages } from './messages.ts';
 
 /** Describes a client that does not start: it is not installed, too old, or rejects its configuration. */
-export function configurationProblem(_host: Host, messages: Messages): Omit<Problem, 'where'> | undefined {
+export function configurationProblem(
+  _failed: FailedLogin,
+  messages: Messages,
+): Omit<Problem, 'where'> | undefined {
   const { match, plain } = messages;
   if (match(/^quorate-ssh: .*not found/))
     return {

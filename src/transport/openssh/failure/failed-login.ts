@@ -8,6 +8,8 @@ export interface FailedLogin {
   readonly lines: readonly string[];
   readonly how: 'ended' | 'late' | 'interrupted';
   readonly limitMs: number;
+  /** Prompts of the host that had no answer. */
+  readonly unanswered: readonly string[];
 }
 
 /** Why an attempt failed, and whether a retry may help. */

@@ -8,11 +8,11 @@ import { networkFailure } from './network.ts';
 
 /** Finds the cause of a failed attempt in the messages of ssh, which are always English. */
 export function explainLogin(failed: FailedLogin): ExplainedLogin {
-  const { host, lines, how } = failed;
+  const { lines, how } = failed;
   if (how === 'interrupted') return { problem: { what: 'interrupted while connecting' }, isTransient: false };
   const messages = messagesOf(lines);
   for (const find of [configurationProblem, algorithmProblem, hostKeyProblem, loginProblem]) {
-    const problem = find(host, messages);
+    const problem = find(failed, messages);
     if (problem) return { problem, isTransient: false };
   }
   return networkFailure(failed, messages);

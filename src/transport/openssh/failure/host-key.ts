@@ -2,10 +2,14 @@ import type { Problem } from '../../../errors/errors.ts';
 import { canonicalAddress } from '../../../model/address.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { quote } from '../../ssh/quote.ts';
+import type { FailedLogin } from './failed-login.ts';
 import type { Messages } from './messages.ts';
 
 /** Describes a host key that ssh refused. */
-export function hostKeyProblem(host: Host, messages: Messages): Omit<Problem, 'where'> | undefined {
+export function hostKeyProblem(
+  { host }: FailedLogin,
+  messages: Messages,
+): Omit<Problem, 'where'> | undefined {
   const { match } = messages;
   if (!match(/^Host key verification failed/)) return undefined;
   const shown = shownKey(messages);

@@ -1,11 +1,17 @@
 import type { Problem } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
+import type { Next } from '../../../model/next-step.ts';
 import { quote } from '../../ssh/quote.ts';
 import { loginWord, sshCommand } from '../../ssh/ssh-command.ts';
+import type { FailedLogin } from './failed-login.ts';
 import type { Messages } from './messages.ts';
+import { lockedKey, offeredKey, triedOf } from './offered-keys.ts';
 
 /** Describes a login that the host refused, with each key and method that was tried. */
-export function loginProblem(host: Host, messages: Messages): Omit<Problem, 'where'> | undefined {
+export function loginProblem(
+  { host, unanswered }: FailedLogin,
+  messages: Messages,
+): Omit<Problem, 'where'> | undefined {
   const { match } = messages;
   const tooMany = match(/Too many authentication failures/);
   const denied = match(/: Permission denied \((.*)\)\.$/);
@@ -22,33 +28,16 @@ export function loginProblem(host: Host, messages: Messages): Omit<Problem, 'whe
   const why = [tried.length > 0 ? `tried: ${tried.join(', ')}` : 'no key or password is available', allowed];
   return {
     what,
-    why: [...why, ...reasonsOf(messages)].join('; '),
+    why: [...why, ...unanswered.map(describePrompt), ...reasonsOf(messages)].join('; '),
     next: nextLogin(host, messages, tried.length > 0),
   };
 }
 
-/** The keys that were offered, and the other methods that were tried. */
-function triedOf({ debug }: Messages): readonly string[] {
-  const methods = debug.flatMap((line) => /^Next authentication method: (\S+)$/.exec(line)?.[1] ?? []);
-  const others = methods.filter((method) => method !== 'publickey');
-  return [...new Set([...debug.flatMap((line) => offeredKey(line)?.text ?? []), ...others])];
-}
+/** The longest text of a prompt in a message. */
+const LONGEST_PROMPT = 80;
 
-interface OfferedKey {
-  readonly file: string;
-  readonly isCertificate: boolean;
-  readonly text: string;
-}
-
-/** The key that ssh offered, if the message reports one. */
-function offeredKey(message: string): OfferedKey | undefined {
-  const [, name, type = '', rest = ''] =
-    /^Offering public key: (.+) (\S+) SHA256:\S+(.*)$/.exec(message) ?? [];
-  if (name === undefined) return undefined;
-  const isCertificate = type.endsWith('-CERT');
-  const file = isCertificate && !name.endsWith('.pub') ? `${name}-cert.pub` : name;
-  const text = `${isCertificate ? 'certificate' : 'key'} ${file}${rest.includes('agent') ? ' of the agent' : ''}`;
-  return { file, isCertificate, text };
+function describePrompt(text: string): string {
+  return `the host prompted for "${text.slice(0, LONGEST_PROMPT)}", and there is no terminal`;
 }
 
 interface Reason {
@@ -68,7 +57,7 @@ const REASONS: readonly Reason[] = [
   { pattern: /^(?:Certificate|.*certificate) (.*(?:expired|not yet valid).*)$/, text: ([all]) => `${all}` },
 ];
 
-function reasonsOf({ plain, debug }: Messages): readonly string[] {
+function reasonsOf({ plain, debug, match }: Messages): readonly string[] {
   const lines = [...plain, ...debug];
   const found = lines.flatMap((line) => {
     for (const { pattern, text } of REASONS) {
@@ -77,10 +66,14 @@ function reasonsOf({ plain, debug }: Messages): readonly string[] {
     }
     return [];
   });
-  return [...new Set(found)];
+  const locked = lockedKey({ plain, debug, match });
+  return [...new Set([...found, ...(locked ? [locked.why] : [])])];
 }
 
-function nextLogin(host: Host, { match, debug }: Messages, hasTried: boolean): string {
+function nextLogin(host: Host, messages: Messages, hasTried: boolean): Next {
+  const { match, debug } = messages;
+  const locked = lockedKey(messages);
+  if (locked) return locked.next;
   const exposed = match(/^Load key "(.+)": bad permissions/)?.[1];
   if (exposed !== undefined) return `chmod 600 ${quote(exposed)}`;
   const certificate = debug.map(offeredKey).find((key) => key?.isCertificate);

@@ -1,4 +1,5 @@
 import type { Host } from '../../../model/cluster.ts';
+import { isSet } from '../../ssh/config/effective.ts';
 import { SECOND } from '../../../model/duration.ts';
 
 export interface MasterSettings {
@@ -11,6 +12,8 @@ export interface MasterSettings {
   readonly keepaliveMs: number;
   /** True if nothing can answer a prompt. */
   readonly isBatch: boolean;
+  /** True if prompts of the host can be answered, not only those for a passphrase. */
+  readonly answersHost: boolean;
 }
 
 /**
@@ -53,7 +56,8 @@ export function masterArguments(host: Host, settings: MasterSettings): readonly 
     '-N',
     ...(settings.configFile === undefined ? [] : ['-F', settings.configFile]),
     ...Object.entries(options).flatMap(([keyword, value]) => ['-o', `${keyword}=${value}`]),
-    ...['-l', ssh.user, '-p', String(ssh.port)],
+    ...(isSet(ssh, 'user') ? ['-l', ssh.user] : []),
+    ...(isSet(ssh, 'port') ? ['-p', String(ssh.port)] : []),
     ...['--', host.address],
   ];
 }
@@ -63,11 +67,12 @@ function optionsOf({ ssh }: Host, settings: MasterSettings): Readonly<Record<str
     ControlPath: pathWord(settings.socket),
     BatchMode: settings.isBatch ? 'yes' : 'no',
     StrictHostKeyChecking: settings.acceptNewHostKeys ? 'accept-new' : 'yes',
-    UserKnownHostsFile: pathWord(ssh.knownHosts),
+    ...(isSet(ssh, 'known_hosts') ? { UserKnownHostsFile: pathWord(ssh.knownHosts) } : {}),
     GlobalKnownHostsFile: settings.alsoKnownHosts.map(pathWord).join(' ') || 'none',
     ConnectTimeout: String(Math.ceil(ssh.connectTimeoutMs / SECOND)),
     ServerAliveInterval: String(Math.ceil(settings.keepaliveMs / SECOND)),
     ...(ssh.identity === undefined ? {} : { IdentityFile: pathWord(ssh.identity), IdentitiesOnly: 'yes' }),
+    ...(settings.answersHost ? {} : { PasswordAuthentication: 'no', KbdInteractiveAuthentication: 'no' }),
     ...(ssh.agent ? {} : { IdentityAgent: 'none' }),
   };
 }

@@ -13,6 +13,17 @@ export interface OpenSshClient {
   readonly configFile?: string;
 }
 
+/** A prompt of a host during the login, such as the one for a one-time code. */
+export interface HostPrompt {
+  readonly host: HostName;
+  readonly user: string;
+  /** Text that the host sends with its prompts; may be empty. */
+  readonly instructions: string;
+  readonly text: string;
+  /** True if the answer may be shown while it is typed. */
+  readonly echo: boolean;
+}
+
 /** Options of the SSH adapter for all hosts. Options of one host are in its `SshSettings`. */
 export interface SshOptions {
   readonly clock: Clock;
@@ -26,6 +37,8 @@ export interface SshOptions {
   readonly handshakes: number;
   /** Called once per key for all hosts; `what` names the key's file. */
   readonly askPassphrase?: (what: string) => Promise<Secret>;
+  /** Asks the operator for the answer to a prompt of a host. Absent without a terminal. */
+  readonly askPrompt?: (prompt: HostPrompt) => Promise<Secret>;
   /** Path from SSH_AUTH_SOCK. */
   readonly agentSocket?: string;
   /** Keys for hosts without `ssh.identity`. Missing files are skipped. */
@@ -37,6 +50,8 @@ export interface SshOptions {
   /** The system's OpenSSH client, for hosts with `ssh.client: openssh`. */
   readonly openssh?: OpenSshClient;
   readonly onHostKeyAccepted?: (host: HostName, fingerprint: string) => void;
+  /** Called when a login waits for an action of the operator that is not typed, such as a touch of a security key. */
+  readonly onNotice?: (host: HostName, text: string) => void;
   /** Called after each failed attempt to connect that is followed by another one. */
   readonly onRetry?: (failed: FailedAttempt) => void;
   /** Called once for a request whose response takes long. The request is abandoned after the limit. */

@@ -1,0 +1,76 @@
+import type { Host } from '../../../model/cluster.ts';
+import { SECOND } from '../../../model/duration.ts';
+import type { OpenSshClient, SshOptions } from '../../ssh/connect/options.ts';
+import { answerable, promptAnswers } from '../askpass/answers.ts';
+import { SOCKET_VARIABLE, writeAskpass } from '../askpass/program.ts';
+import { askpassServer } from '../askpass/server.ts';
+import type { AskpassServer } from '../askpass/server.ts';
+import { masterArguments } from './arguments.ts';
+import { startMaster } from './master.ts';
+import type { Master } from './master.ts';
+import { privateDirectory } from './private-directory.ts';
+
+/** A master that was started, and the server of its prompts. */
+export interface StartedMaster {
+  readonly master: Master;
+  readonly prompts: AskpassServer;
+}
+
+export interface MasterStarter {
+  start(host: Host): Promise<StartedMaster>;
+  /** Deletes the sockets. */
+  close(): void;
+}
+
+const SYSTEM: OpenSshClient = { program: 'ssh', env: {} };
+
+/** Starts masters, whose sockets are in one private directory. */
+export function masterStarter(options: SshOptions): MasterStarter {
+  const { program, env, configFile } = options.openssh ?? SYSTEM;
+  const answers = promptAnswers(options);
+  let prepared: ReturnType<typeof prepare> | undefined;
+  let count = 0;
+  return {
+    start: async (host) => {
+      prepared ??= prepare();
+      const { directory, askpass } = await prepared;
+      count += 1;
+      const socket = `${directory.path}/${count}`;
+      const prompts = await askpassServer(`${socket}.ask`, answers(host));
+      const args = masterArguments(host, {
+        socket,
+        ...(configFile !== undefined && { configFile }),
+        acceptNewHostKeys: options.acceptNewHostKeys,
+        alsoKnownHosts: options.alsoKnownHosts ?? [],
+        keepaliveMs: options.keepaliveMs ?? 10 * SECOND,
+        ...answerable(host, options),
+      });
+      const master = startMaster({
+        ...{ program, args, socket },
+        env: {
+          ...env,
+          ...(options.agentSocket !== undefined && { SSH_AUTH_SOCK: options.agentSocket }),
+          ...askpassVariables(askpass, `${socket}.ask`, env['DISPLAY']),
+        },
+      });
+      void master.ended.then(prompts.close);
+      return { master, prompts };
+    },
+    close: () => void prepared?.then(({ directory }) => directory.delete()),
+  };
+}
+
+async function prepare() {
+  const directory = await privateDirectory();
+  return { directory, askpass: await writeAskpass(directory.path) };
+}
+
+/** Variables with which ssh prompts through a program. Before OpenSSH 8.4, it does so only if DISPLAY is set. */
+function askpassVariables(program: string, socket: string, display = ':') {
+  return {
+    SSH_ASKPASS: program,
+    SSH_ASKPASS_REQUIRE: 'force',
+    DISPLAY: display,
+    [SOCKET_VARIABLE]: socket,
+  };
+}
