@@ -38,9 +38,9 @@ module.exports = {
   'execute/hosts':
     'connect.ts fleet.ts host-faults.ts inspect-locks.ts locks.ts losses.ts read-histories.ts record-history.ts survey-hosts.ts',
   'execute/read':
-    'check-hosts.ts collect-membership.ts inspect.ts observe.ts query-hosts.ts wait-for-answers.ts',
+    'check-hosts.ts collect-membership.ts inspect.ts observe.ts query-hosts.ts query-peers.ts wait-for-answers.ts',
   'execute/safety':
-    'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
+    'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts new-hosts.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
   'execute/steps': 'host-for-step.ts receipts.ts run-step.ts',
   gates:
     'advice.ts ask-members.ts classify-answer.ts external/ findings.ts gate-platform.ts gate.ts hosts/ known-errors.ts listing.ts shared-gates.ts shared/ status-probe.ts unreachable.ts',

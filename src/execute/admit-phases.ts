@@ -1,11 +1,12 @@
 import type { PhasePlan } from '../model/plan/plan.ts';
 import { surveyAndCompare } from './hosts/survey-hosts.ts';
 import type { Run } from './run.ts';
+import { checkPortsOfNewHosts } from './safety/new-hosts.ts';
 import { checkAdmission } from './safety/admission.ts';
 
 /**
- * Returns a function that compares the inventory with the live members, once, before the first phase that changes
- * hosts. Earlier phases (the preflight gate) change nothing.
+ * Returns a function that compares the inventory with the live members, and tests the ports of new hosts, once, before
+ * the first phase that changes hosts. Earlier phases (the preflight gate) change nothing.
  */
 export function admission(run: Run): (phase: PhasePlan) => Promise<boolean> {
   let answer: Promise<boolean> | undefined;
@@ -13,6 +14,7 @@ export function admission(run: Run): (phase: PhasePlan) => Promise<boolean> {
     try {
       const { steps } = await surveyAndCompare(run);
       await checkAdmission(run, steps);
+      await checkPortsOfNewHosts(run);
       return true;
     } catch (error) {
       run.tally.caught(error, { host: '', phase: phase.id });

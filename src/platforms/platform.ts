@@ -6,6 +6,7 @@ import type { RepairNames } from '../gates/known-errors.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { GateCheck } from '../model/health/gate.ts';
 import type { Recovery, RecoveryStep } from '../model/health/recovery.ts';
+import type { Flow } from '../model/host/connections.ts';
 import type { Material } from '../model/material.ts';
 import type { AbsolutePath, GateName } from '../model/names.ts';
 import type { Phase } from '../phases/phase.ts';
@@ -21,6 +22,8 @@ export interface Platform extends GatePlatform, InventoryPlatform, RepairNames {
   readonly managerView: ReadManager;
   /** Logs that explain why a gate failed, by host, the most specific first. */
   readonly logsOf: (cluster: Cluster, gate: GateLog) => NonNullable<GateCheck['logs']>;
+  /** Every port that one host needs of another. */
+  readonly flows: (cluster: Cluster) => readonly Flow[];
   /** The queries and requirements of `quorate check`. */
   readonly checkPlan: (cluster: Cluster, material: Material) => CheckPlan;
   /** The commands, typed on a host, that empty it. */

@@ -18,7 +18,7 @@ import type { RunEnvironment } from '../environment.ts';
 import type { Run } from '../run.ts';
 import { withRun } from '../with-run.ts';
 import { queryHosts } from './query-hosts.ts';
-import { queryPeers, whileConnected, type Target } from './query-peers.ts';
+import { queryPeers, usedPorts, whileConnected, type Target } from './query-peers.ts';
 
 /** The checks of every reachable host. */
 export interface CheckedHosts {
@@ -91,7 +91,7 @@ async function testPeers(
   { checks, wanted, answers }: Omit<Reached, 'reached'> & { readonly wanted: readonly Wanted[] },
 ): Promise<readonly CheckResult[]> {
   const targets = wanted.map((one) => [one.host, targetOf(run, one, answers)] as const);
-  const tested = await queryPeers(run.fleet, checks.flows, Object.fromEntries(targets));
+  const tested = await queryPeers(run, checks.flows, { targets: Object.fromEntries(targets) });
   return wanted.flatMap(({ host }) => {
     const own = tested.filter(({ from }) => from === host);
     return peerChecks(host, own);
@@ -101,7 +101,7 @@ async function testPeers(
 /** Allows a temporary listener only on a host that has no services and on which no run installs some. */
 function targetOf(run: Run, { host, role }: Wanted, answers: Answers): Target {
   const { started, installed } = progressOf(answers, host);
-  const used = factsOf(answers, host)?.listening.map(({ port }) => port) ?? [];
+  const used = usedPorts(factsOf(answers, host) ?? { listening: [] });
   // HAProxy leaves no marker of the product, but it is only installed once a run has changed the host.
   const empty = role === 'load_balancer' ? !started : !installed;
   return { used, mayListen: empty && !isBusy(run, host) };

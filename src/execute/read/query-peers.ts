@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { ConnectionLost } from '../../errors/errors.ts';
 import { listenerOf, type TestedFlow } from '../../gates/hosts/peers.ts';
 import { SECOND } from '../../model/duration.ts';
-import type { DialState, Flow, Listening } from '../../model/host/connections.ts';
+import { LISTENER, type DialState, type Flow, type Listening } from '../../model/host/connections.ts';
+import type { Facts } from '../../model/host/facts.ts';
 import type { HostName } from '../../model/names.ts';
 import type { Session } from '../../transport/port.ts';
 import type { Fleet } from '../hosts/fleet.ts';
+import type { Run } from '../run.ts';
 
 /** Limit for one connection. A dropped packet is repeated after 1 s, so that two of them may be lost. */
 const DIAL_LIMIT = 4 * SECOND;
@@ -18,18 +20,29 @@ export interface Target {
   readonly mayListen: boolean;
 }
 
+/** Hosts that may listen temporarily. `replace`: this run holds the locks, so that no other run listens. */
+interface Listen {
+  readonly targets: Readonly<Record<HostName, Target>>;
+  readonly replace?: true;
+}
+
+/** The ports that programs of a host use, without those of temporary listeners. */
+export function usedPorts({ listening }: Pick<Facts, 'listening'>): readonly number[] {
+  return listening.filter(({ by }) => by !== LISTENER).map(({ port }) => port);
+}
+
 /**
  * Tests every port that one host needs of another, from that host. Starts temporary listeners on hosts where no service
  * can need the ports meanwhile, and ends them.
  */
 export async function queryPeers(
-  fleet: Fleet,
+  { fleet, env }: Run,
   flows: readonly Flow[],
-  targets: Readonly<Record<HostName, Target>>,
+  { targets, replace }: Listen,
 ): Promise<readonly TestedFlow[]> {
   const nonce = randomBytes(12).toString('hex');
   const tested = flows.filter(({ from }) => fleet.isConnected(from));
-  const listeners = await startListeners(fleet, { flows: tested, targets, nonce });
+  const listeners = await startListeners(fleet, tested, { targets, nonce, ...(replace && { replace }) });
   try {
     const dialed = await dialAll(fleet, tested, nonce);
     return tested.map((flow) => ({
@@ -38,7 +51,9 @@ export async function queryPeers(
       listener: listenerOf(flow, { ...listeners.get(flow.to), used: targets[flow.to]?.used ?? [] }),
     }));
   } finally {
-    await Promise.all([...listeners].map(([host, { stop }]) => whileConnected(fleet, host, stop)));
+    const ended = await Promise.all([...listeners].map(([host, { stop }]) => endListener(fleet, host, stop)));
+    // A service that is installed next must not find its port in use.
+    if (replace && !ended.every(Boolean)) await env.clock.sleep(LISTEN_LIMIT, env.signal);
   }
 }
 
@@ -46,24 +61,35 @@ type Listeners = ReadonlyMap<HostName, Listening>;
 
 async function startListeners(
   fleet: Fleet,
-  given: {
-    readonly flows: readonly Flow[];
-    readonly targets: Readonly<Record<HostName, Target>>;
-    readonly nonce: string;
-  },
+  flows: readonly Flow[],
+  { targets, nonce, replace }: Listen & { readonly nonce: string },
 ): Promise<Listeners> {
   const started = await Promise.all(
-    Object.entries(given.targets).map(async ([host, { used, mayListen }]) => {
-      const needed = given.flows.filter(({ to, port }) => to === host && !used.includes(port));
+    Object.entries(targets).map(async ([host, { used, mayListen }]) => {
+      const needed = flows.filter(({ to, port }) => to === host && !used.includes(port));
       const [first] = needed;
       if (!mayListen || !first) return [];
       const ports = [...new Set(needed.map(({ port }) => port))];
-      const ask = { address: first.address, ports, nonce: given.nonce, limitMs: LISTEN_LIMIT };
+      const ask = {
+        address: first.address,
+        ports,
+        nonce,
+        limitMs: LISTEN_LIMIT,
+        ...(replace && { replace }),
+      };
       const listening = await whileConnected(fleet, host, (session) => session.listen(ask));
       return listening ? [[host, listening] as const] : [];
     }),
   );
   return new Map(started.flat());
+}
+
+async function endListener(fleet: Fleet, host: HostName, stop: () => Promise<void>): Promise<boolean> {
+  const ended = await whileConnected(fleet, host, async () => {
+    await stop();
+    return true;
+  });
+  return ended ?? false;
 }
 
 /** One script for each host, all hosts at the same time. */

@@ -1,4 +1,5 @@
 import { canonicalAddress } from '../../model/address.ts';
+import { LISTENER } from '../../model/host/connections.ts';
 import type { Facts } from '../../model/host/facts.ts';
 import { nameProblems } from './names.ts';
 import { MEMORY_NEED, type Lack, type Wanted } from './wanted.ts';
@@ -92,11 +93,11 @@ function disks(facts: Facts, wanted: Wanted, installed: boolean): readonly Lack[
 /**
  * Reports ports that another program holds. If an earlier run has changed the host, the role's own service may hold its
  * port (a unit such as `etcd.service`, or a program such as `etcd`), and so may a process that the kernel does not
- * name.
+ * name. A temporary listener ends by itself.
  */
 function ports({ listening }: Facts, wanted: Wanted, started: boolean): readonly Lack[] {
   const isOurs = (by: string, ours: readonly string[]) =>
-    started && (by === '' || ours.some((own) => by.startsWith(own)));
+    by === LISTENER || (started && (by === '' || ours.some((own) => by.startsWith(own))));
   return wanted.ports.flatMap(({ port, what, ours }) => {
     const holder = listening.find((one) => one.port === port && !isOurs(one.by, ours));
     if (!holder) return [];

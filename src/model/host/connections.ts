@@ -1,5 +1,8 @@
 import type { HostName } from '../names.ts';
 
+/** Name of the process of a temporary listener, as a survey shows it. */
+export const LISTENER = 'quorate-check';
+
 /** TCP ports on which a host listens temporarily, so that other hosts can test their firewalls. */
 export interface ListenRequest {
   readonly address: string;
@@ -8,6 +11,8 @@ export interface ListenRequest {
   readonly nonce: string;
   /** The listener ends by itself after this time. */
   readonly limitMs: number;
+  /** Ends other temporary listeners of the host first, which a killed run may have left. */
+  readonly replace?: true;
 }
 
 /** `in-use`: another program holds the port. `failed`: the address cannot be bound, or no program can listen. */

@@ -88,6 +88,7 @@ export const cloudify: Platform = {
   managerView,
   logsOf,
   closingLines,
+  flows: flowsOf,
   checkPlan: (cluster, material) => ({
     hosts: hostChecks(cluster, material),
     details: detailsPlans(cluster, material),

@@ -7,9 +7,10 @@ import { listening } from './survey.ts';
 export function startListener(
   world: World,
   host: SimulatedHost,
-  { address, ports, nonce, limitMs }: ListenRequest,
+  { address, ports, nonce, limitMs, replace }: ListenRequest,
 ): Readonly<Record<number, ListenState>> {
   const own = address === host.spec.privateIp || address === '127.0.0.1';
+  if (replace) host.listeners.clear();
   const used = portsInUse(world, host);
   const states = ports.map((port): readonly [number, ListenState] => {
     if (used.includes(port)) return [port, 'in-use'];

@@ -1,6 +1,7 @@
 import { parseHistory, unreadableHistory, unreadableJob } from '../../model/host/unreadable-record.ts';
 import { fileText, readOnlyMount } from '../world/host.ts';
 import { INTER_NODE } from '../../components/rabbitmq/node-port.ts';
+import { LISTENER } from '../../model/host/connections.ts';
 import type { Facts } from '../../model/host/facts.ts';
 import type { Answer } from '../../model/health/gate.ts';
 import type { AbsolutePath } from '../../model/names.ts';
@@ -78,7 +79,7 @@ function factsOf(world: World, host: SimulatedHost, ask: SurveyRequest): Facts {
     addresses: [host.spec.privateIp],
     diskFree: Object.fromEntries(ask.disks.map((path) => [path, host.diskFree])),
     memory: 8 * GIB,
-    listening: listening(world, host),
+    listening: [...listening(world, host), ...temporaryListeners(world, host)],
     resolved: Object.fromEntries(ask.names.map((name) => [name, resolveName(world, host, name)])),
   };
 }
@@ -102,6 +103,10 @@ function fileState({ files }: SimulatedHost, asked: SurveyRequest['files'][numbe
     ...{ path, kind: 'file', mode, owner, size, sha256 },
     ...(block === undefined ? {} : { block: sha256Hex(block) }),
   };
+}
+
+function temporaryListeners(world: World, { listeners }: SimulatedHost): Facts['listening'] {
+  return [...listeners].flatMap(([port, { until }]) => (until > world.now() ? [{ port, by: LISTENER }] : []));
 }
 
 export function listening(world: World, host: SimulatedHost): Facts['listening'] {

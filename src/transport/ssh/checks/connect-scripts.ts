@@ -1,5 +1,5 @@
 // Names in the scripts: cspell:ignore efused libexec MPOSIX Fcntl
-import type { DialRequest, ListenRequest } from '../../../model/host/connections.ts';
+import { LISTENER, type DialRequest, type ListenRequest } from '../../../model/host/connections.ts';
 import { quote } from '../quote.ts';
 import { script, type Script } from '../scripts/script.ts';
 import { PERL_DIAL, PERL_LISTEN } from './perl.ts';
@@ -47,13 +47,23 @@ const DIAL_BASH = `dial_bash() {
   wait
 }`;
 
+/** Ends all temporary listeners, by the name of their process, and waits until they have ended. */
+const REPLACE = `for comm in /proc/[0-9]*/comm; do
+  pid=\${comm%/comm} pid=\${pid#/proc/}
+  read -r name 2>/dev/null <"$comm" && [ "$name" = ${LISTENER} ] || continue
+  kill "$pid" 2>/dev/null
+  tries=0
+  while [ -e "/proc/$pid" ] && [ "$tries" -lt 20 ]; do tries=$((tries + 1)); sleep 0.1; done
+done`;
+
 /** Prints `PORT STATE` for each port and `pid PID` of the listener. Prints nothing if no program can listen. */
-export function listenScript({ address, ports, nonce, limitMs }: ListenRequest): Script {
+export function listenScript({ address, ports, nonce, limitMs, replace }: ListenRequest): Script {
   const seconds = Math.ceil(limitMs / 1000);
   const words = [nonce, String(seconds), address, ...ports.map(String)].map(quote).join(' ');
   return script(`${INTERPRETER}
 ${INTERPRET}
 mark listen
+${replace ? REPLACE : ''}
 [ -z "$interpreter" ] || interpret ${quote(PERL_LISTEN)} ${quote(PYTHON_LISTEN)} ${words} </dev/null`);
 }
 

@@ -1,4 +1,6 @@
 // Names in the scripts: cspell:ignore Fcntl NUMERICHOST SETFL fcntl getsockopt setsockopt socktype sysread syswrite
+import { LISTENER } from '../../../model/host/connections.ts';
+
 /**
  * Bytes that a listener sends after the nonce, to find lost large packets: more than an Ethernet frame, and less than any
  * send buffer.
@@ -29,6 +31,7 @@ exit 1 unless defined $child;
 if ($child) { print "pid $child\\n"; exit 0; }
 setsid();
 open STDIN, "<", "/dev/null"; open STDOUT, ">", "/dev/null"; open STDERR, ">", "/dev/null";
+if (open my $comm, ">", "/proc/self/comm") { print $comm "${LISTENER}"; close $comm; }
 alarm $limit;
 $SIG{PIPE} = "IGNORE";
 my $all = "";

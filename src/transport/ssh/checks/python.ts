@@ -1,4 +1,5 @@
 // Names in the scripts: cspell:ignore getsockopt setblocking setsockopt
+import { LISTENER } from '../../../model/host/connections.ts';
 import { PADDING } from './perl.ts';
 
 /** The program of PERL_LISTEN in Python 2.7 and 3, which package managers of the Red Hat family need. */
@@ -29,6 +30,9 @@ if child:
 os.setsid()
 null = os.open("/dev/null", os.O_RDWR)
 for fd in (0, 1, 2): os.dup2(null, fd)
+try:
+    with open("/proc/self/comm", "w") as comm: comm.write("${LISTENER}")
+except (IOError, OSError): pass
 signal.signal(signal.SIGALRM, signal.SIG_DFL)
 signal.alarm(limit)
 while True:
