@@ -1,5 +1,6 @@
 import { GateError } from '../../errors/errors.ts';
 import { peerChecks } from '../../gates/hosts/peers.ts';
+import { clustersOf } from '../../model/change.ts';
 import type { HostName } from '../../model/names.ts';
 import type { Step } from '../../model/plan/step.ts';
 import { stepsOn } from '../../plan/build/survey-request.ts';
@@ -16,7 +17,7 @@ export async function checkPortsOfNewHosts(run: Run): Promise<void> {
   const { plan, env } = run;
   const fresh = plan.hosts.filter((host) => isNew(run, host));
   const concerned = platformOf(plan)
-    .flows(env.cluster)
+    .flows(clustersOf(plan.change, env.cluster).after)
     .filter(({ from, to }) => plan.hosts.includes(from) && plan.hosts.includes(to))
     .filter(({ from, to }) => fresh.includes(from) || fresh.includes(to));
   if (concerned.length === 0) return;

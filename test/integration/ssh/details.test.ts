@@ -1,4 +1,4 @@
-// Names in the scripts: cspell:ignore getsebool Fcntl SETLK WRLCK ssx qqix
+// Names in the scripts: cspell:ignore getsebool ntpsec Fcntl SETLK WRLCK ssx qqix
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { systemClock } from '../../../src/clock/clock.ts';
 import type { DetailsRequest } from '../../../src/model/host/details.ts';
@@ -12,7 +12,9 @@ jest.setTimeout(60_000);
 const PROGRAMS = {
   timedatectl: 'echo "   Local time: now"; echo "System clock synchronized: no"',
   systemctl: `case "$1 $2" in
-    'cat chrony.service' | 'cat ntp.service') exit 0 ;; cat*) exit 1 ;;
+    'is-enabled chrony.service' | 'is-enabled ntp.service') echo enabled ;;
+    'is-enabled ntpsec.service') echo masked; exit 1 ;;
+    is-enabled*) echo "Failed to get unit file state" >&2; exit 1 ;;
     'is-active chrony') echo inactive; exit 3 ;; 'is-active ntp' | 'is-active firewalld') echo active ;;
     *) echo inactive; exit 3 ;;
   esac`,

@@ -15,7 +15,8 @@ const MTU = `mtu() {
 const TIME = `mark synchronized; timeout 5 timedatectl | grep -i 'synchronized:'
 mark time-services
 for unit in chronyd chrony systemd-timesyncd ntpd ntp ntpsec; do
-  if timeout 5 systemctl cat "$unit.service" >/dev/null 2>&1; then echo "$unit $(timeout 5 systemctl is-active "$unit")"; fi
+  case $(timeout 5 systemctl is-enabled "$unit.service" 2>/dev/null) in '' | masked* | not-found) continue ;; esac
+  echo "$unit $(timeout 5 systemctl is-active "$unit")"
 done`;
 
 const POLICY = `mark selinux; getenforce; getsebool haproxy_connect_any

@@ -49,17 +49,21 @@ while (1) {
 }`;
 
 /**
- * Connects to all targets at the same time, in perl. Arguments: nonce, limit in seconds; stdin: one `ADDRESS PORT` a
+ * Connects to all targets at the same time, in perl. Routes and firewall rules of the host itself answer with EACCES, EINVAL
+ * (a blackhole route) or EPERM. Arguments: nonce, limit in seconds; stdin: one `ADDRESS PORT` a
  * line. Prints `NUMBER STATE` for each line of stdin.
  */
 export const PERL_DIAL = `use strict; use Socket qw(:DEFAULT getaddrinfo AI_NUMERICHOST); use Fcntl;
-use Errno qw(EINPROGRESS ECONNREFUSED ETIMEDOUT EHOSTUNREACH ENETUNREACH);
+use Errno qw(EINPROGRESS ECONNREFUSED ETIMEDOUT EHOSTUNREACH ENETUNREACH EACCES EINVAL EPERM);
 my ($nonce, $limit) = @ARGV;
 my @targets = map { [split] } <STDIN>;
 my ($number, %state) = (0);
 sub named {
   local $! = $_[0];
-  return $!{ECONNREFUSED} ? "refused" : $!{ETIMEDOUT} ? "timeout" : $!{EHOSTUNREACH} || $!{ENETUNREACH} ? "no-route" : "failed";
+  return "refused" if $!{ECONNREFUSED};
+  return "timeout" if $!{ETIMEDOUT};
+  return "no-route" if $!{EHOSTUNREACH} || $!{ENETUNREACH} || $!{EACCES} || $!{EINVAL} || $!{EPERM};
+  return "failed";
 }
 while (my @part = splice @targets, 0, 200) {
   my %open;

@@ -52,8 +52,8 @@ nonce, limit = (sys.argv[1] + "\\n").encode(), int(sys.argv[2])
 whole = nonce + b"-" * ${PADDING}
 targets = [line.split() for line in sys.stdin]
 def named(code):
-    names = {errno.ECONNREFUSED: "refused", errno.ETIMEDOUT: "timeout", errno.EHOSTUNREACH: "no-route", errno.ENETUNREACH: "no-route"}
-    return names.get(code, "failed")
+    if code in (errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EACCES, errno.EINVAL, errno.EPERM): return "no-route"
+    return {errno.ECONNREFUSED: "refused", errno.ETIMEDOUT: "timeout"}.get(code, "failed")
 def read(got): return "nonce" if got == whole else "stalled" if got.startswith(nonce) else "connected"
 def say(number, state): out.write("%d %s\\n" % (number, state))
 for start in range(0, len(targets), 200):
