@@ -114,7 +114,8 @@ module.exports = {
   'transport/ssh/config': 'client-reasons.ts configured.ts effective.ts overridden.ts source.ts',
   'transport/ssh/connect': 'connect.ts connection.ts local-files.ts options.ts',
   'transport/ssh/connect/handshake': 'attempt.ts handshake-problem.ts handshake.ts open-socket.ts',
-  'transport/ssh/connect/login': 'keys.ts login-methods.ts login-problem.ts',
+  'transport/ssh/connect/login':
+    'auth-handler.ts keys.ts login-methods.ts login-problem.ts public-part.ts waiting.ts',
   'transport/ssh/methods': 'jobs.ts lock.ts reach.ts read-replies.ts read-survey.ts request.ts upload.ts',
   'transport/ssh/scripts':
     'change.ts fence.ts functions.ts job.ts limits.ts lock.ts script.ts survey.ts upload.ts',

@@ -77,6 +77,9 @@ export class ConnectError extends QuorateError {
   }
 }
 
+/** A host prompts during the login, and there is no terminal to answer on. Another attempt would not help. */
+export class PromptError extends ConnectError {}
+
 export class StepError extends QuorateError {
   constructor(problems: readonly Problem[]) {
     super(EXIT.step, problems);

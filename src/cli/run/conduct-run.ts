@@ -66,7 +66,7 @@ export async function conductRun<P extends Prepared>(
   const { command, subject, args, load, subdirectory = 'runs' } = steps;
   const { io, clock, mask } = edges;
   const asking = prompt(io);
-  const output = await runOutput(io, { ...args, clock, idle: asking.idle });
+  const output = await runOutput(io, { ...args, clock, idle: asking.idle, isAsking: asking.isOpen });
   const run = newRun();
   const open = async () => {
     const prepared = await load();

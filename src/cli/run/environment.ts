@@ -63,7 +63,7 @@ export function openTransport(
   options: { readonly acceptNewHostKeys: boolean; readonly prompt: Prompt; readonly emit: Emit },
 ): Promise<Transport> {
   const agentSocket = io.env['SSH_AUTH_SOCK'];
-  const { ask } = options.prompt;
+  const { ask, answer } = options.prompt;
   return transport({
     clock,
     acceptNewHostKeys: options.acceptNewHostKeys,
@@ -82,6 +82,15 @@ export function openTransport(
       }),
     onRetry: (failed) => options.emit({ kind: 'host.retried', ...failed }),
     ...(ask && { askPassphrase: ask }),
+    ...(answer && {
+      askPrompt: ({ host, user, instructions, text, echo }) =>
+        answer(
+          [...(instructions ? [`${host}: ${instructions.trim()}`] : []), `${user}@${host}: ${text}`].join(
+            '\n',
+          ),
+          echo,
+        ),
+    }),
     ...(agentSocket && { agentSocket }),
   });
 }

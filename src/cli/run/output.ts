@@ -21,6 +21,8 @@ interface OutputOptions {
   readonly clock: Clock;
   /** Resolves when no question is open on the terminal. */
   readonly idle: () => Promise<void>;
+  /** True while a question is open. */
+  readonly isAsking?: () => boolean;
 }
 
 /** Opens the output of a run. `auto` redraws the screen on a terminal and prints plain lines in a pipe or in CI. */
@@ -41,6 +43,7 @@ export async function runOutput(io: Io, options: OutputOptions): Promise<RunOutp
     ...screenOf(io),
     now: () => options.clock.now(),
     idle: options.idle,
+    ...(options.isAsking && { isAsking: options.isAsking }),
     inventory: options.inventory,
   });
   return { ...terminal, note };

@@ -6,6 +6,8 @@ import type { Io } from './io.ts';
 export interface Prompt {
   /** Asks for a secret on the terminal, without echo, one question at a time. Absent without a terminal. */
   readonly ask?: (what: string) => Promise<Secret>;
+  /** Asks for the answer to a prompt of a host, which is shown while it is typed if `echo` is true. Absent without a terminal. */
+  readonly answer?: (text: string, echo: boolean) => Promise<Secret>;
   /** Waits for Enter. Absent without a terminal. */
   readonly pause?: (text: string) => Promise<void>;
   /** Asks for yes or no. Enter answers yes, or `enter` if given. Absent without a terminal. */
@@ -29,13 +31,15 @@ export function prompt(io: Io, beforeQuestion: () => void = () => undefined): Pr
     last = answer.catch(() => undefined).finally(() => (open -= 1));
     return answer;
   };
-  const ask = (what: string) => next(`Passphrase for ${what}: `, secret);
-  const pause = async (text: string) => void (await next(text, secret));
+  const ask = (what: string) => next(`Passphrase for ${what}: `, () => secret());
+  const answer = (text: string, echo: boolean) =>
+    next(`${text} `, () => secret(echo ? (key) => io.stderr.write(key) : undefined));
+  const pause = async (text: string) => void (await next(text, () => secret()));
   const confirm = (question: string, enter = true) =>
     next(`${question} ${enter ? '[Y/n]' : '[y/N]'} `, () => yesOrNo(enter));
   const idle = async () => void (await last);
   const isOpen = () => open > 0;
-  return io.stdin.isTTY && io.stderr.isTTY ? { ask, pause, confirm, idle, isOpen } : { idle, isOpen };
+  return io.stdin.isTTY && io.stderr.isTTY ? { ask, answer, pause, confirm, idle, isOpen } : { idle, isOpen };
 }
 
 /** Sources of passphrases for encrypted files: the environment, and the terminal if there is one. */
@@ -47,10 +51,12 @@ export function passphraseInput(io: Io): PassphraseInput {
 /** Collects keys until they form an answer. */
 type Typing<T> = (key: string) => { readonly answer: T; readonly shown?: string } | undefined;
 
-function secret(): Typing<Secret> {
+/** @param show prints a typed character. Deleted characters stay on the screen. */
+function secret(show: (key: string) => unknown = () => undefined): Typing<Secret> {
   let typed = '';
   return (key) => {
     if (key === '\r' || key === '\n' || key === '\u0004') return { answer: new Secret(typed) };
+    show(key);
     typed = key === '\u007f' || key === '\b' ? [...typed].slice(0, -1).join('') : typed + key;
     return undefined;
   };

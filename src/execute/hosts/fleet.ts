@@ -1,4 +1,4 @@
-import { ConnectError, ConnectionLost } from '../../errors/errors.ts';
+import { ConnectError, ConnectionLost, PromptError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { hostNamed } from '../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
@@ -164,7 +164,7 @@ export class Fleet {
           return await this.#openAgain(host, deadline - clock.now());
         } catch (error) {
           if (signal.aborted || this.#closed) throw new Interrupted();
-          if (!isLoss(error)) throw error;
+          if (!isLoss(error) || error instanceof PromptError) throw error;
           if (clock.now() + pause > deadline) throw notReconnected(error, RECONNECT_LIMIT);
           await clock.sleep(pause, signal);
         }

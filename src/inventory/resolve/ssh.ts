@@ -47,7 +47,7 @@ export function resolveSsh(levels: readonly (RawSsh | undefined)[], input: SshIn
     user: raw.user ?? '',
     port: raw.port ?? 22,
     ...(raw.identity === undefined ? {} : { identity: resolveFile(raw.identity, context) }),
-    agent: raw.agent ?? raw.identity === undefined,
+    agent: raw.agent ?? true,
     ...(password === undefined ? {} : { password }),
     become: become !== false,
     ...(becomePassword === undefined ? {} : { becomePassword }),

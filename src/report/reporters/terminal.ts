@@ -27,6 +27,8 @@ interface TerminalOptions {
   readonly inventory?: string;
   /** Resolves when no question is open on the terminal. Drawing would hide the question. */
   readonly idle: () => Promise<void>;
+  /** True while a question is open. */
+  readonly isAsking?: () => boolean;
 }
 
 interface Terminal {
@@ -71,9 +73,15 @@ async function drawRun(current: () => RunState, options: TerminalOptions): Promi
   );
 }
 
-function listrOptions({ stdout, stderr }: TerminalOptions) {
+/** Drops frames while a question is open, because they would hide it. */
+function exceptQuestions(stream: NodeJS.WriteStream, isAsking: () => boolean): NodeJS.WriteStream {
+  const write = (text: string) => isAsking() || stream.write(text);
+  return Object.create(stream, { write: { value: write, writable: true } }) as NodeJS.WriteStream;
+}
+
+function listrOptions({ stdout, stderr, isAsking = () => false }: TerminalOptions) {
   const logger = new ListrLogger({
-    processOutput: new ProcessOutput(stdout, stderr),
+    processOutput: new ProcessOutput(exceptQuestions(stdout, isAsking), stderr),
     useIcons: true,
     toStderr: [],
   });

@@ -104,10 +104,16 @@ describe('keys', () => {
     },
     { title: 'a missing key', name: 'missing', options: {}, why: /the file does not exist/ },
     { title: 'a directory', name: '.', options: {}, why: /it is a directory/ },
-    { title: 'a public key', name: 'plain.pub', options: {}, why: /it is a public key/ },
+    {
+      title: 'a public key whose private key is elsewhere',
+      name: 'lone.pub',
+      options: {},
+      why: /it is a public key/,
+    },
     { title: 'a file that is not a key', name: 'garbage', options: {}, why: /format/i },
   ])('$title: fails before anything is sent', async ({ name, options, why }) => {
     writeFileSync(join(folder, 'garbage'), 'no key\n');
+    writeFileSync(join(folder, 'lone.pub'), readFileSync(`${files.plain}.pub`));
     const identity = join(folder, name);
     const problem = await problemOf(login(() => true, { identity }, options));
     expect(problem).toMatchObject({ where: 'db1', what: `cannot use the key ${identity}` });
@@ -129,7 +135,7 @@ describe('keys', () => {
     writeFileSync(garbage, 'no key\n');
     const defaultIdentities = [files.plain, garbage, files.locked];
     expect(await problemOf(login(() => false, {}, { defaultIdentities }))).toMatchObject({
-      why: `tried: key ${files.plain}; not tried: ${garbage} is unusable, ${files.locked} is encrypted`,
+      why: `key ${files.plain}: rejected by the host; not tried: ${garbage} is unusable; not tried: ${files.locked} is encrypted`,
     });
   });
 
@@ -212,7 +218,9 @@ test('a failed login reports the methods that were tried, and is not retried', a
   expect(problem).toMatchObject({
     where: 'db1',
     what: 'authentication failed for root@127.0.0.1',
-    why: `tried: key ${files.unlisted}, password, keyboard-interactive`,
+    why: `key ${files.unlisted}: rejected by the host; password: rejected by the host; keyboard-interactive: answers rejected by the host`,
+    // Never ssh-copy-id: the password is wrong.
+    next: expect.stringContaining('correct `ssh.password`'),
   });
   expect(JSON.stringify(problem)).not.toContain('S3cret');
   expect(server?.connections).toBe(1);

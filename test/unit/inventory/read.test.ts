@@ -116,7 +116,7 @@ describe('settings of an inventory', () => {
     expect(tlsDirectory).toBe('/home/operator/pki');
     expect(hostNamed(cluster, 'db1').ssh).toMatchObject({
       identity: '/home/operator/.ssh/lab',
-      agent: false,
+      agent: true,
     });
   });
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import PQueue from 'p-queue';
-import { ConnectError } from '../../../errors/errors.ts';
+import { ConnectError, PromptError } from '../../../errors/errors.ts';
 import type { Problem } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { formatDuration, SECOND } from '../../../model/duration.ts';
@@ -12,6 +12,7 @@ import { hostKeys } from './host-keys.ts';
 import { keyRing } from './login/keys.ts';
 import { waysIn } from './login/login-methods.ts';
 import { openSocket } from './handshake/open-socket.ts';
+import { turns } from './login/waiting.ts';
 import type { SshOptions } from './options.ts';
 
 const LONGEST_PAUSE = 5 * SECOND;
@@ -26,9 +27,11 @@ export function connector(options: SshOptions): Connect {
   const slots = handshakeSlots(options.handshakes);
   const keys = hostKeys(options);
   const open = keyRing(options);
+  const oneByOne = turns();
   return async (host, signal, retryMs = options.connectRetryMs) => {
     const login = await waysIn(host, options, open);
-    const attempt = { host, login, keys, keepaliveMs: options.keepaliveMs ?? 10 * SECOND, signal };
+    const keepaliveMs = options.keepaliveMs ?? 10 * SECOND;
+    const attempt = { host, login, keys, keepaliveMs, turns: oneByOne, signal };
     return persist({ attempt, retryMs }, options, slots);
   };
 }
@@ -94,7 +97,9 @@ async function persist(
       const lasted = clock.now() - began;
       const { transient } = error;
       if (!transient || signal?.aborted || lasted + pause > retryMs)
-        throw new ConnectError([problemAfter(error, { host, tries, lasted, retryMs })]);
+        throw new (error.needsOperator ? PromptError : ConnectError)([
+          problemAfter(error, { host, tries, lasted, retryMs }),
+        ]);
       onRetry?.({ host: host.name, tries, cause: transient, limitMs: retryMs });
       await clock.sleep(pause, signal);
     }

@@ -3,6 +3,7 @@ import type { Problem } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { checkKnownHosts } from './host-keys.ts';
 import { readKey } from './login/keys.ts';
+import { publicPartOf } from './login/public-part.ts';
 
 /** Returns the problems of the private keys and known_hosts files that hosts name, without a prompt or a connection. */
 export async function sshFileProblems(hosts: readonly Host[]): Promise<readonly Problem[]> {
@@ -20,9 +21,10 @@ export async function sshFileProblems(hosts: readonly Host[]): Promise<readonly 
 
 /** A key in the agent needs only its public part as a file. An encrypted key is decrypted when a host is connected. */
 async function identityProblem(file: string, agent: boolean): Promise<Problem | undefined> {
+  if (agent && (file.endsWith('.pub') || (await exists(`${file}.pub`))) && (await publicPartOf(file)))
+    return undefined;
   const read = await readKey(file);
-  if (!('problem' in read)) return undefined;
-  return agent && (await exists(`${file}.pub`)) ? undefined : read.problem;
+  return 'problem' in read ? read.problem : undefined;
 }
 
 const exists = (file: string): Promise<boolean> =>

@@ -112,7 +112,8 @@ describe('an SSH agent', () => {
     const options = await start(answer);
     const problem = await problemOf(login({ accepts: wantsSignature }, { agent: true, password }, options));
     expect(problem).toMatchObject({ where: 'db1', what: 'authentication failed for root@127.0.0.1' });
-    expect(problem.why).toBe(`tried: ssh agent, password, keyboard-interactive; ssh agent: ${why}`);
+    const others = 'password: rejected by the host; keyboard-interactive: answers rejected by the host';
+    expect(problem.why).toBe(`ssh agent: ${why}; ${others}`);
     expect(agent?.open).toBe(0);
   });
 
@@ -150,8 +151,8 @@ describe('the password', () => {
     const problem = await problemOf(login({ prompts: [hidden(prompt)] }, { password }));
     expect(server?.answers).toEqual(['']);
     expect(problem).toMatchObject({ where: 'db1', what: 'authentication failed for root@127.0.0.1' });
-    expect(problem.why).toContain(`the host prompted for "${prompt.trim()}", which Quorate does not answer`);
-    expect(problem.next).toContain('ssh -p');
+    expect(problem.why).toContain(`the host prompted for "${prompt.trim()}", and there is no terminal`);
+    expect(JSON.stringify(problem.next)).toContain('ssh -p');
   });
 
   test('is not sent to a prompt that shows what is typed', async () => {

@@ -2,6 +2,7 @@ import type { Host } from '../../../../model/cluster.ts';
 import { SECOND } from '../../../../model/duration.ts';
 import type { HostKeys } from '../host-keys.ts';
 import type { Login } from '../login/login-methods.ts';
+import type { Turns } from '../login/waiting.ts';
 
 /** One attempt to connect to a host. */
 export interface HandshakeAttempt {
@@ -10,6 +11,8 @@ export interface HandshakeAttempt {
   readonly keys: HostKeys;
   readonly keepaliveMs: number;
   readonly limitMs: number;
+  /** Lets one host at a time ask the operator. */
+  readonly turns: Turns;
   readonly signal: AbortSignal | undefined;
 }
 

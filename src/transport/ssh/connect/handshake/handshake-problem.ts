@@ -5,7 +5,8 @@ import type { ConnectCause } from '../../../../model/host/connect-cause.ts';
 import { printable } from '../../../../model/rendered.ts';
 import { sshCommand } from '../../ssh-command.ts';
 import { noCommonAlgorithm } from './algorithms-problem.ts';
-import { faultsOf, loginFailed, passwordExpired, tooManyKeys } from '../login/login-problem.ts';
+import type { Tried } from '../login/auth-handler.ts';
+import { loginFailed, passwordExpired, tooManyKeys } from '../login/login-problem.ts';
 import { FIRST_BYTE } from './attempt.ts';
 import type { HandshakeAttempt } from './attempt.ts';
 import type { HandshakeProgress } from './progress.ts';
@@ -15,6 +16,8 @@ import { refusalLine, whoAnswers } from './greeting.ts';
 export class HandshakeFailed extends Error {
   readonly problem: Problem;
   readonly transient: ConnectCause | undefined;
+  /** True if the host prompts for something, and there is no terminal. */
+  needsOperator = false;
   constructor(problem: Problem, transient?: ConnectCause) {
     super(printable(problem.what));
     this.problem = problem;
@@ -52,20 +55,28 @@ const TRANSIENT: Readonly<Record<string, Cause>> = {
 /** A failed attempt, and how far it got. */
 type Attempt = Pick<HandshakeAttempt, 'host' | 'login' | 'limitMs'> & {
   readonly progress: HandshakeProgress;
+  readonly tried: readonly Tried[];
 };
 
 /** Describes a failed attempt. */
 export function explain(error: SshError, attempt: Attempt): HandshakeFailed {
-  const { host, login, progress } = attempt;
+  const { host, progress } = attempt;
   const permanent = (problem: Omit<Problem, 'where'>) =>
     new HandshakeFailed({ where: host.name, ...problem });
-  if (error.level === 'client-authentication') return permanent(loginFailed(host, login));
+  if (error.level === 'client-authentication') return loginProblem(attempt);
   if (error.level === 'expired') return permanent(passwordExpired(host));
   if (error.level === 'interrupted') return permanent({ what: 'interrupted while connecting' });
   if (error.message.includes('Too many authentication failures')) return permanent(tooManyKeys(host));
   const mismatch = noCommonAlgorithm(error.message, host, progress);
   if (mismatch) return permanent(mismatch);
   return networkProblem(error, attempt);
+}
+
+function loginProblem({ host, login, tried }: Attempt): HandshakeFailed {
+  const problem = loginFailed(host, { tried, skipped: login.skipped });
+  const failed = new HandshakeFailed({ where: host.name, ...problem });
+  failed.needsOperator = tried.some(({ way }) => way.needsOperator?.());
+  return failed;
 }
 
 function networkProblem(error: SshError, attempt: Attempt): HandshakeFailed {
@@ -111,7 +122,12 @@ function whyLate({ login, progress }: Attempt): string {
       return 'another program has the port, sshd hangs, or a proxy accepts connections in place of the host';
     case 'banner':
       return 'sshd hangs, or the network drops large packets (MTU)';
-    case 'login':
-      return ['sshd, PAM or a directory server hangs', ...faultsOf(login.ways)].join('; ');
+    case 'login': {
+      const faults = login.ways.flatMap(({ words, fault }) => {
+        const why = fault?.();
+        return why === undefined ? [] : [`${words}: ${why}`];
+      });
+      return ['sshd, PAM or a directory server hangs', ...faults].join('; ');
+    }
   }
 }

@@ -8,7 +8,10 @@ import { explain, HandshakeFailed } from './handshake-problem.ts';
 import type { SshError } from './handshake-problem.ts';
 import { FIRST_BYTE } from './attempt.ts';
 import type { HandshakeAttempt } from './attempt.ts';
+import { loginAttempt } from '../login/auth-handler.ts';
+import type { Waiting } from '../login/waiting.ts';
 import { brokenSocket } from './open-socket.ts';
+import { pausableTimer } from './pausable-timer.ts';
 import { NO_PROGRESS, observeHandshake } from './progress.ts';
 import type { Observer } from './progress.ts';
 
@@ -17,64 +20,92 @@ import type { Observer } from './progress.ts';
  * @throws HandshakeFailed
  */
 export async function handshake(attempt: HandshakeAttempt, socket: Socket): Promise<Connection> {
-  const { host, keys, signal } = attempt;
+  const { host, keys, login, signal } = attempt;
   const order = await keys.order(host);
   const broken = brokenSocket(socket);
-  if (broken) throw explain(broken, { ...attempt, progress: NO_PROGRESS });
+  if (broken) throw explain(broken, { ...attempt, progress: NO_PROGRESS, tried: [] });
   const client = new ssh2.Client();
   const refused: { problem?: Problem } = {};
   const progress = observeHandshake(socket);
+  const limits = loginLimits(attempt, client, progress);
+  const logins = loginAttempt(login.ways, limits.waiting);
   const config: ConnectConfig = {
     ...settings(attempt, socket, progress),
+    authHandler: logins.handler,
     algorithms: {
       serverHostKey: order as NonNullable<ConnectConfig['algorithms']>['serverHostKey'] & object,
       // A host could send data that grows without end when it is decompressed.
       compress: ['none'],
     },
-    hostVerifier: (key: Buffer, verified: (good: boolean) => void) => {
-      keys.verify(host, key).then(
-        (problem) => {
-          if (problem) refused.problem = problem;
-          verified(problem === undefined);
-        },
-        (error: Error) => {
-          refused.problem = { where: host.name, what: 'cannot verify the host key', why: error.message };
-          verified(false);
-        },
-      );
-    },
+    hostVerifier: verifier(attempt, (problem) => (refused.problem = problem)),
   };
-  const limit = setTimeout(() => progress.stage() === 'no-data' && sentNothing(client), FIRST_BYTE);
   try {
     await authenticated(client, config, { progress, signal });
   } catch (error) {
     client.on('error', () => undefined);
+    if ((error as SshError).level === 'operator') throw (error as Error).cause;
     throw refused.problem
       ? new HandshakeFailed(refused.problem)
-      : explain(error as SshError, { ...attempt, progress });
+      : explain(error as SshError, { ...attempt, progress, tried: logins.tried() });
   } finally {
-    clearTimeout(limit);
+    limits.stop();
   }
   return ssh2Connection(host.name, client, socket);
 }
 
-function sentNothing(client: Client): void {
-  client.emit('error', Object.assign(new Error('no banner'), { level: 'client-timeout' }));
+/** Verifies the host key. Passes the problem to `refuse` if the key is not accepted. */
+function verifier({ host, keys }: HandshakeAttempt, refuse: (problem: Problem) => void) {
+  return (key: Buffer, verified: (good: boolean) => void): void => {
+    const failed = (error: Error): Problem => ({
+      where: host.name,
+      what: 'cannot verify the host key',
+      why: error.message,
+    });
+    void keys
+      .verify(host, key)
+      .catch(failed)
+      .then((problem) => {
+        if (problem) refuse(problem);
+        verified(problem === undefined);
+      });
+  };
 }
 
-function settings(
-  { host, login, keepaliveMs, limitMs }: HandshakeAttempt,
-  sock: Socket,
-  { debug }: Observer,
-): ConnectConfig {
+/** The limits of a login, which do not run while the operator answers. */
+function loginLimits(
+  { limitMs, turns }: HandshakeAttempt,
+  client: Client,
+  progress: Observer,
+): { readonly waiting: Waiting; readonly stop: () => void } {
+  let over = false;
+  const fail = (level: string, cause?: unknown) =>
+    client.emit('error', Object.assign(new Error(level, { cause }), { level }));
+  const silence = setTimeout(() => progress.stage() === 'no-data' && fail('client-timeout'), FIRST_BYTE);
+  const timer = pausableTimer(limitMs, () => fail('client-timeout'));
+  const operator: Waiting['operator'] = async (ask) => {
+    timer.pause();
+    try {
+      return await turns(() => (over ? Promise.reject(new Error('the connection has ended')) : ask()));
+    } finally {
+      timer.resume();
+    }
+  };
+  const stop = () => {
+    over = true;
+    clearTimeout(silence);
+    timer.stop();
+  };
+  return { waiting: { operator, failed: (error) => void (over || fail('operator', error)) }, stop };
+}
+
+function settings({ host, keepaliveMs }: HandshakeAttempt, sock: Socket, { debug }: Observer): ConnectConfig {
   return {
     sock,
     debug,
     username: host.ssh.user,
-    readyTimeout: limitMs,
+    readyTimeout: 0,
     keepaliveInterval: keepaliveMs,
     keepaliveCountMax: 3,
-    authHandler: login.ways.map(({ method }) => method),
   };
 }
 

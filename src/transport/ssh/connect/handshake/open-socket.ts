@@ -13,7 +13,7 @@ export async function openSocket(attempt: HandshakeAttempt): Promise<Socket> {
   try {
     return await connected(attempt);
   } catch (error) {
-    throw explain(error as SshError, { ...attempt, progress: NO_PROGRESS });
+    throw explain(error as SshError, { ...attempt, progress: NO_PROGRESS, tried: [] });
   }
 }
 

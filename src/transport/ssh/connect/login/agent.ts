@@ -3,6 +3,7 @@ import type { IdentityCallback, OpenSSHAgent, ParsedKey, SignCallback, SigningRe
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../../../clock/clock.ts';
 import { formatDuration, SECOND } from '../../../../model/duration.ts';
+import { publicPart } from './public-part.ts';
 
 /** Time to list the keys. */
 const LIST_LIMIT = 5 * SECOND;
@@ -24,6 +25,7 @@ export class LimitedAgent extends ssh2.BaseAgent<ParsedKey> {
   readonly #agent: OpenSSHAgent;
   readonly #options: AgentOptions;
   readonly #streams = new Set<Duplex>();
+  #only: Buffer | undefined;
   #fault: string | undefined;
   #exceeded: string | undefined;
 
@@ -42,7 +44,20 @@ export class LimitedAgent extends ssh2.BaseAgent<ParsedKey> {
 
   override getIdentities(done: Done<NonNullable<Keys>>): void {
     const limit = Math.min(LIST_LIMIT, this.#options.connectTimeoutMs / 3);
-    this.#within<NonNullable<Keys>>(limit, done, (answer) => this.#agent.getIdentities(answer));
+    const only = this.#only;
+    this.#within<NonNullable<Keys>>(
+      limit,
+      (error, keys) => done(error, only && keys ? keys.filter((key) => isKey(key as ParsedKey, only)) : keys),
+      (answer) => this.#agent.getIdentities(answer),
+    );
+  }
+
+  /** From now on, offers this key only. @returns false if the agent does not have it, or does not answer */
+  restrictTo(publicKey: Buffer): Promise<boolean> {
+    this.#only = publicKey;
+    return new Promise((resolve) => {
+      this.getIdentities((error, keys) => resolve(!error && (keys ?? []).length > 0));
+    });
   }
 
   /** The operator may have to confirm, or to touch a device. */
@@ -88,4 +103,8 @@ export class LimitedAgent extends ssh2.BaseAgent<ParsedKey> {
     this.#exceeded ??= what;
     this.#streams.forEach((stream) => stream.destroy());
   }
+}
+
+function isKey(key: ParsedKey, wanted: Buffer): boolean {
+  return publicPart(key)?.equals(wanted) === true;
 }

@@ -1,4 +1,3 @@
-import { createPrivateKey } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import ssh2 from 'ssh2';
@@ -6,7 +5,7 @@ import type { ParsedKey } from 'ssh2';
 import type { Problem } from '../../../../errors/errors.ts';
 import { wrongFormat } from '../../../../errors/file-format.ts';
 import { readLocalFile, UnusableFile } from '../../../../errors/local-file.ts';
-import type { LimitedAgent } from './agent.ts';
+import { fromPkcs8, isPkcs8 } from './pkcs8.ts';
 import { quote } from '../../quote.ts';
 import type { SshOptions } from '../options.ts';
 import { RUN_AGAIN, type Next } from '../../../../model/next-step.ts';
@@ -41,21 +40,6 @@ export async function stateOfKey(file: string): Promise<'plain' | 'encrypted' | 
     () => 'unusable',
     () => 'missing',
   );
-}
-
-/** True if the agent has this private key. Compares it with the public key in `file`.pub. */
-export async function agentHolds(agent: LimitedAgent, file: string): Promise<boolean> {
-  const text = await readLocalFile(`${file}.pub`).then(
-    ({ bytes }) => bytes.toString('utf8'),
-    () => '',
-  );
-  const wanted = publicPart(text);
-  if (!wanted) return false;
-  return new Promise((resolve) => {
-    agent.getIdentities((error, keys) => {
-      resolve(!error && (keys ?? []).some((key) => publicPart(key as ParsedKey)?.equals(wanted)));
-    });
-  });
 }
 
 async function openKey(file: string, options: SshOptions): Promise<OpenedKey> {
@@ -128,16 +112,12 @@ const publicKey = (file: string): Unusable =>
     'set `ssh.identity` to the private key, whose name does not end in .pub',
   );
 
-const PKCS8 = /^\s*-----BEGIN (?:ENCRYPTED )?PRIVATE KEY-----/;
-
-/** Parses a private key. ssh2 does not read PKCS #8, so RSA and EC keys are converted first. */
+/** Parses a private key. ssh2 does not read PKCS #8, so such keys are converted first. */
 function parsePrivateKey(text: Buffer, passphrase?: string): ParsedKey | Error {
   const key = ssh2.utils.parseKey(text, passphrase);
-  if (!(key instanceof Error) || !PKCS8.test(text.toString('latin1'))) return key;
+  if (!(key instanceof Error) || !isPkcs8(text)) return key;
   try {
-    const opened = createPrivateKey({ key: text, ...(passphrase === undefined ? {} : { passphrase }) });
-    const type = opened.asymmetricKeyType === 'ec' ? 'sec1' : 'pkcs1';
-    return ssh2.utils.parseKey(opened.export({ type, format: 'pem' }));
+    return ssh2.utils.parseKey(fromPkcs8(text, passphrase));
   } catch {
     return key;
   }
@@ -155,11 +135,6 @@ function describeUnreadable(error: NodeJS.ErrnoException): string {
   if (error instanceof UnusableFile) return `the file ${message}`;
   if (code === 'ENOENT') return 'the file does not exist';
   return code === 'EISDIR' ? 'it is a directory' : message;
-}
-
-function publicPart(key: string | ParsedKey): Buffer | undefined {
-  const parsed = ssh2.utils.parseKey(key);
-  return parsed instanceof Error ? undefined : parsed.getPublicSSH();
 }
 
 function unusable(file: string, why: string, next: Next): Unusable {

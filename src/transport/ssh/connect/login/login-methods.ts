@@ -1,20 +1,28 @@
-import type { AnyAuthMethod, Prompt } from 'ssh2';
+import type { AnyAuthMethod } from 'ssh2';
 import { ConnectError } from '../../../../errors/errors.ts';
 import type { Host, SshSettings } from '../../../../model/cluster.ts';
-import { LimitedAgent } from './agent.ts';
-import { agentHolds, stateOfKey } from './keys.ts';
-import type { KeyFault, OpenedKey } from './keys.ts';
 import type { SshOptions } from '../options.ts';
+import { LimitedAgent } from './agent.ts';
+import { identityKeys } from './identity.ts';
+import { interactive } from './interactive.ts';
+import type { Interactive } from './interactive.ts';
+import { stateOfKey } from './keys.ts';
+import type { KeyFault, OpenedKey } from './keys.ts';
+import type { Waiting } from './waiting.ts';
 
 /** A login method, with a description for messages. */
-interface Way {
+export interface Way {
   readonly words: string;
-  readonly method: AnyAuthMethod;
-  /**
-   * Returns a reason of this machine why the method could not be completed: the agent failed, or the host prompts for
-   * something that Quorate does not answer. Undefined if the host rejected it, or if it was not tried.
-   */
+  /** The method as the host names it. */
+  readonly kind: 'publickey' | 'password' | 'keyboard-interactive';
+  /** Prepares the method right before it is tried. Returns a fault if this machine cannot use it. */
+  readonly prepare: (waiting: Waiting) => Promise<AnyAuthMethod | { readonly fault: string }>;
+  /** Why this machine could not complete the method. Undefined if the host rejected it. */
   readonly fault?: () => string | undefined;
+  /** True if the method has a prompt that only the operator can answer, and there is no terminal. */
+  readonly needsOperator?: () => boolean;
+  /** True if nothing can answer the prompts of the method. */
+  readonly isUnanswerable?: boolean;
 }
 
 /** The login methods of a host, and the default keys that are not used. */
@@ -30,7 +38,8 @@ export interface SkippedKey {
 }
 
 /**
- * Returns the login methods of a host, in the order in which they are tried: key, agent, password.
+ * Returns the login methods of a host, in the order in which they are tried: agent and key, password, prompts. With
+ * `ssh.identity`, the agent offers this key only.
  * @throws ConnectError if the key in the inventory cannot be used
  */
 export async function waysIn(
@@ -38,41 +47,42 @@ export async function waysIn(
   options: SshOptions,
   open: (file: string) => Promise<OpenedKey>,
 ): Promise<Login> {
-  const { user, password } = host.ssh;
   const agent = agentOf(host.ssh, options);
-  const { files, skipped } = await keyFiles(host.ssh, agent, options.defaultIdentities ?? []);
-  const keys = await Promise.all(files.map(async (file) => ({ file, opened: await open(file) })));
-  const problems = keys.flatMap(({ opened }) =>
-    'problem' in opened ? [{ where: host.name, ...opened.problem }] : [],
-  );
-  if (problems.length > 0) throw new ConnectError(problems);
-  const ways = [
-    ...keys.flatMap(({ file, opened }) => ('key' in opened ? [keyWay(user, file, opened)] : [])),
-    ...(agent ? [agentWay(user, agent)] : []),
-    ...(password ? passwordWays(user, password.reveal()) : []),
-  ];
-  return { ways, skipped };
+  const { ways, skipped } = host.ssh.identity
+    ? { ways: await ofIdentity(host, agent, open), skipped: [] }
+    : await ofDefaults(host, agent, { open, defaults: options.defaultIdentities ?? [] });
+  return { ways: [...ways, ...passwordWays(host), promptWay(host, options)], skipped };
 }
 
-/**
- * The key files to log in with. Skips an encrypted `ssh.identity` that the agent has, because its passphrase is then
- * not needed. Default keys are used only if they have no passphrase.
- */
-async function keyFiles(
-  ssh: SshSettings,
+type Open = (file: string) => Promise<OpenedKey>;
+
+async function ofIdentity(host: Host, agent: LimitedAgent | undefined, open: Open): Promise<readonly Way[]> {
+  const { user, identity = '' } = host.ssh;
+  const found = await identityKeys(identity, agent, open);
+  if ('problem' in found) throw new ConnectError([{ where: host.name, ...found.problem }]);
+  const { held, opened, later } = found;
+  return [
+    ...(agent && held ? [agentWay(user, agent, `ssh agent (key ${identity})`)] : []),
+    ...(opened ? [keyWay(user, opened.file, opened)] : []),
+    ...(later ? [laterKeyWay(user, later, open)] : []),
+  ];
+}
+
+/** Default keys are used only if they have no passphrase. */
+async function ofDefaults(
+  host: Host,
   agent: LimitedAgent | undefined,
-  defaults: readonly string[],
-): Promise<{ readonly files: readonly string[]; readonly skipped: readonly SkippedKey[] }> {
-  if (ssh.identity) {
-    const held =
-      agent !== undefined &&
-      (await stateOfKey(ssh.identity)) !== 'plain' &&
-      (await agentHolds(agent, ssh.identity));
-    return { files: held ? [] : [ssh.identity], skipped: [] };
-  }
+  { open, defaults }: { readonly open: Open; readonly defaults: readonly string[] },
+): Promise<Login> {
+  const { user } = host.ssh;
   const found = await Promise.all(defaults.map(async (file) => ({ file, state: await stateOfKey(file) })));
+  const plain = found.filter(({ state }) => state === 'plain').map(({ file }) => file);
+  const keys = await Promise.all(plain.map(async (file) => ({ file, opened: await open(file) })));
   return {
-    files: found.filter(({ state }) => state === 'plain').map(({ file }) => file),
+    ways: [
+      ...keys.flatMap(({ file, opened }) => ('key' in opened ? [keyWay(user, file, opened)] : [])),
+      ...(agent ? [agentWay(user, agent, 'ssh agent')] : []),
+    ],
     skipped: found.flatMap(({ file, state }) =>
       state === 'plain' || state === 'missing' ? [] : [{ file, why: state }],
     ),
@@ -84,41 +94,56 @@ function agentOf({ agent, connectTimeoutMs }: SshSettings, options: SshOptions):
   return agent && agentSocket ? new LimitedAgent(agentSocket, { clock, connectTimeoutMs }) : undefined;
 }
 
-function agentWay(username: string, agent: LimitedAgent): Way {
-  return { words: 'ssh agent', method: { type: 'agent', username, agent }, fault: () => agent.fault() };
+function agentWay(username: string, agent: LimitedAgent, words: string): Way {
+  return {
+    words,
+    kind: 'publickey',
+    prepare: async () => ({ type: 'agent', username, agent }),
+    fault: () => agent.fault(),
+  };
 }
 
 function keyWay(username: string, file: string, { key }: Extract<OpenedKey, { key: unknown }>): Way {
-  return { words: `key ${file}`, method: { type: 'publickey', username, key } };
+  return {
+    words: `key ${file}`,
+    kind: 'publickey',
+    prepare: async () => ({ type: 'publickey', username, key }),
+  };
 }
 
-/** With PAM, sshd may offer only keyboard-interactive, whose hidden prompt asks for the password. */
-function passwordWays(username: string, password: string): readonly Way[] {
-  let other: string | undefined;
-  return [
-    { words: 'password', method: { type: 'password', username, password } },
-    {
-      words: 'keyboard-interactive',
-      method: {
-        type: 'keyboard-interactive',
-        username,
-        prompt: (...[, , , prompts, finish]) => {
-          const unknown = prompts.find((prompt) => !asksForPassword(prompt));
-          other ??= unknown?.prompt.trim().slice(0, LONGEST_PROMPT);
-          // Without an answer, sshd would close the connection. Empty answers only fail this method.
-          finish(prompts.map(() => (unknown ? '' : password)));
-        },
-      },
-      fault: () => other && `the host prompted for "${other}", which Quorate does not answer`,
+/** A key whose passphrase is needed only if the agent, which has the key, does not log in. */
+function laterKeyWay(username: string, file: string, open: Open): Way {
+  const prepare: Way['prepare'] = async (waiting) => {
+    const opened = await waiting.operator(() => open(file));
+    return 'key' in opened
+      ? { type: 'publickey', username, key: opened.key }
+      : { fault: String(opened.problem.why) };
+  };
+  return { words: `key ${file}`, kind: 'publickey', prepare };
+}
+
+function passwordWays({ ssh: { user, password } }: Host): readonly Way[] {
+  if (!password) return [];
+  const method = { type: 'password', username: user, password: password.reveal() } as const;
+  return [{ words: 'password', kind: 'password', prepare: async () => method }];
+}
+
+/** With PAM, sshd may offer only keyboard-interactive, whose hidden prompt asks for the password or for a code. */
+function promptWay(host: Host, options: SshOptions): Way {
+  let latest: Interactive | undefined;
+  const unanswered = () => latest?.unanswered();
+  return {
+    words: 'keyboard-interactive',
+    isUnanswerable: options.askPrompt === undefined && host.ssh.password === undefined,
+    kind: 'keyboard-interactive',
+    prepare: async (waiting) => {
+      latest = interactive(host, options, waiting);
+      return latest.method;
     },
-  ];
-}
-
-/** The longest text of a prompt in a message. */
-const LONGEST_PROMPT = 80;
-const OTHER_PASSWORD = /\b(new|retype|one[- ]?time|otp|verification|token|code|pin)\b/i;
-
-/** True for a hidden prompt for the account's password. A second factor must not receive it, even if it is a password. */
-function asksForPassword({ prompt, echo = false }: Prompt): boolean {
-  return !echo && /\bpassword\b/i.test(prompt) && !OTHER_PASSWORD.test(prompt);
+    fault: () => {
+      const prompt = unanswered();
+      return prompt && `the host prompted for "${prompt}", and there is no terminal to answer on`;
+    },
+    needsOperator: () => unanswered() !== undefined,
+  };
 }

@@ -1,10 +1,16 @@
+import { existsSync } from 'node:fs';
 import type { Problem } from '../../../../errors/errors.ts';
 import type { Host } from '../../../../model/cluster.ts';
+import type { Next } from '../../../../model/next-step.ts';
 import { quote } from '../../quote.ts';
 import { loginWord, sshCommand } from '../../ssh-command.ts';
-import type { Login, SkippedKey } from './login-methods.ts';
+import type { Tried } from './auth-handler.ts';
+import { nextForPrompt } from './interactive.ts';
+import type { SkippedKey } from './login-methods.ts';
 
-export function passwordExpired({ address, ssh }: Host): Omit<Problem, 'where'> {
+type LoginProblem = Omit<Problem, 'where'>;
+
+export function passwordExpired({ address, ssh }: Host): LoginProblem {
   return {
     what: `authentication failed for ${ssh.user}@${address}`,
     why: 'the password of the account has expired, and the host asks for a new one',
@@ -13,47 +19,64 @@ export function passwordExpired({ address, ssh }: Host): Omit<Problem, 'where'> 
 }
 
 /** sshd closes the connection after MaxAuthTries keys, which an agent with many keys exceeds. */
-export function tooManyKeys({ address, ssh }: Host): Omit<Problem, 'where'> {
+export function tooManyKeys({ address, ssh }: Host): LoginProblem {
   return {
     what: `authentication failed for ${ssh.user}@${address}`,
     why: 'too many keys offered (MaxAuthTries)',
-    next: 'set `ssh.identity` to the right key and `ssh.agent: false`',
+    next: 'set `ssh.identity` to the right key; the SSH agent then offers no other key',
   };
 }
 
-export function loginFailed(host: Host, { ways, skipped }: Login): Omit<Problem, 'where'> {
-  const tried = ways.map(({ words }) => words).join(', ');
-  const faults = faultsOf(ways);
-  const unused = skipped.map(({ file, why }) => `${file} is ${why}`).join(', ');
+interface Failed {
+  readonly tried: readonly Tried[];
+  readonly skipped: readonly SkippedKey[];
+}
+
+/** Describes a rejected login: each method with the reason for its failure. */
+export function loginFailed(host: Host, failed: Failed): LoginProblem {
+  const tried = failed.tried.filter(
+    ({ way, result }) => result !== 'not-tried' || way.kind !== 'keyboard-interactive',
+  );
   const reasons = [
-    tried ? `tried: ${tried}` : 'no key, agent or password is available',
-    ...(unused ? [`not tried: ${unused}`] : []),
-    ...faults,
+    ...(tried.length > 0
+      ? tried.map(({ way, why }) => `${way.words}: ${why}`)
+      : ['no key, agent or password is available']),
+    ...failed.skipped.map(({ file, why }) => `not tried: ${file} is ${why}`),
+    ...certificates(tried),
   ];
   return {
     what: `authentication failed for ${host.ssh.user}@${host.address}`,
     why: reasons.join('; '),
-    next: nextLogin(host, { ways, skipped }),
+    next: nextLogin(host, { ...failed, tried }),
   };
 }
 
-function nextLogin(host: Host, { ways, skipped }: Login): string {
+function nextLogin(host: Host, { tried, skipped }: Failed): Next {
   const skippedFor = (reason: SkippedKey['why']) => skipped.find(({ why }) => why === reason)?.file;
   const exposed = skippedFor('readable by other accounts');
   if (exposed !== undefined) return `chmod 600 ${quote(exposed)}`;
-  if (faultsOf(ways).length > 0)
-    return `log in by hand to see what is asked: ${sshCommand(host)}; set \`ssh.identity\` to a key that needs no prompt`;
+  if (tried.some(({ way }) => way.needsOperator?.())) return nextForPrompt(sshCommand(host));
+  if (certificates(tried).length > 0) return 'set `ssh.client: openssh`, which uses certificates';
+  if (tried.some(({ way, result }) => way.kind === 'password' && result === 'rejected'))
+    return `correct \`ssh.password\`; check: ${sshCommand(host)}`;
+  if (tried.some(({ result }) => result === 'unusable' || result === 'partial'))
+    return `log in by hand to see what fails: ${sshCommand(host)}`;
   const encrypted = skippedFor('encrypted');
   if (encrypted !== undefined)
     return `add the key to the SSH agent: ssh-add ${quote(encrypted)}, or set \`ssh.identity\` to it`;
-  return ways.length > 0
+  const key = tried.find(({ way, result }) => way.kind === 'publickey' && result === 'rejected');
+  return key
     ? `authorize the key on the host: ssh-copy-id -p ${host.ssh.port} ${loginWord(host)}`
     : 'set `ssh.identity` in the inventory, or start an SSH agent';
 }
 
-export function faultsOf(ways: Login['ways']): readonly string[] {
-  return ways.flatMap(({ words, fault }) => {
-    const why = fault?.();
-    return why === undefined ? [] : [`${words}: ${why}`];
+/** User certificates of the keys that were rejected. ssh2 does not use them. */
+function certificates(tried: readonly Tried[]): readonly string[] {
+  return tried.flatMap(({ way, result }) => {
+    const file = /^key (.+)$/.exec(way.words)?.[1];
+    const certificate = `${file?.replace(/\.pub$/, '')}-cert.pub`;
+    return result === 'rejected' && file && existsSync(certificate)
+      ? [`not tried: the certificate ${certificate}, because ssh2 does not use certificates`]
+      : [];
   });
 }

@@ -1,0 +1,74 @@
+import type { AuthHandlerMiddleware, NextAuthHandler } from 'ssh2';
+import type { Way } from './login-methods.ts';
+import type { Waiting } from './waiting.ts';
+
+/** A method that was tried, or that the host does not offer, with the reason for its failure. */
+export interface Tried {
+  readonly way: Way;
+  readonly why: string;
+  /** `rejected`: by the host. `partial`: accepted, and the host requires another method. `unusable`: by this machine. */
+  readonly result: 'rejected' | 'partial' | 'unusable' | 'not-tried';
+}
+
+/** The methods of one attempt to log in. */
+export interface LoginAttempt {
+  readonly handler: AuthHandlerMiddleware;
+  readonly tried: () => readonly Tried[];
+}
+
+const REJECTED: Readonly<Record<Way['kind'], string>> = {
+  publickey: 'rejected by the host',
+  password: 'rejected by the host',
+  'keyboard-interactive': 'answers rejected by the host',
+};
+
+/**
+ * Tries the methods in order. Skips those that the host does not offer, and considers them again if the host requires a
+ * further method after one that it accepted.
+ */
+export function loginAttempt(ways: readonly Way[], waiting: Waiting): LoginAttempt {
+  const tried: Tried[] = [];
+  let current: Way | undefined;
+  let offered: readonly string[] | null = null;
+  const left = () => ways.filter((way) => tried.every((one) => one.way !== way));
+  const isOffered = ({ kind }: Way) => offered === null || offered.includes(kind);
+  /** The operator's absence is an error only if the host requires prompts after another method. */
+  const hasPartial = () => tried.some(({ result }) => result === 'partial');
+  const isUseful = ({ isUnanswerable }: Way) => !isUnanswerable || hasPartial();
+  const next = async (done: NextAuthHandler): Promise<void> => {
+    for (const way of left().filter((one) => isOffered(one) && isUseful(one))) {
+      const method = await way.prepare(waiting);
+      if (!('fault' in method)) {
+        current = way;
+        return done(method);
+      }
+      tried.push({ way, why: method.fault, result: 'unusable' });
+    }
+    // The types of ssh2 lack the end of the list.
+    (done as (end: unknown) => void)(false);
+  };
+  return {
+    handler: (methods: readonly string[] | null, partial, done) => {
+      if (current) tried.push(outcome(current, partial));
+      current = undefined;
+      offered = methods;
+      next(done).catch(waiting.failed);
+    },
+    tried: () => [
+      ...tried,
+      ...left().map((way) => ({
+        way,
+        why: isOffered(way) ? 'there is no terminal to answer on' : 'not offered by the host',
+        result: 'not-tried' as const,
+      })),
+    ],
+  };
+}
+
+function outcome(way: Way, partial: boolean | null): Tried {
+  if (partial) return { way, why: 'accepted, but the host requires a further method', result: 'partial' };
+  const fault = way.fault?.();
+  return fault === undefined
+    ? { way, why: REJECTED[way.kind], result: 'rejected' }
+    : { way, why: fault, result: 'unusable' };
+}

@@ -1,0 +1,86 @@
+import type { KeyboardInteractiveAuthMethod, Prompt } from 'ssh2';
+import { RUN_AGAIN, inOrder, manual } from '../../../../model/next-step.ts';
+import type { Next } from '../../../../model/next-step.ts';
+import type { Host } from '../../../../model/cluster.ts';
+import type { HostPrompt, SshOptions } from '../options.ts';
+import type { Waiting } from './waiting.ts';
+
+/** The longest text of a prompt in a message. */
+const LONGEST_PROMPT = 80;
+const OTHER_PASSWORD = /\b(new|retype|one[- ]?time|otp|verification|token|code|pin)\b/i;
+
+/** True for a hidden prompt for the account's password. A second factor must not receive it, even if it is a password. */
+function asksForPassword({ prompt, echo = false }: Prompt): boolean {
+  return !echo && /\bpassword\b/i.test(prompt) && !OTHER_PASSWORD.test(prompt);
+}
+
+/** The prompts of one host, answered with the password of the inventory or by the operator. */
+export interface Interactive {
+  readonly method: KeyboardInteractiveAuthMethod;
+  /** The prompt that had no answer, because there is no terminal. */
+  readonly unanswered: () => string | undefined;
+  /** The number of prompts that were answered. */
+  readonly answered: () => number;
+}
+
+type AskOperator = NonNullable<SshOptions['askPrompt']>;
+
+/**
+ * Answers keyboard-interactive. Rounds of different hosts follow one another, so that the operator sees the prompts of
+ * one host at a time. The time of the handshake stands still while the operator types.
+ */
+export function interactive(
+  host: Host,
+  { askPrompt }: Pick<SshOptions, 'askPrompt'>,
+  waiting: Waiting,
+): Interactive {
+  const { user, password } = host.ssh;
+  let other: string | undefined;
+  let answered = 0;
+  const answer = (
+    prompt: Prompt,
+    about: Omit<HostPrompt, 'text' | 'echo'>,
+  ): Promise<string> | string | undefined => {
+    if (password && asksForPassword(prompt)) return password.reveal();
+    const asked = { ...about, text: prompt.prompt.trim(), echo: prompt.echo === true };
+    return askPrompt && reveal(askPrompt, asked);
+  };
+  const round = async (prompts: readonly Prompt[], instructions: string): Promise<readonly string[]> => {
+    const unknown = prompts.find((prompt) => !askPrompt && !(password && asksForPassword(prompt)));
+    other ??= unknown?.prompt.trim().slice(0, LONGEST_PROMPT);
+    // Without an answer, sshd would close the connection. Empty answers only fail this method.
+    if (unknown) return prompts.map(() => '');
+    const answers: string[] = [];
+    for (const prompt of prompts)
+      answers.push((await answer(prompt, { host: host.name, user, instructions })) ?? '');
+    answered += answers.length;
+    return answers;
+  };
+  const prompt: KeyboardInteractiveAuthMethod['prompt'] = (...[, instructions, , prompts, finish]) => {
+    const needsOperator = prompts.some((one) => !(password && asksForPassword(one)));
+    const given =
+      needsOperator && askPrompt
+        ? waiting.operator(() => round(prompts, instructions))
+        : round(prompts, instructions);
+    given.then((answers) => finish([...answers]), waiting.failed);
+  };
+  return {
+    method: { type: 'keyboard-interactive', username: user, prompt },
+    unanswered: () => other,
+    answered: () => answered,
+  };
+}
+
+async function reveal(ask: AskOperator, prompt: HostPrompt): Promise<string> {
+  return (await ask(prompt)).reveal();
+}
+
+/** The next step if a host prompts for something and there is no terminal. */
+export function nextForPrompt(login: string): Next {
+  return inOrder(
+    manual(
+      `run the command on a terminal, or set \`ssh.identity\` to a key that needs no prompt (check: ${login})`,
+    ),
+    RUN_AGAIN,
+  );
+}
