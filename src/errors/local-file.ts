@@ -21,11 +21,12 @@ export class UnusableFile extends Error {
   }
 }
 
-/** Limits of one file. Tests shorten the limit of pipes. */
+/** Limits of one file. Pipes are accepted by default; tests shorten their limit. */
 interface Limits {
   /** Bytes; 1 MiB by default. */
   readonly most?: number;
   readonly pipeLimitMs?: number;
+  readonly acceptPipe?: boolean;
 }
 
 /**
@@ -35,13 +36,15 @@ interface Limits {
  */
 export async function readLocalFile(
   path: string,
-  { most = MIB, pipeLimitMs = PIPE_LIMIT_MS }: Limits = {},
+  { most = MIB, pipeLimitMs = PIPE_LIMIT_MS, acceptPipe = true }: Limits = {},
 ): Promise<{ readonly bytes: Buffer; readonly mode: number }> {
   // Without O_NONBLOCK, a pipe that no program writes to would block the thread.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const info = await file.stat();
     if (info.isDirectory()) throw Object.assign(new Error(`${path} is a directory`), { code: 'EISDIR' });
+    if (info.isFIFO() && !acceptPipe)
+      throw new UnusableFile('is a pipe', 'save its contents in a file, and specify this file');
     if (info.isFIFO()) return { bytes: await readPipe(file, most, pipeLimitMs), mode: info.mode };
     if (!info.isFile())
       throw new UnusableFile('is a device or a socket, not a file', 'specify an ordinary file');
@@ -51,6 +54,13 @@ export async function readLocalFile(
     await file.close();
   }
 }
+
+/** Returns the text of a file of this machine; undefined if it cannot be read. */
+export const textIfReadable = (path: string, limits?: Limits): Promise<string | undefined> =>
+  readLocalFile(path, limits).then(
+    ({ bytes }) => bytes.toString('utf8'),
+    () => undefined,
+  );
 
 /** A file such as those in /proc states no size, so what is read counts. */
 async function atMost(file: FileHandle, most: number): Promise<Buffer> {

@@ -30,9 +30,12 @@ export async function readInventoryFile(
   return readInventoryText(await loadInventoryText(path), { path, env, allowBelowMinimum });
 }
 
-/** Returns the text of an inventory file. @throws UsageError if it cannot be read */
+/**
+ * Returns the text of an inventory file. Refuses a pipe: the runs of the cluster are recorded next to the inventory, and
+ * its relative paths start there. @throws UsageError if it cannot be read
+ */
 export async function loadInventoryText(path: string): Promise<string> {
-  const { bytes } = await readLocalFile(path).catch((error: NodeJS.ErrnoException) => {
+  const { bytes } = await readLocalFile(path, { acceptPipe: false }).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError([unreadable(path, error)]);
   });
   return textOf(path, bytes);

@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { textIfReadable } from '../errors/local-file.ts';
 import type { RunEvent } from '../events/events.ts';
 import { FORMAT } from '../model/stored-formats.ts';
 
@@ -35,9 +36,12 @@ interface StoredRun {
   readonly unreadable: number;
 }
 
-/** Reads the events of an earlier run; none if the directory has no events. */
+/** Bytes of events that are read at most. */
+const LONGEST = 256 * 1024 * 1024;
+
+/** Reads the events of an earlier run; none if the directory has no events, or more than that. */
 export async function readRun(directory: string): Promise<StoredRun> {
-  const text = await readFile(join(directory, 'events.ndjson'), 'utf8').catch(() => '');
+  const text = (await textIfReadable(join(directory, 'events.ndjson'), { most: LONGEST })) ?? '';
   const lines = text.split('\n').flatMap(parseEvent);
   const events = lines.filter(({ v }) => v === FORMAT);
   return { events, unreadable: lines.length - events.length };

@@ -1,4 +1,4 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants, open, stat } from 'node:fs/promises';
 import type { Problem } from '../errors/errors.ts';
 import { wrongFormat } from '../errors/file-format.ts';
 import { readLocalFile, UnusableFile } from '../errors/local-file.ts';
@@ -20,7 +20,7 @@ export async function loadPackage(path: string | undefined): Promise<Loaded<Loca
   return path === undefined
     ? { problems: [] }
     : attempt(path, PACKAGE, async () => {
-        await readable(path);
+        await readablePackage(path);
         return digestFile(path);
       });
 }
@@ -28,7 +28,7 @@ export async function loadPackage(path: string | undefined): Promise<Loaded<Loca
 /** Checks that the package can be read, without reading it. */
 export async function checkPackage(path: string | undefined): Promise<readonly Problem[]> {
   if (path === undefined) return [];
-  return (await attempt(path, PACKAGE, async () => readable(path))).problems;
+  return (await attempt(path, PACKAGE, async () => readablePackage(path))).problems;
 }
 
 export async function loadLicense(path: string | undefined): Promise<Loaded<Secret>> {
@@ -54,6 +54,29 @@ async function readable(path: string): Promise<void> {
   if (info.isDirectory()) throw Object.assign(new Error(path), { code: 'EISDIR' });
   if (!info.isFile())
     throw new UnusableFile('is a device, a pipe or a socket, not a file', 'specify an ordinary file');
+}
+
+/** The bytes with which a package starts, by the ending of its name. */
+const STARTS: Readonly<Record<string, Buffer>> = {
+  rpm: Buffer.from([0xed, 0xab, 0xee, 0xdb]),
+  deb: Buffer.from('!<arch>\n'),
+};
+
+/** Throws unless the file is what its name says: a download that failed often leaves an empty file, or a web page. */
+async function readablePackage(path: string): Promise<void> {
+  await readable(path);
+  const ending = path.split('.').at(-1) ?? '';
+  const expected = STARTS[ending];
+  if (!expected) return;
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(expected.length), 0, expected.length);
+    if (buffer.subarray(0, bytesRead).equals(expected)) return;
+    const seen = bytesRead === 0 ? 'is empty' : `does not start like a .${ending} file`;
+    throw new UnusableFile(seen, 'download it again');
+  } finally {
+    await file.close();
+  }
 }
 
 const REASONS: Readonly<Record<string, string>> = {

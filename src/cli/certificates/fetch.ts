@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { textIfReadable } from '../../errors/local-file.ts';
 import { fetchChain } from '../../certificates/fetch/fetch.ts';
 import type { TlsServer } from '../../certificates/fetch/fetch.ts';
 import { describeChain } from '../../certificates/fetch/fetched-chain.ts';
@@ -74,7 +74,7 @@ async function saveAuthority(args: FetchArguments, { server, chain, edges }: Fet
     };
   }
   if (!authority) throw refusal(to, `no CA to write: ${lacks}`, askOwner(server));
-  const before = await readFile(to, 'utf8').catch(() => undefined);
+  const before = await textIfReadable(to);
   if (before === authority.pem) return { written: to, line: `${to} already contains this CA.` };
   if (before !== undefined && yes)
     throw refusal(to, 'already exists with other content', 'move or rename this file, or choose another one');

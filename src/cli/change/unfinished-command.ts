@@ -1,6 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { RefusedError } from '../../errors/errors.ts';
+import { textIfReadable } from '../../errors/local-file.ts';
 import { HOUR } from '../../model/duration.ts';
 import { FORMAT } from '../../model/stored-formats.ts';
 
@@ -23,7 +24,7 @@ export async function readUnfinishedFile<T extends object>(
   name: string,
 ): Promise<T | undefined> {
   const path = pathOf(beside, name);
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const text = await textIfReadable(path);
   const value = text === undefined ? undefined : parsed(text);
   if (value === undefined) return undefined;
   const { v, ...note } = value;

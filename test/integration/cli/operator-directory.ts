@@ -47,7 +47,7 @@ export async function operatorDirectory(
   const secrets = SECRET_NAMES.map((name) => `${name}: ${MARKER}${name.replaceAll('_', '')}\n`).join('');
   await writeFile(join(folder, 'secrets.yaml'), secrets, { mode: 0o600 });
   await writeFile(join(folder, 'license.yaml'), 'license: {}\n');
-  await writeFile(join(folder, 'package.deb'), 'a package');
+  await writeFile(join(folder, 'package.deb'), '!<arch>\na package');
   await writeFile(join(folder, 'inventory.yaml'), inventoryText());
   return folder;
 }

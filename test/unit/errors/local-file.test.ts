@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readLocalFile } from '../../../src/errors/local-file.ts';
+import { loadInventoryText } from '../../../src/inventory/load.ts';
 import { fileExists } from '../../../src/secrets/files/private-file.ts';
 
 let folder = '';
@@ -70,6 +71,13 @@ describe('a pipe', () => {
   test('is read to its end, also if its program starts late and writes in parts', async () => {
     writing('sleep 0.2; printf "first "; sleep 0.2; printf second');
     expect(await textOf(at('pipe'))).toBe('first second');
+  });
+
+  test('is refused where a file is needed, without waiting for its program', async () => {
+    rmSync(at('pipe'), { force: true });
+    execFileSync('mkfifo', [at('pipe')]);
+    await expect(textOf(at('pipe'), { acceptPipe: false })).rejects.toThrow('is a pipe');
+    await expect(loadInventoryText(at('pipe'))).rejects.toThrow('is a pipe');
   });
 
   test('of a shell is read', () => {

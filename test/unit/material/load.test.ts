@@ -44,9 +44,11 @@ beforeEach(async () => {
   for (const [name, pair] of pairs) await writePair(name, pair);
   await write('secrets.yaml', SECRET_NAMES.map((name) => `${name}: value-of-${name}\n`).join(''));
   await write('license.yaml', 'license: {}\n');
-  await write('package.deb', 'a'.repeat(3_000_000));
+  await write('package.deb', PACKAGE);
 });
 afterAll(() => rm(directory, { recursive: true }));
+
+const PACKAGE = `!<arch>\n${'a'.repeat(3_000_000)}`;
 
 const write = (name: string, text: string, mode = 0o600) => writeFile(join(directory, name), text, { mode });
 async function writePair(name: string, { certificate, key }: Issued): Promise<void> {
@@ -95,8 +97,8 @@ test('loads certificates, secrets, license, and size and digest of the package',
   expect(material.license?.reveal()).toBe('license: {}\n');
   expect(material.package).toEqual({
     path: join(directory, 'package.deb'),
-    size: 3_000_000,
-    sha256: createHash('sha256').update('a'.repeat(3_000_000)).digest('hex'),
+    size: PACKAGE.length,
+    sha256: createHash('sha256').update(PACKAGE).digest('hex'),
   });
 });
 
