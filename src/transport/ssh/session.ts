@@ -51,8 +51,7 @@ export function sshSession({ connection, worker, host, clock }: SessionParts): S
     change: (changes) =>
       run(changeRequest(changes, ssh.user, lock.fence()), (reply) => readOutcomes(reply, changes.length)),
     upload: (artifact, onProgress) => upload(at(), artifact, onProgress),
-    read: (path, { tailBytes }) =>
-      run(readRequest(path, tailBytes), ({ sections }) => readTail(sections, tailBytes)),
+    read: (path, { tailBytes }) => run(readRequest(path, tailBytes), (reply) => readTail(reply, tailBytes)),
     ask: (commands) =>
       run(askRequest(commands, ssh.user), ({ sections }) => readExits(sections, commands.length)),
     startJob: (job) => startJob(at(), job),

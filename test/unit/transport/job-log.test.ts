@@ -7,6 +7,7 @@ const MIB = 1024 * 1024;
 
 test('an endless log is followed up to 64 MiB, and the job to its end', async () => {
   const line = Buffer.from(`${'x'.repeat(1023)}\n`);
+  const none = Buffer.alloc(0);
   const requested: number[] = [];
   const run: RunRequest = async ({ text }, read) => {
     const bytes = Number(/head -c (\d+)/.exec(text)?.[1]);
@@ -15,7 +16,10 @@ test('an endless log is followed up to 64 MiB, and the job to its end', async ()
     const head = bytes > 0 ? 'job running - 1 1 2' : 'job ended 3 1 1 2';
     return read({
       code: 0,
-      sections: [{ head, out, err: Buffer.alloc(0) }],
+      sections: [
+        { head, out, err: none },
+        { head: 'complete', out: none, err: none },
+      ],
       stderr: '',
       sentAt: 0,
       begunAt: 0,

@@ -106,7 +106,7 @@ test('a path is a file, absent, or something else', () => {
     [
       section('file /a', `4755 root:ssl-cert 17\n${'a'.repeat(64)}  -\n`),
       section('file /b', 'other\n'),
-      section('file /c'),
+      section('file /c', 'absent\n'),
       section('block /a', `${'b'.repeat(64)}  -\n`),
     ],
     { files: paths.map((path) => ({ path })) },
@@ -164,14 +164,16 @@ describe('an incomplete survey is no response', () => {
   const whole = [
     section('disk /var', '/dev/sda1 100 90 10 90% /\n'),
     section('file /a', `644 root:root 17\n${'a'.repeat(64)}  -\n`),
-    section('block /a'),
+    section('block /a', 'absent\n'),
+    section('path /b', 'absent\n'),
     section('guard a/b/c'),
     section('exit 3'),
     section('guard d', ''),
     section('exit 0'),
     ...COMPLETE,
   ];
-  const ask = { guards: GUARDS, disks: ['/var'], files: [{ path: '/a', marker: 'm' }] } as const;
+  const paths = ['/b'] as const;
+  const ask = { guards: GUARDS, disks: ['/var'], paths, files: [{ path: '/a', marker: 'm' }] } as const;
   const without = (head: string) => whole.filter((one) => one.head !== head);
   const instead = (head: string, ...lines: [string?, string?]) =>
     whole.map((one) => (one.head === head ? section(head, ...lines) : one));
@@ -198,6 +200,10 @@ describe('an incomplete survey is no response', () => {
       'no free space of /var (df: /var: Stale file handle)',
     ],
     ['words in place of free space', instead('disk /var', 'a b c d\n'), 'no free space of /var'],
+    ['a file that is neither there nor absent', instead('file /a'), '/a cannot be read'],
+    ['a file whose `stat` failed', instead('file /a', '', 'stat: EIO\n'), '/a cannot be read (stat: EIO)'],
+    ['a block that is neither there nor absent', instead('block /a'), '/a cannot be read'],
+    ['a path that is neither present nor absent', instead('path /b'), '/b cannot be read'],
     ['a file without a digest', instead('file /a', '644 root:root 17\n'), '/a cannot be read'],
     ['a file without an owner', instead('file /a', '644\n'), '/a cannot be read'],
     ['a job without a state', [...whole, section('job x', 'done')], 'no state of a job'],

@@ -5,6 +5,7 @@ import { SECOND } from '../../../model/duration.ts';
 import type { HostName, JobName } from '../../../model/names.ts';
 import type { FollowFrom, Job, JobEnd, OnLine } from '../../port.ts';
 import { lineCutter } from '../worker/lines.ts';
+import { checkComplete } from './read-replies.ts';
 import { readJob } from './read-survey.ts';
 import { followScript, startJobScript } from '../scripts/job.ts';
 import type { Fence } from '../scripts/fence.ts';
@@ -35,7 +36,10 @@ export async function startJob(at: JobHost, job: Job): Promise<void> {
   const { login, fence } = at;
   const script = startJobScript(job, unit, { login, ...(fence ? { fence } : {}) });
   const request = { ...script, what: `starting the job ${job.name}`, limitMs: LIMITS.script };
-  const reply = await at.run(request, (answer) => answer);
+  const reply = await at.run(request, (answer) => {
+    if (answer.code === 0) checkComplete(answer);
+    return answer;
+  });
   if (reply.code === 0) return;
   throw new StepError([
     {
@@ -91,10 +95,11 @@ interface Progress {
 }
 
 /** @param most the number of bytes that were requested */
-function readProgress({ code, sections }: Reply, most: number): Progress {
-  const [seen] = sections;
-  if (code !== 0) throw new Malformed(`exit code ${code}`);
-  if (!seen) return { bytes: Buffer.alloc(0), end: { kind: 'vanished' } };
+function readProgress(reply: Reply, most: number): Progress {
+  checkComplete(reply);
+  const [seen] = reply.sections;
+  if (seen?.head === 'absent') return { bytes: Buffer.alloc(0), end: { kind: 'vanished' } };
+  if (!seen?.head.startsWith('job ')) throw new Malformed('no state of the job');
   if (seen.out.length > most) throw new Malformed(`more than ${most} bytes of the log`);
   const job = readJob(seen.head.replace(/^job /, ''));
   if (job.state === 'running') return { bytes: seen.out };

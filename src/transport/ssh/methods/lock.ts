@@ -7,6 +7,7 @@ import type { Fence } from '../scripts/fence.ts';
 import { releaseLockScript, renewLockScript, acquireLockScript } from '../scripts/lock.ts';
 import { LIMITS } from '../scripts/limits.ts';
 import { Malformed } from '../worker/no-response.ts';
+import { checkComplete } from './read-replies.ts';
 import { lastLines, outOf } from '../worker/text.ts';
 import type { Reply, RunRequest } from '../worker/response.ts';
 
@@ -23,14 +24,11 @@ interface HostLock {
 
 export function hostLock(host: string, run: RunRequest): HostLock {
   let fence: Fence | undefined;
-  const done = ({ code }: Reply) => {
-    if (code !== 0) throw new Malformed(`exit code ${code}`);
-  };
   const limitMs = LIMITS.lock;
   const lockOf = (mine: Fence): Lock => ({
-    renew: () => run({ ...renewLockScript(mine), what: 'renewing the lock', limitMs }, done),
+    renew: () => run({ ...renewLockScript(mine), what: 'renewing the lock', limitMs }, checkComplete),
     release: async () => {
-      await run({ ...releaseLockScript(mine), what: 'releasing the lock', limitMs }, done);
+      await run({ ...releaseLockScript(mine), what: 'releasing the lock', limitMs }, checkComplete);
       fence = undefined;
     },
   });

@@ -1,5 +1,6 @@
 import type { Answer } from '../../../model/health/gate.ts';
 import type { Outcome } from '../../port.ts';
+import { COMPLETE } from '../scripts/script.ts';
 import type { Section } from '../worker/frame.ts';
 import { Malformed } from '../worker/no-response.ts';
 import type { Reply } from '../worker/response.ts';
@@ -46,10 +47,18 @@ export function readOutcomes({ sections }: Reply, changes: number): readonly Out
   return outcomes;
 }
 
-/** @throws Malformed if there is more text than the script sends */
-export function readTail(sections: readonly Section[], tailBytes: number): string | undefined {
-  const [file] = sections;
-  if (file && file.head !== 'file') throw new Malformed('no section "file"');
-  if (file && file.out.length > tailBytes) throw new Malformed(`more than ${tailBytes} bytes`);
-  return file && outOf(file);
+/** @throws Malformed unless the script did all of its work */
+export function checkComplete({ code, sections }: Reply): void {
+  if (code !== 0) throw new Malformed(`exit code ${code}`);
+  if (sections.at(-1)?.head !== COMPLETE) throw new Malformed(`no section "${COMPLETE}" at the end`);
+}
+
+/** @throws Malformed if the response is incomplete, or has more text than the script sends */
+export function readTail(reply: Reply, tailBytes: number): string | undefined {
+  checkComplete(reply);
+  const [file] = reply.sections;
+  if (file?.head === 'absent') return undefined;
+  if (file?.head !== 'file') throw new Malformed('no section "file"');
+  if (file.out.length > tailBytes) throw new Malformed(`more than ${tailBytes} bytes`);
+  return outOf(file);
 }

@@ -11,12 +11,12 @@ import {
 import type { UnreadableRecord } from '../../../model/host/unreadable-record.ts';
 import type { Holder } from '../../../model/stored-formats.ts';
 import type { Section } from '../worker/frame.ts';
-import { COMPLETE } from '../scripts/survey.ts';
+import { COMPLETE } from '../scripts/script.ts';
 import { Malformed, readParts } from '../worker/no-response.ts';
 import { readFacts } from './read-facts.ts';
 import type { Find } from './read-facts.ts';
 import { readObstacles } from './read-obstacles.ts';
-import { trimmedLines, outOf } from '../worker/text.ts';
+import { lastLines, trimmedLines, outOf } from '../worker/text.ts';
 import type { Reply } from '../worker/response.ts';
 import { readExits } from './read-replies.ts';
 
@@ -38,12 +38,12 @@ export function readSurvey(ask: SurveyRequest, reply: Reply): Survey {
 function readRest(ask: SurveyRequest, { sections, sentAt, begunAt }: Reply): Omit<Survey, 'obstacles'> {
   const byHead = new Map(sections.map((section) => [section.head, section]));
   const find = (head: string) => byHead.get(head);
-  checkComplete(ask, sections);
+  checkSections(ask, sections);
   const exits = readExits(sections, ask.guards.length);
   return {
     facts: readFacts(sections, find, Math.round((sentAt + begunAt) / 2)),
     files: readParts(ask.files, ({ path }) => readFile(path, find(`file ${path}`), find(`block ${path}`))),
-    paths: Object.fromEntries(ask.paths.map((path) => [path, find(`path ${path}`) !== undefined])),
+    paths: Object.fromEntries(ask.paths.map((path) => [path, readPresence(path, find(`path ${path}`))])),
     guards: Object.fromEntries(named(sections, 'guard').map(([name], i) => [name, exits[i] as Answer])),
     ...readStored(ask.cluster, { sections, find }),
   };
@@ -52,7 +52,7 @@ function readRest(ask: SurveyRequest, { sections, sentAt, begunAt }: Reply): Omi
 const FACTS = ['clock', 'machine-id', 'boot-id', 'hostname', 'os-release', 'systemd', 'addresses', 'memory'];
 
 /** @throws Malformed unless every part of the survey has its section */
-function checkComplete(ask: SurveyRequest, sections: readonly Section[]): void {
+function checkSections(ask: SurveyRequest, sections: readonly Section[]): void {
   const heads = new Set(sections.map(({ head }) => head));
   const wanted = [
     ...FACTS,
@@ -63,11 +63,14 @@ function checkComplete(ask: SurveyRequest, sections: readonly Section[]): void {
     'names',
     ...ask.files.map(({ path }) => `file ${path}`),
     ...ask.files.flatMap(({ path, marker }) => (marker === undefined ? [] : [`block ${path}`])),
+    ...ask.paths.map((path) => `path ${path}`),
     ...ask.guards.map(({ id }) => `guard ${id}`),
     COMPLETE,
   ];
   const missing = wanted.find((head) => !heads.has(head));
-  if (missing !== undefined) throw new Malformed(`no section "${missing}"`);
+  if (missing === undefined) return;
+  const why = reasonIn(sections.at(-1));
+  throw new Malformed(`no section "${missing}"${why}`);
 }
 
 function named(sections: readonly Section[], kind: string): readonly (readonly [string, string])[] {
@@ -144,12 +147,11 @@ export function describeHolder(text: string): string {
 
 function readFile(path: AbsolutePath, file: Section | undefined, block: Section | undefined): FileState {
   const [stat = '', sum = ''] = outOf(file).split('\n');
-  const digest = outOf(block).slice(0, 64);
   const nothing = { path, mode: 0, owner: '', size: 0, sha256: '' };
-  if (stat === '') return { ...nothing, kind: 'absent' };
+  if (stat === 'absent') return { ...nothing, kind: 'absent' };
   if (stat === 'other') return { ...nothing, kind: 'other' };
   const [, mode = '', owner = '', size = ''] = /^([0-7]{1,4}) (\S+:\S+) (\d+)$/.exec(stat) ?? [];
-  if (mode === '' || !/^[0-9a-f]{64} /.test(sum)) throw new Malformed(`${path} cannot be read`);
+  if (mode === '' || !/^[0-9a-f]{64} /.test(sum)) throw unread(path, file);
   return {
     path,
     kind: 'file',
@@ -157,8 +159,32 @@ function readFile(path: AbsolutePath, file: Section | undefined, block: Section 
     owner,
     size: Number(size),
     sha256: sum.slice(0, 64),
-    ...(digest ? { block: digest } : {}),
+    ...readBlock(path, block),
   };
+}
+
+/** The digest of a block; nothing if the file has no such block, or none was asked for. */
+function readBlock(path: AbsolutePath, section: Section | undefined): Pick<FileState, 'block'> {
+  const text = outOf(section).trim();
+  if (!section || text === 'absent') return {};
+  if (!/^[0-9a-f]{64} /.test(text)) throw unread(path, section);
+  return { block: text.slice(0, 64) };
+}
+
+function readPresence(path: AbsolutePath, section: Section | undefined): boolean {
+  const text = outOf(section).trim();
+  if (text !== 'present' && text !== 'absent') throw unread(path, section);
+  return text === 'present';
+}
+
+function unread(path: AbsolutePath, section: Section | undefined): Malformed {
+  return new Malformed(`${path} cannot be read${reasonIn(section)}`);
+}
+
+/** The last line of a section on stderr, in parentheses. */
+function reasonIn(section: Section | undefined): string {
+  const why = lastLines(section?.err.toString('utf8') ?? '').at(-1);
+  return why === undefined ? '' : ` (${why})`;
 }
 
 function parsed<T extends object>(text: string): T | undefined {

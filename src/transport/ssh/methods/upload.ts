@@ -9,6 +9,7 @@ import type { Fence } from '../scripts/fence.ts';
 import { LIMITS } from '../scripts/limits.ts';
 import type { Script } from '../scripts/script.ts';
 import { appendScript, finishScript, partScript } from '../scripts/upload.ts';
+import { checkComplete } from './read-replies.ts';
 import { Malformed } from '../worker/no-response.ts';
 import { lastLines } from '../worker/text.ts';
 import type { Reply, RunRequest } from '../worker/response.ts';
@@ -53,8 +54,11 @@ export async function upload(
 async function alreadyThere(at: UploadHost, artifact: Artifact): Promise<{ done: boolean; sent: number }> {
   const { source } = artifact;
   const script = partScript(artifact, at.fence);
-  const read = (reply: Reply) => reply;
-  const { sections } = await step(at, artifact, { script, limitMs: LIMITS.digest, read });
+  const read = (reply: Reply) => {
+    checkComplete(reply);
+    return reply.sections;
+  };
+  const sections = await step(at, artifact, { script, limitMs: LIMITS.digest, read });
   const wordsOf = (kind: string) =>
     sections.find(({ head }) => head.startsWith(`${kind} `))?.head.split(' ') ?? [];
   if (wordsOf('there')[1] === source.sha256) return { done: true, sent: source.size };
@@ -85,7 +89,7 @@ async function send(at: UploadHost, artifact: Artifact, { file, from, onProgress
       bytes,
       ...(at.fence ? { fence: at.fence } : {}),
     });
-    await step(at, artifact, { script, limitMs: LIMITS.chunk, read: () => undefined });
+    await step(at, artifact, { script, limitMs: LIMITS.chunk, read: checkComplete });
     sent += bytes.length;
     onProgress(sent);
     if (size === 0) return;

@@ -8,8 +8,9 @@ import { runCall } from './command.ts';
 import { fenceText } from './fence.ts';
 import type { Fence } from './fence.ts';
 import { ENTER, FRESH, NOW, PARENTS, WRITE_RECEIPT, RUN, STORE } from './functions.ts';
+import { INSPECT } from './inspect.ts';
 import { inside } from './paths.ts';
-import { script } from './script.ts';
+import { COMPLETE, script } from './script.ts';
 import type { Script } from './script.ts';
 import { FORMAT, JOBS, RECEIPTS } from '../../../model/stored-formats.ts';
 
@@ -24,7 +25,7 @@ const BIRTH = `birth() {
  */
 export const JOB_STATE = `${BIRTH}
 job_alive() {
-  [ "$boot" = "$(cat /proc/sys/kernel/random/boot_id)" ] || return
+  read -r this_boot </proc/sys/kernel/random/boot_id && [ "$boot" = "$this_boot" ] || return
   if read -r pid born <"$1/pid"; then [ "$(birth "$pid")" = "$born" ]; else systemctl is-active --quiet "$unit"; fi
 } 2>/dev/null
 job_state() {
@@ -58,10 +59,10 @@ ${JOB_STATE}
 directory=${quote(jobFolder(job.name))} unit=${quote(unit)}
 mkdir -p -- "$directory" && cd -- "$directory" || exit
 if [ -e started ]; then
-  case $(job_state .) in running*) exit 0 ;; esac
+  case $(job_state . 2>/dev/null) in running*) mark ${COMPLETE}; exit 0 ;; esac
   # Before systemd 236, which has no --collect, a killed unit stays as a failed one, and its host degraded.
-  read -r _ _ old _ <started && systemctl reset-failed "$old"
-fi 2>/dev/null
+  { read -r _ _ old _ <started && systemctl reset-failed "$old"; } 2>/dev/null
+fi
 rm -f -- started exit pid
 trap 'rm -f -- stdin' EXIT
 : >log && store ${wrapper.length} wrapper && store ${stdin.length} stdin || exit
@@ -77,7 +78,8 @@ until [ -e pid ]; do
   tries=$((tries + 1))
   [ "$tries" -le 100 ] || { echo "the wrapper did not start" >&2; exit 1; }
   sleep 0.1
-done`;
+done
+mark ${COMPLETE}`;
   return script(text, wrapper, stdin);
 }
 
@@ -113,14 +115,22 @@ say exit "$code"
 `;
 }
 
-/** Prints the job's state, then the next bytes of its log. The log grows no further if the state is `ended`. */
+/**
+ * Prints the job's state, then the next bytes of its log, or the mark `absent` if the host has no such job. The log grows
+ * no further if the state is `ended`.
+ */
 export function followScript(name: JobName, offset: number, limit: number): Script {
   const directory = quote(jobFolder(name));
   return script(`${JOB_STATE}
-if [ -e ${directory}/started ]; then
-  mark job "$(job_state ${directory})"
-  tail -c +${offset + 1} -- ${directory}/log | head -c ${limit}
-fi`);
+${INSPECT}
+inspect ${directory}/started %f
+case $? in
+  0) mark job "$(job_state ${directory})"
+    tail -c +${offset + 1} -- ${directory}/log | head -c ${limit} || exit ;;
+  1) mark absent ;;
+  *) exit 1 ;;
+esac
+mark ${COMPLETE}`);
 }
 
 function jobFolder(name: JobName): string {

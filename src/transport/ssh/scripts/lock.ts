@@ -3,7 +3,7 @@ import { quote } from '../quote.ts';
 import { fenceText, HELD, lockFile } from './fence.ts';
 import type { Fence } from './fence.ts';
 import { NOW, PARENTS } from './functions.ts';
-import { script } from './script.ts';
+import { COMPLETE, script } from './script.ts';
 import type { Script } from './script.ts';
 import { FORMAT } from '../../../model/stored-formats.ts';
 
@@ -36,14 +36,16 @@ esac`;
 }
 
 export function renewLockScript(fence: Fence): Script {
-  return script(`${fenceText(fence)}\ntouch -- ${quote(lockFile(fence.cluster))}`);
+  return script(`${fenceText(fence)}\ntouch -- ${quote(lockFile(fence.cluster))} && mark ${COMPLETE}`);
 }
 
 /** Removes the lock if this run still holds it. */
 export function releaseLockScript({ cluster, token }: Fence): Script {
   const file = quote(lockFile(cluster));
   return script(`${HELD}
-[ -e ${file} ] || exit 0
-exec 9>${file}.guard && flock -w 20 9 || exit
-[ "$(held ${file})" != ${quote(token)} ] || rm -f -- ${file}`);
+if [ -e ${file} ]; then
+  exec 9>${file}.guard && flock -w 20 9 || exit
+  [ "$(held ${file})" != ${quote(token)} ] || rm -f -- ${file} || exit
+fi
+mark ${COMPLETE}`);
 }

@@ -1,3 +1,9 @@
+/**
+ * The last mark of a script that did all of its work. A response without it is incomplete, even if its exit code is 0: a
+ * part of the script was killed, or the host sent something else.
+ */
+export const COMPLETE = 'complete';
+
 /** A script, and the bytes that it reads from stdin, in the order in which it reads them. */
 export interface Script {
   readonly text: string;

@@ -5,11 +5,12 @@ import { quote } from '../quote.ts';
 import { quotedCommand, commandScript } from './command.ts';
 import { lockFile } from './fence.ts';
 import { NOW, RUN } from './functions.ts';
+import { INSPECT } from './inspect.ts';
 import { JOB_STATE } from './job.ts';
 import { LIMITS, withCommands } from './limits.ts';
 import { SHOW_LOCK } from './lock.ts';
 import { obstacleLines } from './obstacles.ts';
-import { join, script } from './script.ts';
+import { COMPLETE, join, script } from './script.ts';
 import type { Request } from './script.ts';
 import { JOBS, RECEIPTS, HISTORY } from '../../../model/stored-formats.ts';
 
@@ -25,19 +26,26 @@ mark memory; cat /proc/meminfo
 mark listening; ss -ltnp || cat /proc/net/tcp /proc/net/tcp6`;
 
 /**
- * `file PATH`: prints mode, owner, size and digest of a file, following links, or `other` for anything but a file.
- * `block PATH MARKER`: prints the digest of the lines between the marks in a file.
+ * `file PATH`: prints mode, owner, size and digest of a file, following links; `other` for anything but a file; `absent`
+ * if there is none. The file type of `stat`, 8, is that of an ordinary file.
+ * `block PATH MARKER`: prints the digest of the lines between the marks in a file, or `absent`.
+ * Each prints nothing if a program fails.
  */
 const FILE = `file() {
-  if [ -f "$1" ]; then stat -L -c '%a %U:%G %s' -- "$1" && sha256sum <"$1"
-  elif [ -e "$1" ]; then echo other
-  fi
+  inspect "$1" '%f %a %U:%G %s'
+  case $? in
+    0) case $seen in 8*) printf '%s\\n' "\${seen#* }" && sha256sum <"$1" ;; *) echo other ;; esac ;;
+    1) echo absent ;;
+  esac
 }
 block() {
   begin="# BEGIN quorate $2" end="# END quorate $2"
   export begin end
-  [ ! -f "$1" ] || ! grep -qxF -e "$begin" -- "$1" ||
-    awk '$0 == ENVIRON["end"] { exit } inside { print } $0 == ENVIRON["begin"] { inside = 1 }' "$1" | sha256sum
+  [ -f "$1" ] || { presence "$1"; return; }
+  grep -qxF -e "$begin" -- "$1"
+  case $? in 0) ;; 1) echo absent; return ;; *) return ;; esac
+  lines=$(awk '$0 == ENVIRON["end"] { exit } inside { print } $0 == ENVIRON["begin"] { inside = 1 }' "$1"; echo " $?")
+  [ "\${lines##* }" != 0 ] || printf '%s' "\${lines% *}" | sha256sum
 }`;
 
 /** `free PATH`: prints the output of `df -Pk` for the file system that has the path or would have it. */
@@ -58,25 +66,45 @@ look() {
   printf '%s %s\\n' "$1" "$(echo $found)"
 }`;
 
-/** Prints every receipt, the state of every job, the formats of the history entries, and the newest entry. */
-const STORED = `find ${RECEIPTS} -type f ! -name '.*' 2>/dev/null | while read -r path; do
+/**
+ * Prints every receipt, the state of every job, the formats of the history entries, and the newest entry. Ends the script
+ * if any of them cannot be listed. `files DIRECTORY TEST...`: lists files, a second time if one vanished meanwhile.
+ */
+const STORED = `files() {
+  inspect "$1" %f
+  case $? in 0) ;; 1) return 0 ;; *) return 1 ;; esac
+  found=$(find "$@" 2>/dev/null) || found=$(find "$@") || return
+  printf '%s' "$found"
+}
+list=$(files ${RECEIPTS} -type f ! -name '.*') || exit
+[ -z "$list" ] || printf '%s\\n' "$list" | while read -r path; do
   mark receipt "\${path#${RECEIPTS}/}"; cat -- "$path"
 done
-find ${JOBS} -type f -name started 2>/dev/null | while read -r path; do
+list=$(files ${JOBS} -type f -name started) || exit
+[ -z "$list" ] || printf '%s\\n' "$list" | while read -r path; do
   directory=\${path%/started}
   mark job "\${directory#${JOBS}/}"; job_state "$directory"
 done
-[ ! -f ${HISTORY} ] || { mark history; sed -n 's/^{"v":\\([0-9]*\\).*/\\1/p' ${HISTORY} | sort -u
-  mark last-entry; tail -n 1 ${HISTORY}; }`;
+inspect ${HISTORY} %f
+case $? in
+  0) list=$(sed -n 's/^{"v":\\([0-9]*\\).*/\\1/p' ${HISTORY}) || exit
+    mark history; printf '%s\\n' "$list" | sort -u
+    mark last-entry; tail -n 1 ${HISTORY} || exit ;;
+  1) ;;
+  *) exit 1 ;;
+esac`;
 
-/** The last mark of a survey. Without it, a part of the script was killed. */
-export const COMPLETE = 'complete';
+/** `locked FILE`: prints a lock under the mark `lock`, or nothing if there is none. */
+const LOCKED = `locked() {
+  inspect "$1" %f
+  case $? in 0) mark lock; show_lock "$1" ;; 1) ;; *) exit 1 ;; esac
+}`;
 
 /** Reads everything in the request and changes nothing. Sections are named after their subject. */
 export function surveyRequest(ask: SurveyRequest, login: string): Request {
   const lock = quote(lockFile(ask.cluster));
   const text = join([
-    ...[NOW, FACTS, RUN, FILE, FREE, LOOK, JOB_STATE, SHOW_LOCK],
+    ...[NOW, FACTS, RUN, INSPECT, FILE, FREE, LOOK, JOB_STATE, SHOW_LOCK, LOCKED],
     ...obstacleLines(ask.directories),
     ...ask.disks.map((path) => `mark disk ${quote(path)}; free ${quote(path)}`),
     'mark names',
@@ -86,9 +114,9 @@ export function surveyRequest(ask: SurveyRequest, login: string): Request {
     ...ask.files.flatMap(({ path, marker }) =>
       marker === undefined ? [] : [`mark block ${quote(path)}; block ${quote(path)} ${quote(marker)}`],
     ),
-    ...ask.paths.map((path) => `[ ! -e ${quote(path)} ] || mark path ${quote(path)}`),
+    ...ask.paths.map((path) => `mark path ${quote(path)}; presence ${quote(path)}`),
     STORED,
-    `[ ! -e ${lock} ] || { mark lock; show_lock ${lock}; }`,
+    `locked ${lock}`,
     ...ask.guards.flatMap(({ id, command }) => [
       `mark guard ${quote(id)}`,
       commandScript(command, login),
@@ -111,8 +139,16 @@ export function askRequest(commands: readonly Command[], login: string): Request
   return { ...join([RUN, ...calls]), what, ...withCommands(LIMITS.script, commands) };
 }
 
-/** Prints the mark `file` and the end of a file. Prints nothing if the file does not exist. */
+/** Prints the mark `file` and the end of a file, or the mark `absent`. */
 export function readRequest(path: AbsolutePath, tailBytes: number): Request {
-  const tail = script(`[ ! -f ${quote(path)} ] || { mark file; tail -c ${tailBytes} -- ${quote(path)}; }`);
+  const file = quote(path);
+  const tail = script(`${INSPECT}
+inspect ${file} %f
+case $? in
+  0) mark file; tail -c ${tailBytes} -- ${file} || exit ;;
+  1) mark absent ;;
+  *) exit 1 ;;
+esac
+mark ${COMPLETE}`);
   return { ...tail, what: `reading ${path}`, limitMs: LIMITS.script };
 }

@@ -3,7 +3,7 @@ import { quote } from '../quote.ts';
 import { fenceText } from './fence.ts';
 import type { Fence } from './fence.ts';
 import { PARENTS } from './functions.ts';
-import { script } from './script.ts';
+import { COMPLETE, script } from './script.ts';
 import type { Script } from './script.ts';
 
 /**
@@ -16,13 +16,14 @@ path=${quote(path)}
 part=$path.part
 parents "$part" || exit
 [ ! -f "$path" ] || mark there "$(sha256sum <"$path" | cut -c-64)"
-[ ! -e "$part" ] || mark part "$(wc -c <"$part")" "$(sha256sum <"$part" | cut -c-64)"`);
+[ ! -e "$part" ] || mark part "$(wc -c <"$part")" "$(sha256sum <"$part" | cut -c-64)"
+mark ${COMPLETE}`);
 }
 
 /** Appends bytes to `PATH.part`. Fails unless it ends at this offset; offset 0 empties it first. */
 export function appendScript({ path }: Artifact, { offset, bytes, fence }: Append): Script {
   const begin = offset === 0 ? ': >"$part"' : `[ "$(wc -c <"$part")" = ${offset} ]`;
-  const text = `${fenceText(fence)}\npart=${quote(path)}.part\n${begin} && take ${bytes.length} >>"$part"`;
+  const text = `${fenceText(fence)}\npart=${quote(path)}.part\n${begin} && take ${bytes.length} >>"$part" && mark ${COMPLETE}`;
   return script(text, bytes);
 }
 

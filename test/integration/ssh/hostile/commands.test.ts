@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { CLOSERS, ENDLESS, FLOODS, PARTS } from '../../../support/hostile/misbehaviors.ts';
+import type { Misbehavior } from '../../../support/hostile/endpoint.ts';
+import { CLOSERS, ENDLESS, FLOODS, mark, PARTS } from '../../../support/hostile/misbehaviors.ts';
 import { hostileOperator } from '../../../support/hostile/operator.ts';
 import type { HostileMethod, HostileOperator } from '../../../support/hostile/operator.ts';
 
@@ -36,7 +37,7 @@ describe.each(['plan', 'deploy', 'verify', 'status', 'drift', 'unlock', 'recover
   );
 });
 
-test.each(Object.entries(WAYS).filter(([name]) => name !== 'ends without a section'))(
+test.each(Object.entries(WAYS))(
   'runs: a host that %s in its history counts as unreachable',
   async (...[, misbehavior]) => {
     const { code, output } = await operator.quorate('runs', { host: 'db2', method: 'read', misbehavior });
@@ -48,15 +49,17 @@ test.each(Object.entries(WAYS).filter(([name]) => name !== 'ends without a secti
 const FAILED = /db2: (no response to|the response to|lost 6 consecutive connections)/;
 
 /** A job without a trace on its host has vanished, which fails its step. */
-test.each<HostileMethod>(['startJob', 'followJob'])(
-  'deploy: a host that loses the job of %s',
-  async (method) => {
-    const misbehavior = WAYS['ends without a section'];
-    const { code, output } = await operator.quorate('deploy', { host: 'db2', method, misbehavior });
-    expect(code).toBe(4);
-    expect(output).toContain('db2: install the package failed: ');
-  },
-);
+test('deploy: a host that reports that it has no such job', async () => {
+  const misbehavior: Misbehavior = (channel, { nonce }) =>
+    mark(channel, nonce, 'begin', 'absent', 'complete', 'end 0');
+  const { code, output } = await operator.quorate('deploy', {
+    host: 'db2',
+    method: 'followJob',
+    misbehavior,
+  });
+  expect(code).toBe(4);
+  expect(output).toContain('db2: install the package failed: ');
+});
 
 describe.each<[HostileMethod, number]>([
   ['lock', 3],
@@ -66,9 +69,7 @@ describe.each<[HostileMethod, number]>([
   ['followJob', 3],
   ['ask', 5],
 ])('deploy: %s', (method, expected) => {
-  const losesJobs = method === 'startJob' || method === 'followJob';
-  const ways = Object.entries(WAYS).filter(([name]) => !losesJobs || name !== 'ends without a section');
-  test.each(ways)('a host that %s ends the run', async (...[, misbehavior]) => {
+  test.each(Object.entries(WAYS))('a host that %s ends the run', async (...[, misbehavior]) => {
     const { code, output } = await operator.quorate('deploy', { host: 'db2', method, misbehavior });
     expect(output).not.toContain('a bug in quorate');
     expect(code).toBe(expected);
