@@ -7,13 +7,18 @@ import type { Note } from './overridden.ts';
 
 /** A setting that only the OpenSSH client can honor. */
 export interface ClientReason extends Note {
-  /** True if a connection without the setting would fail, or would be less secure than the file asks for. */
-  readonly isRequired: boolean;
+  readonly weight: Weight;
 }
+
+/**
+ * `required`: without the setting, a connection would fail or be less secure than the file asks for. `wanted`: a login may
+ * fail without it. `optional`: other login methods are usual, and systems set it for every host.
+ */
+export type Weight = 'required' | 'wanted' | 'optional';
 
 interface Feature {
   readonly why: string;
-  readonly isRequired: boolean;
+  readonly weight: Weight;
   /** Values that ask for nothing. */
   readonly off?: RegExp;
 }
@@ -21,17 +26,16 @@ interface Feature {
 const OFF = /^(no|false|none|internal)$/i;
 
 const FEATURES: Readonly<Record<string, Feature>> = {
-  ProxyCommand: { why: 'the connection runs through a command', isRequired: true, off: OFF },
-  CertificateFile: { why: 'ssh2 has no user certificates', isRequired: true, off: OFF },
-  PKCS11Provider: { why: 'ssh2 has no PKCS#11 tokens', isRequired: true, off: OFF },
-  SecurityKeyProvider: { why: 'ssh2 has no security keys', isRequired: true, off: OFF },
-  HostbasedAuthentication: { why: 'ssh2 cannot sign with the host key', isRequired: false, off: OFF },
-  // Debian sets it for every host.
-  GSSAPIAuthentication: { why: 'ssh2 has no GSSAPI', isRequired: false, off: OFF },
-  RevokedHostKeys: { why: 'ssh2 reads no list of revoked keys', isRequired: true, off: OFF },
-  KnownHostsCommand: { why: 'a command prints the known host keys', isRequired: true, off: OFF },
-  BindAddress: { why: 'ssh2 connects from any address', isRequired: true, off: OFF },
-  BindInterface: { why: 'ssh2 connects from any interface', isRequired: true, off: OFF },
+  ProxyCommand: { why: 'the connection runs through a command', weight: 'required', off: OFF },
+  CertificateFile: { why: 'ssh2 has no user certificates', weight: 'wanted', off: OFF },
+  PKCS11Provider: { why: 'ssh2 has no PKCS#11 tokens', weight: 'wanted', off: OFF },
+  SecurityKeyProvider: { why: 'ssh2 has no security keys', weight: 'wanted', off: OFF },
+  HostbasedAuthentication: { why: 'ssh2 cannot sign with the host key', weight: 'optional', off: OFF },
+  GSSAPIAuthentication: { why: 'ssh2 has no GSSAPI', weight: 'optional', off: OFF },
+  RevokedHostKeys: { why: 'ssh2 reads no list of revoked keys', weight: 'required', off: OFF },
+  KnownHostsCommand: { why: 'a command prints the known host keys', weight: 'wanted', off: OFF },
+  BindAddress: { why: 'ssh2 connects from any address', weight: 'wanted', off: OFF },
+  BindInterface: { why: 'ssh2 connects from any interface', weight: 'wanted', off: OFF },
 };
 
 const ALGORITHMS: readonly AlgorithmKeyword[] = ['HostKeyAlgorithms', 'KexAlgorithms', 'Ciphers', 'MACs'];
@@ -41,11 +45,11 @@ const ALGORITHMS: readonly AlgorithmKeyword[] = ['HostKeyAlgorithms', 'KexAlgori
  * host is reached, so that ProxyCommand has no effect
  */
 export function clientReasons(configured: Configured, isRouted = false): readonly ClientReason[] {
-  const features = Object.entries(FEATURES).flatMap(([keyword, { why, isRequired, off }]) => {
+  const features = Object.entries(FEATURES).flatMap(([keyword, { why, weight, off }]) => {
     const value = configuredText(configured, keyword);
     const isMoot = isRouted && keyword === 'ProxyCommand';
     if (value === undefined || isMoot || off?.test(value)) return [];
-    return [{ ...noteOf(configured, keyword, why), isRequired }];
+    return [{ ...noteOf(configured, keyword, why), weight }];
   });
   return [...features, ...unsupportedAlgorithms(configured), ...unevaluated(configured)];
 }
@@ -54,7 +58,7 @@ function unsupportedAlgorithms(configured: Configured): readonly ClientReason[] 
   return ALGORITHMS.flatMap((keyword) => {
     const value = configuredText(configured, keyword);
     if (value === undefined || selectAlgorithms(keyword, value).offered.length > 0) return [];
-    return [{ ...noteOf(configured, keyword, 'ssh2 supports none of these algorithms'), isRequired: true }];
+    return [{ ...noteOf(configured, keyword, 'ssh2 supports none of these algorithms'), weight: 'required' }];
   });
 }
 
@@ -64,6 +68,6 @@ function unevaluated({ unevaluated: sections }: Configured): readonly ClientReas
     value: '',
     why: 'only the OpenSSH client evaluates it; its section has no effect',
     at,
-    isRequired: true,
+    weight: 'wanted',
   }));
 }

@@ -46,6 +46,8 @@ export interface Place {
   readonly env: EnvironmentVariables;
   /** The account that runs Quorate. */
   readonly localUser: string;
+  /** The account if neither the inventory nor ssh_config sets one; the one that runs Quorate by default. */
+  readonly defaultUser?: string;
 }
 
 /** Returns the host as ssh_config knows it. */
@@ -67,7 +69,9 @@ export function effectiveHost(host: Host, configured: Configured, place: Place):
   const { ssh } = host;
   const name = configuredText(configured, 'HostName');
   const address = name === undefined ? host.address : expandTokens(name, { h: host.address });
-  const user = isSet(ssh, 'user') ? ssh.user : (configuredText(configured, 'User') ?? place.localUser);
+  const user = isSet(ssh, 'user')
+    ? ssh.user
+    : (configuredText(configured, 'User') ?? place.defaultUser ?? place.localUser);
   const port = isSet(ssh, 'port') ? ssh.port : Number(configuredText(configured, 'Port') ?? ssh.port);
   const tokens = { h: address, n: host.address, p: String(port), r: user, u: place.localUser, d: place.home };
   const path = (text: string) => expandPath(text, { tokens, home: place.home, env: place.env });

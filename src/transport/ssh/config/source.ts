@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { join } from 'node:path';
+import { NOTHING_CONFIGURED } from './configured.ts';
 import type { Configured, ConfiguredValue } from './configured.ts';
 import { evaluate } from './evaluate.ts';
 import type { SshTarget } from './evaluate.ts';
@@ -23,6 +24,7 @@ export type ReadSshConfig = (target: SshTarget) => Promise<Configured>;
 
 /** Reads ssh_config with `ssh -G`, or with a parser of its own if this machine has no OpenSSH client. */
 export function sshConfig(source: SshConfigSource): ReadSshConfig {
+  if (source.isIgnored) return async () => NOTHING_CONFIGURED;
   const lines = once(() => linesOf(source));
   const without = once(() => askOpenSsh({ host: 'host' }, { ...source, file: 'none' }));
   return async (target) => {

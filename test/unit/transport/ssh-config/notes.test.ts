@@ -56,24 +56,24 @@ test.each(CLIENTS)('%s: strict settings are not named', async (program) => {
 });
 
 test.each([
-  ['ProxyCommand nc %h %p', 'ProxyCommand', true],
-  ['CertificateFile ~/.ssh/id-cert.pub', 'CertificateFile', true],
-  ['PKCS11Provider /usr/lib/pkcs11.so', 'PKCS11Provider', true],
-  ['RevokedHostKeys /etc/ssh/revoked', 'RevokedHostKeys', true],
-  ['BindAddress 10.0.0.1', 'BindAddress', true],
-  ['GSSAPIAuthentication yes', 'GSSAPIAuthentication', false],
-  ['KexAlgorithms sntrup761x25519-sha512@openssh.com', 'KexAlgorithms', true],
-  ['HostKeyAlgorithms ssh-ed25519-cert-v01@openssh.com', 'HostKeyAlgorithms', true],
-])('%s needs the OpenSSH client', async (line, keyword, isRequired) => {
+  ['ProxyCommand nc %h %p', 'ProxyCommand', 'required'],
+  ['CertificateFile ~/.ssh/id-cert.pub', 'CertificateFile', 'wanted'],
+  ['PKCS11Provider /usr/lib/pkcs11.so', 'PKCS11Provider', 'wanted'],
+  ['RevokedHostKeys /etc/ssh/revoked', 'RevokedHostKeys', 'required'],
+  ['BindAddress 10.0.0.1', 'BindAddress', 'wanted'],
+  ['GSSAPIAuthentication yes', 'GSSAPIAuthentication', 'optional'],
+  ['KexAlgorithms sntrup761x25519-sha512@openssh.com', 'KexAlgorithms', 'required'],
+  ['HostKeyAlgorithms ssh-ed25519-cert-v01@openssh.com', 'HostKeyAlgorithms', 'required'],
+])('%s needs the OpenSSH client', async (line, keyword, weight) => {
   for (const program of CLIENTS) {
     const reasons = clientReasons(await read(`${line}\n`, program));
-    expect(reasons).toMatchObject([{ keyword, isRequired, why: expect.any(String) }]);
+    expect(reasons).toMatchObject([{ keyword, weight, why: expect.any(String) }]);
   }
 });
 
 test('a Match section that only the OpenSSH client evaluates needs it', async () => {
   const reasons = clientReasons(await read('Match exec true\n  Port 99\n', 'no-such-ssh'));
-  expect(reasons).toMatchObject([{ keyword: 'Match exec', isRequired: true }]);
+  expect(reasons).toMatchObject([{ keyword: 'Match exec', weight: 'wanted' }]);
 });
 
 test('ProxyCommand has no effect if the inventory names the way', async () => {
