@@ -109,9 +109,9 @@ module.exports = {
   'transport/openssh/master': 'master.ts start.ts',
   'transport/openssh/mux': 'link.ts',
   'transport/ssh':
-    'config/effective.ts connect/connection.ts connect/local-files.ts connect/options.ts quote.ts ssh-command.ts transport.ts',
+    'config/ connect/connection.ts connect/local-files.ts connect/options.ts quote.ts ssh-command.ts transport.ts',
   'transport/ssh/checks': 'connections.ts details.ts',
-  'transport/ssh/config': 'client-reasons.ts configured.ts effective.ts overridden.ts source.ts',
+  'transport/ssh/config': 'client-reasons.ts configured.ts effective.ts overridden.ts route.ts source.ts',
   'transport/ssh/connect': 'connect.ts connection.ts local-files.ts options.ts',
   'transport/ssh/connect/handshake': 'attempt.ts handshake-problem.ts handshake.ts open-socket.ts',
   'transport/ssh/connect/login':

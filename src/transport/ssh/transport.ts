@@ -1,6 +1,6 @@
 import type { Transport } from '../port.ts';
 import { openssh } from '../openssh/connect.ts';
-import { connector } from './connect/connect.ts';
+import { connector, forOpenSsh } from './connect/connect.ts';
 import type { Connection } from './connect/connection.ts';
 import type { SshOptions } from './connect/options.ts';
 import { sshSession } from './session.ts';
@@ -10,14 +10,14 @@ import { worker } from './worker/worker.ts';
 /** Implements the port over SSH, with the client of each host: one connection and one worker shell per host. */
 export function sshTransport(options: SshOptions): Transport {
   const { clock } = options;
-  const ssh2 = connector(options);
+  const { route, connect, close } = connector(options);
   const system = openssh(options);
   const open = new Set<Connection>();
   return {
-    connect: async (host, signal, limitMs) => {
-      const connection = await (host.ssh.client === 'openssh'
-        ? system.connect(host, signal)
-        : ssh2(host, signal, limitMs));
+    connect: async (member, signal, limitMs) => {
+      const way = await route(member);
+      const host = way.isOpenSsh ? forOpenSsh(member, way) : way.host;
+      const connection = await (way.isOpenSsh ? system.connect(host, signal) : connect(way, signal, limitMs));
       open.add(connection);
       connection.lost.addEventListener('abort', () => open.delete(connection));
       const channel = await startLoop(connection, { host, clock, signal });
@@ -33,6 +33,7 @@ export function sshTransport(options: SshOptions): Transport {
     close: async () => {
       open.forEach((connection) => connection.end('closed'));
       system.close();
+      close();
     },
   };
 }

@@ -8,6 +8,8 @@ export interface Proxy {
   cutNext(when: 'before' | 'after'): void;
   /** Drops all further bytes in both directions without closing the connection, like an unreachable peer. */
   freeze(): void;
+  /** The number of connections so far. */
+  connections(): number;
   stop(): Promise<void>;
 }
 
@@ -17,7 +19,9 @@ const QUIET_MS = 1_000;
 export async function startProxy(target: number): Promise<Proxy> {
   const state: { cut?: 'before' | 'after' | undefined; frozen: boolean } = { frozen: false };
   const sockets = new Set<Socket>();
+  let connections = 0;
   const server = createServer((client) => {
+    connections += 1;
     const upstream = connect(target, '127.0.0.1');
     const both = [client, upstream];
     const destroy = () => both.forEach((socket) => socket.destroy());
@@ -47,6 +51,7 @@ export async function startProxy(target: number): Promise<Proxy> {
     port: typeof address === 'object' && address ? address.port : 0,
     cutNext: (when) => (state.cut = when),
     freeze: () => (state.frozen = true),
+    connections: () => connections,
     stop: async () => {
       sockets.forEach((socket) => socket.destroy());
       await new Promise((closed) => server.close(closed));

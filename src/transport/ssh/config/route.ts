@@ -27,7 +27,7 @@ interface Surroundings {
   readonly place: Place;
 }
 
-/** More bastions than this in a row are a loop. */
+/** A way through more bastions is a loop. */
 const MOST_BASTIONS = 8;
 
 /** Returns the effective settings of a host and of the bastions on the way to it. */
@@ -137,7 +137,7 @@ function loop(host: Host, hops: readonly JumpHost[]): ConnectError {
   return new ConnectError([
     {
       where: host.name,
-      what: `more than ${MOST_BASTIONS} bastions in a row, ending with ${hops.map(jumpText).join(',')}`,
+      what: `more than ${MOST_BASTIONS} bastions on the way, the last of them ${hops.map(jumpText).join(',')}`,
       why: 'ProxyJump of ssh_config also applies to the bastions, which may name each other',
       next: 'set ProxyJump none for the bastion in ssh_config',
     },

@@ -1,124 +1,124 @@
-import type { Socket } from 'node:net';
-import PQueue from 'p-queue';
-import { ConnectError, PromptError } from '../../../errors/errors.ts';
-import type { Problem } from '../../../errors/errors.ts';
+import { ConnectError } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
-import { formatDuration, SECOND } from '../../../model/duration.ts';
+import { SECOND } from '../../../model/duration.ts';
+import { NOTHING_CONFIGURED } from '../config/configured.ts';
+import type { EffectiveHost } from '../config/effective.ts';
+import { routeTo } from '../config/route.ts';
+import type { Route } from '../config/route.ts';
+import { sshConfig } from '../config/source.ts';
+import { bastionPool } from './bastions.ts';
 import type { Connection } from './connection.ts';
-import { HandshakeFailed } from './handshake/handshake-problem.ts';
-import { handshake } from './handshake/handshake.ts';
-import type { HandshakeAttempt } from './handshake/attempt.ts';
+import { openSocket } from './handshake/open-socket.ts';
 import { hostKeys } from './host-keys.ts';
 import { keyRing } from './login/keys.ts';
 import { waysIn } from './login/login-methods.ts';
-import { openSocket } from './handshake/open-socket.ts';
 import { turns } from './login/waiting.ts';
 import type { SshOptions } from './options.ts';
+import { handshakeSlots, persist } from './persist.ts';
 
-const LONGEST_PAUSE = 5 * SECOND;
-/** The shortest time for an attempt, even if the time for all attempts is almost over. */
-const SHORTEST_ATTEMPT = SECOND;
+/** A route, and the client that it needs. */
+export interface ClientRoute extends Route {
+  /** True if the host is connected with the OpenSSH client of this machine. */
+  readonly isOpenSsh: boolean;
+}
+
+/** Connects to hosts with ssh2, directly or through bastions. */
+export interface Connector {
+  /** @throws ConnectError if ssh_config requires a feature that the host's client lacks */
+  readonly route: (host: Host) => Promise<ClientRoute>;
+  readonly connect: (route: Route, signal?: AbortSignal, retryMs?: number) => Promise<Connection>;
+  /** Ends the connections with the bastions. */
+  readonly close: () => void;
+}
 
 /**
- * Returns a function that connects to a host. Limits concurrent handshakes, reads each key and known_hosts file once,
- * and prompts for each passphrase once.
+ * Limits concurrent handshakes, reads each key and known_hosts file once, prompts for each passphrase once, and connects
+ * to each bastion once.
  */
-export function connector(options: SshOptions): Connect {
+export function connector(options: SshOptions): Connector {
   const slots = handshakeSlots(options.handshakes);
   const keys = hostKeys(options);
-  const open = keyRing(options);
+  const openKey = keyRing(options);
   const oneByOne = turns();
-  return async (host, signal, retryMs = options.connectRetryMs) => {
-    const login = await waysIn(host, options, open);
-    const keepaliveMs = options.keepaliveMs ?? 10 * SECOND;
-    const attempt = { host, login, keys, keepaliveMs, turns: oneByOne, signal };
-    return persist({ attempt, retryMs }, options, slots);
+  const route = router(options);
+  const pool = bastionPool(async ({ host, bastions, retryMs, signal }) => {
+    const login = await waysIn(host, options, openKey);
+    const keepaliveMs = host.ssh.keepaliveMs ?? options.keepaliveMs ?? 10 * SECOND;
+    const connection = await persist(
+      {
+        attempt: { host, login, keys, keepaliveMs, turns: oneByOne, signal },
+        open: (attempt) =>
+          bastions.length === 0
+            ? openSocket(attempt)
+            : pool.open({ host, bastions, retryMs, signal }, attempt.limitMs),
+        retryMs,
+      },
+      options,
+      slots,
+    );
+    if (bastions.length > 0) pool.endWith(bastions, connection);
+    return connection;
+  });
+  return {
+    route,
+    connect: ({ host, bastions }, signal, retryMs = options.connectRetryMs) =>
+      pool.connect({ host, bastions, retryMs, signal }),
+    close: pool.close,
   };
 }
 
-type Connect = (host: Host, signal?: AbortSignal, retryMs?: number) => Promise<Connection>;
-
-/** Runs one attempt when there is space for it. */
-type Slots = (
-  host: Host,
-  open: () => Promise<Socket>,
-  shake: (socket: Socket) => Promise<Connection>,
-) => Promise<Connection>;
-
-/**
- * Limits handshakes, to one sshd (which drops connections beyond MaxStartups) and altogether. A host that is not reached
- * occupies no place among the handshakes with other hosts.
- */
-function handshakeSlots(concurrency: number): Slots {
-  const all = new PQueue({ concurrency });
-  const each = new Map<string, PQueue>();
-  return ({ address, ssh }, open, shake) => {
-    const sshd = `${address} ${ssh.port}`;
-    const queue = each.get(sshd) ?? new PQueue({ concurrency });
-    each.set(sshd, queue);
-    return queue.add(async () => {
-      const socket = await open();
-      return all
-        .add(() => shake(socket))
-        .catch((error: unknown) => {
-          socket.destroy();
-          throw error;
-        });
-    });
-  };
-}
-
-interface Persisting {
-  readonly attempt: Omit<HandshakeAttempt, 'limitMs'>;
-  /** Time for retries. */
-  readonly retryMs: number;
-}
-
-/** Retries transient failures with back-off. Never retries after a refused host key or login. */
-async function persist(
-  { attempt, retryMs }: Persisting,
-  { clock, onRetry }: SshOptions,
-  slots: Slots,
-): Promise<Connection> {
-  const { host, signal } = attempt;
-  const began = clock.now();
-  for (let tries = 1, pause = SECOND / 4; ; tries += 1, pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-    const left = tries === 1 ? Infinity : Math.max(SHORTEST_ATTEMPT, retryMs - (clock.now() - began));
-    const limitMs = Math.min(host.ssh.connectTimeoutMs, left);
-    const once = { ...attempt, limitMs };
-    try {
-      return await slots(
-        host,
-        () => openSocket(once),
-        (socket) => handshake(once, socket),
-      );
-    } catch (error) {
-      if (!(error instanceof HandshakeFailed)) throw error;
-      const lasted = clock.now() - began;
-      const { transient } = error;
-      if (!transient || signal?.aborted || lasted + pause > retryMs)
-        throw new (error.needsOperator ? PromptError : ConnectError)([
-          problemAfter(error, { host, tries, lasted, retryMs }),
-        ]);
-      onRetry?.({ host: host.name, tries, cause: transient, limitMs: retryMs });
-      await clock.sleep(pause, signal);
+/** Returns a function that finds the way to a host, and reports each setting of ssh_config that has no effect once. */
+function router({ sshConfig: source, onIgnored }: SshOptions): (host: Host) => Promise<ClientRoute> {
+  const read = source ? sshConfig(source) : async () => NOTHING_CONFIGURED;
+  const place = source ?? { home: '', env: {}, localUser: '' };
+  const reported = new Set<string>();
+  return async (member) => {
+    const route = await routeTo(member, { read, place });
+    const isOpenSsh = needsOpenSsh(route);
+    const ignored = isOpenSsh ? [] : route.clientReasons.filter(({ weight }) => weight === 'wanted');
+    for (const note of [...route.overridden, ...ignored]) {
+      const text = `${note.keyword} ${note.value}`;
+      if (!reported.has(text)) onIgnored?.(note);
+      reported.add(text);
     }
-  }
+    refuse(route, { isOpenSsh, hasJump: (member.ssh.jump ?? []).length > 0 });
+    return { ...route, isOpenSsh };
+  };
 }
 
-interface Tried {
-  readonly host: Host;
-  readonly tries: number;
-  readonly lasted: number;
-  readonly retryMs: number;
+/** With `auto`, the OpenSSH client is used if ssh_config needs it. */
+function needsOpenSsh({ host: { ssh }, clientReasons }: Route): boolean {
+  const needs = clientReasons.some(({ weight }) => weight !== 'optional');
+  return ssh.client === 'openssh' || (ssh.client === 'auto' && needs);
 }
 
-/** Adds the number of attempts, and the limit that ended them. */
-function problemAfter(
-  { problem, transient }: HandshakeFailed,
-  { host, tries, lasted, retryMs }: Tried,
-): Problem {
-  const limit = transient && retryMs > 0 ? ` (limit: ${formatDuration(retryMs)})` : '';
-  const tried = tries > 1 ? `, tried ${tries} times in ${formatDuration(lasted)}${limit}` : '';
-  return { where: host.name, ...problem, what: problem.what + tried };
+/** @throws ConnectError if ssh_config requires a feature that ssh2 lacks, or if no account is set */
+function refuse(
+  { host, clientReasons }: Route,
+  { isOpenSsh, hasJump }: { readonly isOpenSsh: boolean; readonly hasJump: boolean },
+): void {
+  const where = host.name;
+  const required = clientReasons.filter(({ weight }) => weight === 'required' && !isOpenSsh);
+  const problems = required.map(({ keyword, value, why, at }) => ({
+    where,
+    what: `ssh_config sets ${keyword} ${value}, which needs the OpenSSH client: ${why}`,
+    next: `set \`ssh.client: openssh\` in the inventory, or correct ${at ?? 'ssh_config'}`,
+  }));
+  const account = { where, what: 'no account for SSH', next: 'set user under ssh: in the inventory' };
+  const jump = {
+    where,
+    what: '`ssh.jump` works only with `ssh.client: ssh2`',
+    next: 'set `ssh.client: ssh2`, or name the bastion with ProxyJump in ssh_config',
+  };
+  const all = [
+    ...problems,
+    ...(host.ssh.user === '' ? [account] : []),
+    ...(isOpenSsh && hasJump ? [jump] : []),
+  ];
+  if (all.length > 0) throw new ConnectError(all);
+}
+
+/** Returns a host for the OpenSSH client, which applies ssh_config itself and so needs the host's name in it. */
+export function forOpenSsh({ address }: Host, { host }: Route): EffectiveHost {
+  return { ...host, address, ssh: { ...host.ssh, jump: [] } };
 }

@@ -5,11 +5,12 @@ import { readLocalFile } from '../../../errors/local-file.ts';
 import type { Problem } from '../../../errors/errors.ts';
 import { wrongFormat } from '../../../errors/file-format.ts';
 import { canonicalAddress } from '../../../model/address.ts';
-import type { Host } from '../../../model/cluster.ts';
+import type { EffectiveHost } from '../config/effective.ts';
 import { fingerprint, knownName, knownTypes, parseKnownHosts, typeOf, vouchFor } from './known-hosts.ts';
 import type { KnownHosts, Vouch } from './known-hosts.ts';
 import type { SshOptions } from './options.ts';
 import { quote } from '../quote.ts';
+import { sshCommand } from '../ssh-command.ts';
 
 /** The host keys that this run knows. Reads each known_hosts file once, and adds the keys that the run accepts. */
 export interface HostKeys {
@@ -17,9 +18,9 @@ export interface HostKeys {
    * Signature algorithms in the order in which the handshake requests them. Algorithms for key types that known_hosts
    * lists for the host come first.
    */
-  order(host: Host): Promise<readonly string[]>;
+  order(host: EffectiveHost): Promise<readonly string[]>;
   /** Returns a problem unless the key is known, or is new and accepted because of `acceptNewHostKeys`. */
-  verify(host: Host, key: Buffer): Promise<Problem | undefined>;
+  verify(host: EffectiveHost, key: Buffer): Promise<Problem | undefined>;
 }
 
 /** The signature algorithms of each key type, by preference and with the names that ssh2 uses. */
@@ -38,9 +39,8 @@ export function hostKeys(options: SshOptions): HostKeys {
     files.set(file, loaded);
     return loaded;
   };
-  const known = async (host: Host) =>
-    merge(await Promise.all([host.ssh.knownHosts, ...(options.alsoKnownHosts ?? [])].map(load)));
-  const accept = async (host: Host, key: Buffer) => {
+  const known = async (host: EffectiveHost) => merge(await Promise.all(filesOf(host, options).map(load)));
+  const accept = async (host: EffectiveHost, key: Buffer) => {
     const file = host.ssh.knownHosts;
     const line = `${nameOf(host)} ${typeOf(key)} ${key.toString('base64')}\n`;
     const before = load(file);
@@ -52,6 +52,7 @@ export function hostKeys(options: SshOptions): HostKeys {
 
   return {
     order: async (host) => {
+      if (host.ssh.hostKeyAlgorithms) return host.ssh.hostKeyAlgorithms;
       const hosts = await known(host);
       const first = namesOf(host)
         .flatMap((name) => knownTypes(hosts, name))
@@ -69,8 +70,12 @@ export function hostKeys(options: SshOptions): HostKeys {
   };
 }
 
+function filesOf({ ssh }: EffectiveHost, { alsoKnownHosts = [] }: SshOptions): readonly string[] {
+  return [ssh.knownHosts, ...(ssh.moreKnownHosts ?? []), ...alsoKnownHosts];
+}
+
 interface Refused {
-  readonly host: Host;
+  readonly host: EffectiveHost;
   readonly key: Buffer;
   readonly vouch: Exclude<Vouch, { kind: 'known' }>;
   readonly unreadable: readonly string[];
@@ -105,24 +110,26 @@ function refusal({ host, key, vouch, unreadable }: Refused): Problem {
   }
 }
 
-function whyUnknown(host: Host, authority: string | undefined): string {
+function whyUnknown(host: EffectiveHost, authority: string | undefined): string {
   if (!authority) return `no line for ${nameOf(host)} in ${host.ssh.knownHosts}`;
   return `${authority} trusts a certificate authority, but Quorate does not support host certificates and needs the plain key`;
 }
 
-function scan(host: Host): string {
+function scan(host: EffectiveHost): string {
+  if ((host.ssh.jump ?? []).length > 0) return sshCommand(host);
   return `ssh-keyscan -p ${host.ssh.port} ${quote(host.address)} >>${quote(host.ssh.knownHosts)}`;
 }
 
-function nameOf(host: Host): string {
-  return knownName(host.address, host.ssh.port);
+function nameOf({ address, ssh }: EffectiveHost): string {
+  return ssh.hostKeyAlias ?? knownName(address, ssh.port);
 }
 
 /**
  * The names that the host may have in known_hosts: its address as in the inventory and, for IPv6, in the abbreviated
  * form that ssh writes.
  */
-function namesOf({ address, ssh }: Host): readonly string[] {
+function namesOf({ address, ssh }: EffectiveHost): readonly string[] {
+  if (ssh.hostKeyAlias !== undefined) return [ssh.hostKeyAlias];
   return [...new Set([address, canonicalAddress(address)])].map((one) => knownName(one, ssh.port));
 }
 

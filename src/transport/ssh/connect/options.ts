@@ -2,6 +2,8 @@ import type { Clock } from '../../../clock/clock.ts';
 import type { FailedAttempt } from '../../../model/host/connect-cause.ts';
 import type { HostName } from '../../../model/names.ts';
 import type { EnvironmentVariables, Secret } from '../../../model/secret.ts';
+import type { Note } from '../config/overridden.ts';
+import type { SshConfigSource } from '../config/source.ts';
 
 /** The OpenSSH client of this machine. */
 export interface OpenSshClient {
@@ -45,6 +47,10 @@ export interface SshOptions {
   readonly defaultIdentities?: readonly string[];
   /** Further known_hosts files, such as /etc/ssh/ssh_known_hosts. Missing files are skipped. */
   readonly alsoKnownHosts?: readonly string[];
+  /** Where ssh_config is read from. If absent, no file is read. */
+  readonly sshConfig?: SshConfigSource;
+  /** Called once for each setting of ssh_config that has no effect. */
+  readonly onIgnored?: (note: Note) => void;
   /** Interval between keepalives; 10 s by default. After three unanswered keepalives the connection counts as lost. */
   readonly keepaliveMs?: number;
   /** The system's OpenSSH client, for hosts with `ssh.client: openssh`. */

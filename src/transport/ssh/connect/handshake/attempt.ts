@@ -1,12 +1,12 @@
-import type { Host } from '../../../../model/cluster.ts';
 import { SECOND } from '../../../../model/duration.ts';
+import type { EffectiveHost } from '../../config/effective.ts';
 import type { HostKeys } from '../host-keys.ts';
 import type { Login } from '../login/login-methods.ts';
 import type { Turns } from '../login/waiting.ts';
 
 /** One attempt to connect to a host. */
 export interface HandshakeAttempt {
-  readonly host: Host;
+  readonly host: EffectiveHost;
   readonly login: Login;
   readonly keys: HostKeys;
   readonly keepaliveMs: number;

@@ -1,7 +1,8 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import ssh2 from 'ssh2';
-import type { Client, ConnectConfig } from 'ssh2';
+import type { Algorithms, Client, ConnectConfig } from 'ssh2';
 import type { Problem } from '../../../../errors/errors.ts';
+import type { EffectiveHost } from '../../config/effective.ts';
 import { ssh2Connection } from '../ssh2-connection.ts';
 import type { Connection } from '../connection.ts';
 import { explain, HandshakeFailed } from './handshake-problem.ts';
@@ -19,7 +20,7 @@ import type { Observer } from './progress.ts';
  * Verifies the host key and logs in over an open socket. Makes one attempt.
  * @throws HandshakeFailed
  */
-export async function handshake(attempt: HandshakeAttempt, socket: Socket): Promise<Connection> {
+export async function handshake(attempt: HandshakeAttempt, socket: Duplex): Promise<Connection> {
   const { host, keys, login, signal } = attempt;
   const order = await keys.order(host);
   const broken = brokenSocket(socket);
@@ -32,11 +33,7 @@ export async function handshake(attempt: HandshakeAttempt, socket: Socket): Prom
   const config: ConnectConfig = {
     ...settings(attempt, socket, progress),
     authHandler: logins.handler,
-    algorithms: {
-      serverHostKey: order as NonNullable<ConnectConfig['algorithms']>['serverHostKey'] & object,
-      // A host could send data that grows without end when it is decompressed.
-      compress: ['none'],
-    },
+    algorithms: algorithmsFor(host, order),
     hostVerifier: verifier(attempt, (problem) => (refused.problem = problem)),
   };
   try {
@@ -51,6 +48,11 @@ export async function handshake(attempt: HandshakeAttempt, socket: Socket): Prom
     limits.stop();
   }
   return ssh2Connection(host.name, client, socket);
+}
+
+function algorithmsFor({ ssh }: EffectiveHost, hostKeys: readonly string[]): Algorithms {
+  // A host could send data that grows without end when it is decompressed.
+  return { ...ssh.algorithms, serverHostKey: hostKeys, compress: ['none'] } as Algorithms;
 }
 
 /** Verifies the host key. Passes the problem to `refuse` if the key is not accepted. */
@@ -98,14 +100,14 @@ function loginLimits(
   return { waiting: { operator, failed: (error) => void (over || fail('operator', error)) }, stop };
 }
 
-function settings({ host, keepaliveMs }: HandshakeAttempt, sock: Socket, { debug }: Observer): ConnectConfig {
+function settings({ host, keepaliveMs }: HandshakeAttempt, sock: Duplex, { debug }: Observer): ConnectConfig {
   return {
     sock,
     debug,
     username: host.ssh.user,
     readyTimeout: 0,
     keepaliveInterval: keepaliveMs,
-    keepaliveCountMax: 3,
+    keepaliveCountMax: host.ssh.keepaliveCount ?? 3,
   };
 }
 

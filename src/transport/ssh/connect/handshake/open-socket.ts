@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { explain } from './handshake-problem.ts';
 import type { SshError } from './handshake-problem.ts';
 import type { HandshakeAttempt } from './attempt.ts';
@@ -46,7 +47,7 @@ function connected({ host: { address, ssh }, limitMs, signal }: HandshakeAttempt
 }
 
 /** Returns the error of a socket that broke while it waited for its handshake. */
-export function brokenSocket(socket: Socket): Error | undefined {
+export function brokenSocket(socket: Duplex): Error | undefined {
   if (!socket.destroyed) return undefined;
   return socket.errored ?? Object.assign(new Error('closed before the handshake'), { code: 'ECONNRESET' });
 }

@@ -25,7 +25,7 @@ export class LimitedAgent extends ssh2.BaseAgent<ParsedKey> {
   readonly #agent: OpenSSHAgent;
   readonly #options: AgentOptions;
   readonly #streams = new Set<Duplex>();
-  #only: Buffer | undefined;
+  #only: readonly Buffer[] | undefined;
   #fault: string | undefined;
   #exceeded: string | undefined;
 
@@ -47,14 +47,15 @@ export class LimitedAgent extends ssh2.BaseAgent<ParsedKey> {
     const only = this.#only;
     this.#within<NonNullable<Keys>>(
       limit,
-      (error, keys) => done(error, only && keys ? keys.filter((key) => isKey(key as ParsedKey, only)) : keys),
+      (error, keys) =>
+        done(error, only && keys ? keys.filter((key) => isOneOf(key as ParsedKey, only)) : keys),
       (answer) => this.#agent.getIdentities(answer),
     );
   }
 
-  /** From now on, offers this key only. @returns false if the agent does not have it, or does not answer */
-  restrictTo(publicKey: Buffer): Promise<boolean> {
-    this.#only = publicKey;
+  /** From now on, offers these keys only. @returns false if the agent has none of them, or does not answer */
+  restrictTo(...publicKeys: readonly Buffer[]): Promise<boolean> {
+    this.#only = publicKeys;
     return new Promise((resolve) => {
       this.getIdentities((error, keys) => resolve(!error && (keys ?? []).length > 0));
     });
@@ -105,6 +106,7 @@ export class LimitedAgent extends ssh2.BaseAgent<ParsedKey> {
   }
 }
 
-function isKey(key: ParsedKey, wanted: Buffer): boolean {
-  return publicPart(key)?.equals(wanted) === true;
+function isOneOf(key: ParsedKey, wanted: readonly Buffer[]): boolean {
+  const own = publicPart(key);
+  return own !== undefined && wanted.some((one) => one.equals(own));
 }

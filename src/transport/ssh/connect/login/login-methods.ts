@@ -1,6 +1,7 @@
 import type { AnyAuthMethod } from 'ssh2';
 import { ConnectError } from '../../../../errors/errors.ts';
-import type { Host, SshSettings } from '../../../../model/cluster.ts';
+import type { Host } from '../../../../model/cluster.ts';
+import type { EffectiveHost, EffectiveSsh } from '../../config/effective.ts';
 import type { SshOptions } from '../options.ts';
 import { LimitedAgent } from './agent.ts';
 import { identityKeys } from './identity.ts';
@@ -8,6 +9,7 @@ import { interactive } from './interactive.ts';
 import type { Interactive } from './interactive.ts';
 import { stateOfKey } from './keys.ts';
 import type { KeyFault, OpenedKey } from './keys.ts';
+import { publicPartOf } from './public-part.ts';
 import type { Waiting } from './waiting.ts';
 
 /** A login method, with a description for messages. */
@@ -43,14 +45,17 @@ export interface SkippedKey {
  * @throws ConnectError if the key in the inventory cannot be used
  */
 export async function waysIn(
-  host: Host,
+  host: EffectiveHost,
   options: SshOptions,
   open: (file: string) => Promise<OpenedKey>,
 ): Promise<Login> {
   const agent = agentOf(host.ssh, options);
   const { ways, skipped } = host.ssh.identity
     ? { ways: await ofIdentity(host, agent, open), skipped: [] }
-    : await ofDefaults(host, agent, { open, defaults: options.defaultIdentities ?? [] });
+    : await ofDefaults(host, agent, {
+        open,
+        defaults: host.ssh.identities ?? options.defaultIdentities ?? [],
+      });
   return { ways: [...ways, ...passwordWays(host), promptWay(host, options)], skipped };
 }
 
@@ -70,11 +75,12 @@ async function ofIdentity(host: Host, agent: LimitedAgent | undefined, open: Ope
 
 /** Default keys are used only if they have no passphrase. */
 async function ofDefaults(
-  host: Host,
+  host: EffectiveHost,
   agent: LimitedAgent | undefined,
   { open, defaults }: { readonly open: Open; readonly defaults: readonly string[] },
 ): Promise<Login> {
-  const { user } = host.ssh;
+  const { user, identitiesOnly } = host.ssh;
+  if (identitiesOnly) await restrict(agent, defaults);
   const found = await Promise.all(defaults.map(async (file) => ({ file, state: await stateOfKey(file) })));
   const plain = found.filter(({ state }) => state === 'plain').map(({ file }) => file);
   const keys = await Promise.all(plain.map(async (file) => ({ file, opened: await open(file) })));
@@ -89,9 +95,16 @@ async function ofDefaults(
   };
 }
 
-function agentOf({ agent, connectTimeoutMs }: SshSettings, options: SshOptions): LimitedAgent | undefined {
-  const { agentSocket, clock } = options;
-  return agent && agentSocket ? new LimitedAgent(agentSocket, { clock, connectTimeoutMs }) : undefined;
+/** As IdentitiesOnly asks for, lets the agent offer only the keys of these files. */
+async function restrict(agent: LimitedAgent | undefined, files: readonly string[]): Promise<void> {
+  const keys = await Promise.all(files.map(publicPartOf));
+  await agent?.restrictTo(...keys.flatMap((key) => key ?? []));
+}
+
+function agentOf(ssh: EffectiveSsh, { clock, agentSocket }: SshOptions): LimitedAgent | undefined {
+  const { agent, connectTimeoutMs } = ssh;
+  const socket = ssh.agentSocket ?? agentSocket;
+  return agent && socket ? new LimitedAgent(socket, { clock, connectTimeoutMs }) : undefined;
 }
 
 function agentWay(username: string, agent: LimitedAgent, words: string): Way {

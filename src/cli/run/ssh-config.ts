@@ -1,0 +1,30 @@
+import { userInfo } from 'node:os';
+import type { Note } from '../../transport/ssh/config/overridden.ts';
+import type { SshConfigSource } from '../../transport/ssh/config/source.ts';
+import type { Io } from '../terminal/io.ts';
+
+/** Names the file of ssh_config to read in place of the usual two; `none` for no file. */
+export const SSH_CONFIG = 'QUORATE_SSH_CONFIG';
+
+/** Returns where ssh_config is read from: the files that ssh reads, or the one of QUORATE_SSH_CONFIG. */
+export function sshConfigSource({ env, home }: Pick<Io, 'env' | 'home'>): SshConfigSource {
+  const file = env[SSH_CONFIG];
+  const source = { program: 'ssh', env, home, localUser: localUser(env) };
+  if (file === undefined || file === '') return source;
+  return file.toLowerCase() === 'none' ? { ...source, isIgnored: true } : { ...source, file };
+}
+
+/** The name of this account, which may be missing from the list of accounts in a container. */
+function localUser(env: Io['env']): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return env['USER'] ?? '';
+  }
+}
+
+/** Describes a setting that has no effect: `ssh_config: ForwardAgent yes has no effect: Quorate …`. */
+export function ignoredText({ keyword, value, why, at }: Note): string {
+  const place = at === undefined ? 'ssh_config' : at;
+  return `${place}: ${[keyword, value].filter(Boolean).join(' ')} has no effect: ${why}`;
+}
