@@ -60,6 +60,7 @@ const MESSAGES: readonly string[] = [
   'playbook/parse.ts',
   'secrets/files/age.ts',
   'transport/ssh/methods/exchange-error.ts',
+  'transport/ssh/connect/bastions.ts',
 ];
 
 const LISTED = [...READERS, ...MESSAGES];
