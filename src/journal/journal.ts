@@ -4,6 +4,7 @@ import type { Reader, RunEvent } from '../events/events.ts';
 import type { EpochMs } from '../model/duration.ts';
 import { nextAsSteps, inOrder, manual, RUN_AGAIN } from '../model/next-step.ts';
 import type { HostName } from '../model/names.ts';
+import { EVENTS_FILE } from '../model/stored-formats.ts';
 import { visible } from '../report/visible.ts';
 import { hostLogLines } from './host-log.ts';
 import { OutputError } from '../errors/errors.ts';
@@ -51,7 +52,7 @@ export function openJournal(options: JournalOptions): Journal {
   const directory = makeDirectory(options);
   const { fileOf, close } = filesOf(directory);
   const lost = new AbortController();
-  const { wrote, flush } = groupedFlush(() => fsyncSync(fileOf('events.ndjson')));
+  const { wrote, flush } = groupedFlush(() => fsyncSync(fileOf(EVENTS_FILE)));
   const attempt = (work: () => void) => {
     try {
       work();
@@ -93,7 +94,7 @@ function filesOf(directory: string): {
 }
 
 function writeEvent(event: RunEvent, fileOf: (name: string) => number): void {
-  writeFileSync(fileOf('events.ndjson'), visible(`${JSON.stringify(event, nextAsSteps)}\n`));
+  writeFileSync(fileOf(EVENTS_FILE), visible(`${JSON.stringify(event, nextAsSteps)}\n`));
   for (const { host, line } of hostLogLines(event)) {
     // A line feed within a text must not look like the start of another entry.
     const entry = visible(line).replaceAll('\n', '\n  ');

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { textIfReadable } from '../errors/local-file.ts';
 import type { RunEvent } from '../events/events.ts';
-import { FORMAT } from '../model/stored-formats.ts';
+import { EVENTS_FILE, FORMAT, LOCAL_DIRECTORY } from '../model/stored-formats.ts';
 
 /** Subdirectories for real runs and for rehearsals. */
 export type RunsSubdirectory = 'runs' | 'rehearsals';
@@ -13,7 +13,7 @@ export function runsDirectory(
   cluster: string,
   subdirectory: RunsSubdirectory = 'runs',
 ): string {
-  return join(dirname(resolve(inventory)), '.quorate', cluster, subdirectory);
+  return join(dirname(resolve(inventory)), LOCAL_DIRECTORY, cluster, subdirectory);
 }
 
 /** Lists the directories of earlier runs, newest first. */
@@ -41,7 +41,7 @@ const LONGEST = 256 * 1024 * 1024;
 
 /** Reads the events of an earlier run; none if the directory has no events, or more than that. */
 export async function readRun(directory: string): Promise<StoredRun> {
-  const text = (await textIfReadable(join(directory, 'events.ndjson'), { most: LONGEST })) ?? '';
+  const text = (await textIfReadable(join(directory, EVENTS_FILE), { most: LONGEST })) ?? '';
   const lines = text.split('\n').flatMap(parseEvent);
   const events = lines.filter(({ v }) => v === FORMAT);
   return { events, unreadable: lines.length - events.length };

@@ -1,11 +1,11 @@
 import type { AbsolutePath, Digest, HostName, JobName, ReceiptName, Service, StepId } from './names.ts';
 
 /**
- * The terms and shapes of what Quorate stores on hosts and in the inventory's directory, the kinds of events, and the
- * format number. Other files define the rest of the events and of the JSON output: `events/events.ts` the keys and
- * outcomes of events, `model/health` verdicts, failure classes and proofs, `model/next-step.ts` next steps, `model/plan`
- * plans, `report/tables` and `cli` what other commands print. `docs/output.md` describes all of it. Change a term in
- * these files only together with a reader for the data that already contains the old one.
+ * The names and shapes of receipts, jobs, locks, history, notes and saved plans, the kinds of events, and the format
+ * number. Other files define the rest of the events, which the journal stores, and of the JSON output: `events/events.ts`
+ * the keys and outcomes of events, `model/health` verdicts, failure classes and proofs, `model/next-step.ts` next steps,
+ * `model/plan` plans, `report/tables` and `cli` what other commands print. `docs/output.md` describes all of it. Change a
+ * term in these files only together with a reader for the data that already contains the old one.
  */
 
 /** The format of all stored data and of all JSON output. Older and newer data is refused, never guessed. */
@@ -13,11 +13,16 @@ export const FORMAT = 2;
 export type Format = typeof FORMAT;
 
 /** Directories and files on a host. `LOCKS` is a directory that a reboot deletes, on purpose. */
-const STATE_DIRECTORY = '/var/lib/quorate';
+export const STATE_DIRECTORY = '/var/lib/quorate';
 export const RECEIPTS = `${STATE_DIRECTORY}/receipts` as const;
 export const JOBS = `${STATE_DIRECTORY}/jobs` as const;
 export const HISTORY = `${STATE_DIRECTORY}/history.ndjson` as const;
 export const LOCKS = '/run/quorate';
+
+/** The directory, in the inventory's directory, of every cluster's runs and notes. */
+export const LOCAL_DIRECTORY = '.quorate';
+/** The file, in the directory of a run, that stores its events. */
+export const EVENTS_FILE = 'events.ndjson';
 
 /**
  * Commands that convert a host's data from format 1 to 2, for a root shell on that host. Format 2 renamed two groups of

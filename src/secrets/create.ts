@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { SecretName } from '../model/material.ts';
+import { LOCAL_DIRECTORY } from '../model/stored-formats.ts';
 import { writeIdentity, writeSecrets } from './files/secrets-file.ts';
 import { generateSecrets } from './generate.ts';
 import { keysOf } from './files/keys.ts';
@@ -34,7 +35,7 @@ export async function createSecrets(
   await writeIdentity(identity);
   const keys = keysOf({ identity, recipients: [] }, { env: {} });
   await writeSecrets(join(directory, FILE), generateSecrets(names), keys);
-  await writePrivateFile(join(directory, '.gitignore'), `${IDENTITY}\n*.key\n.quorate/\n`);
+  await writePrivateFile(join(directory, '.gitignore'), `${IDENTITY}\n*.key\n${LOCAL_DIRECTORY}/\n`);
   return {
     section: { file: FILE, identity: IDENTITY },
     keys,

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { RefusedError } from '../../errors/errors.ts';
 import { textIfReadable } from '../../errors/local-file.ts';
 import { HOUR } from '../../model/duration.ts';
-import { FORMAT } from '../../model/stored-formats.ts';
+import { FORMAT, LOCAL_DIRECTORY } from '../../model/stored-formats.ts';
 
 /**
  * Identifies the cluster's directory below `.quorate`, where a command stores data for the case that it is interrupted
@@ -86,5 +86,5 @@ export async function deleteUnfinishedFile(beside: UnfinishedFile, name: string)
 }
 
 function pathOf({ inventory, cluster }: UnfinishedFile, name: string): string {
-  return join(dirname(resolve(inventory)), '.quorate', cluster, `${name}.json`);
+  return join(dirname(resolve(inventory)), LOCAL_DIRECTORY, cluster, `${name}.json`);
 }

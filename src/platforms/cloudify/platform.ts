@@ -1,5 +1,6 @@
 import type { Gate } from '../../gates/gate.ts';
 import type { GateName } from '../../model/names.ts';
+import { STATE_DIRECTORY } from '../../model/stored-formats.ts';
 import type { Phase } from '../../phases/phase.ts';
 import type { Platform } from '../platform.ts';
 import { detailsPlans, peerNames } from './checks/details-plan.ts';
@@ -82,7 +83,7 @@ export const cloudify: Platform = {
   neededSecrets,
   overlays: OVERLAYS,
   recoverySteps,
-  emptyHost: 'cfy_manager remove, then rm -r /var/lib/quorate',
+  emptyHost: `cfy_manager remove, then rm -r ${STATE_DIRECTORY}`,
   databaseSetting: 'databases.external.cloudify_database',
   membershipQuery,
   managerView,

@@ -6,6 +6,7 @@ import type { HostName, Service } from '../../model/names.ts';
 import { commandStep, type QuorateCommand } from '../../model/next-step.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
 import type { Recovery, RecoveryStep } from '../../model/health/recovery.ts';
+import { STATE_DIRECTORY } from '../../model/stored-formats.ts';
 import { unregisterBroker } from './commands/brokers.ts';
 import { brokerNodeName } from './product/members.ts';
 import type { Release } from './product/releases.ts';
@@ -81,8 +82,7 @@ function unregistered(cluster: Cluster, gone: readonly Host[]): readonly Recover
 
 const edit = (note: string): RecoveryStep => ({ host: 'here', run: { kind: 'edit-inventory' }, note });
 
-const EMPTY_HOSTS =
-  'before: empty the hosts, and remove /var/lib/quorate from every host that has receipts of the service; after: restore a snapshot with cfy snapshots restore';
+const EMPTY_HOSTS = `before: empty the hosts, and remove ${STATE_DIRECTORY} from every host that has receipts of the service; after: restore a snapshot with cfy snapshots restore`;
 
 /** Removes the installation of a host that is not kept, so that it cannot interfere. */
 function emptied({ removeCommand }: Release, host: HostName): readonly RecoveryStep[] {
@@ -92,7 +92,7 @@ function emptied({ removeCommand }: Release, host: HostName): readonly RecoveryS
       run: `sudo cfy_manager ${removeCommand.join(' ')}`,
       note: `this discards the copy of the data on ${host}`,
     },
-    { host, run: 'sudo rm -r /var/lib/quorate' },
+    { host, run: `sudo rm -r ${STATE_DIRECTORY}` },
   ];
 }
 

@@ -6,15 +6,13 @@ import { SECOND } from '../../../model/duration.ts';
 import type { Probe, Probes } from '../../../model/health/gate.ts';
 import type { Material } from '../../../model/material.ts';
 import type { AbsolutePath } from '../../../model/names.ts';
+import { STATE_DIRECTORY } from '../../../model/stored-formats.ts';
 import { cfyManager } from '../commands/program.ts';
 import { installFlags } from '../commands/services.ts';
 import { brokerNodeName } from '../product/members.ts';
 import { installMarker, PRODUCT_CONFIG } from '../product/paths.ts';
 import { portsOfRole } from '../product/ports.ts';
 import { knownRelease } from '../product/versions.ts';
-
-/** The directory of receipts, jobs and packages (docs/architecture/conventions.md). Exists once a run has changed a host. */
-const STATE_DIRECTORY = '/var/lib/quorate';
 
 /** The queries and requirements of each host before a change. */
 export function hostChecks(cluster: Cluster, material: Material): readonly HostChecks[] {

@@ -1,9 +1,10 @@
 import type { AbsolutePath, Service } from '../../../model/names.ts';
+import { STATE_DIRECTORY } from '../../../model/stored-formats.ts';
 import type { Release } from './releases.ts';
 
 /** Directories on a host (docs/architecture/conventions.md). Only the transport builds paths of receipts, jobs and locks. */
 export const STAGING_DIRECTORY = '/etc/quorate';
-const PACKAGES = '/var/lib/quorate/packages';
+const PACKAGES = `${STATE_DIRECTORY}/packages` as const;
 
 /** Files on a host for the product to copy. Private keys are removed once the product has copied them. */
 export const stagedPaths = {

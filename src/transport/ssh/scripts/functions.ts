@@ -1,3 +1,5 @@
+import { LOCKS, STATE_DIRECTORY } from '../../../model/stored-formats.ts';
+
 /**
  * Functions for scripts, in POSIX shell for dash, bash and busybox. Their arguments are never secrets. Secrets come on
  * stdin, from which `take LENGTH` (defined in worker/loop.ts) reads exactly that many bytes.
@@ -13,7 +15,7 @@ export const NOW = `now() {
 /** `parents PATH`: creates the parent directories. Only root can read Quorate's own directories. */
 export const PARENTS = `parents() {
   case $1 in
-    /etc/quorate/* | /var/lib/quorate/* | /run/quorate/*) mkdir -p -- "\${1%/*}" ;;
+    /etc/quorate/* | ${STATE_DIRECTORY}/* | ${LOCKS}/*) mkdir -p -- "\${1%/*}" ;;
     *) ( umask 022; mkdir -p -- "\${1%/*}/" ) ;;
   esac
 }`;
