@@ -28,7 +28,7 @@ export const check = withJsonProblems<CheckArgs>(async (args, edges) => {
   const text =
     args.output === 'json'
       ? jsonOutput({ cluster: name, results, unreachable, fixed })
-      : checkTable({ cluster: name, hosts: hosts.map((host) => host.name), results }, args.inventory);
+      : checkTable({ cluster: name, hosts: hosts.map((host) => host.name), results }, args);
   io.stdout.write(`${text}\n`);
   if (unreachable.length > 0) {
     io.stderr.write(`${renderProblems(unreachable, { inventory: args.inventory })}\n`);

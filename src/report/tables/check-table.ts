@@ -19,13 +19,23 @@ const CELLS: Readonly<Record<HostCheckState, string>> = {
 };
 const WORST_FIRST: readonly HostCheckState[] = ['fail', 'warn', 'unknown', 'pass'];
 
+const PROBLEMS: readonly HostCheckState[] = ['fail', 'warn'];
+
+interface View {
+  readonly inventory: string;
+  /** Also prints what the checks saw that passed or could not be made. */
+  readonly verbose: boolean;
+}
+
 /**
  * Prints a matrix with one row for each check and one column for each host, at most 80 columns wide, then every failure
  * and warning with its fix. Hosts that do not fit are in further matrices.
  */
-export function checkTable({ cluster, hosts, results }: Checked, inventory?: string): string {
+export function checkTable({ cluster, hosts, results }: Checked, { inventory, verbose }: View): string {
   const checks = HOST_CHECKS.filter((check) => results.some((result) => result.check === check));
-  const found = (['fail', 'warn'] as const).flatMap((state) => results.filter((one) => one.state === state));
+  const found = (verbose ? WORST_FIRST : PROBLEMS).flatMap((state) =>
+    results.filter((one) => one.state === state),
+  );
   return [
     `cluster ${cluster}: ${count(hosts.length, 'host')}, ${tally(results)}`,
     ...blocks(hosts, checks).flatMap((block) => ['', ...matrix(block, checks, results)]),

@@ -10,6 +10,13 @@ const READS: Readonly<Record<string, Call>> = {
   survey: (session) => surveyOf(session),
   read: (session) => session.read('/etc/hosts', { tailBytes: 10 }),
   ask: (session) => session.ask([exists('/etc/hosts')]),
+  details: (session) =>
+    session.details({ address: '127.0.0.1', names: [], writable: [], leftovers: [], packages: [] }),
+  listen: (session, { deadUrl }) =>
+    session.listen({
+      ...{ address: '127.0.0.1', ports: [Number(new URL(deadUrl).port)], nonce: 'a1b2c3', limitMs: 1000 },
+    }),
+  dial: (session) => session.dial({ targets: [], nonce: 'a1b2c3', limitMs: 1000 }),
   reach: (session, { tls }) => session.reach({ kind: 'tls', ...tls, timeoutMs: 10_000 }),
   request: (session, { url }) => session.request({ method: 'GET', url, timeoutMs: 10_000 }),
 };
