@@ -57,7 +57,7 @@ export async function deploy(
   const emit = createEmit({ run, clock, redact: (line) => line, readers: [reader] });
   const process = { machineId: 'workstation', bootId: 'boot', pid: 1, started: run };
   const ending = execute(plan, {
-    ...{ transport, clock, emit, cluster, run, command: 'deploy', inventory: 'digest' },
+    ...{ transport, clock, emit, cluster: clusterOf(transport), run, command: 'deploy', inventory: 'digest' },
     receiptKey: material.secrets.receipt_key,
     recorded: withoutJournal,
     holder: {
@@ -74,6 +74,11 @@ export async function deploy(
   });
   const end = await Promise.race([ending, transport.killed.then(() => 'killed' as const)]);
   return { end, events };
+}
+
+/** The cluster with the addresses of the simulated hosts. */
+function clusterOf({ world }: SimulatedTransport): Cluster {
+  return { ...cluster, hosts: [...world.hosts.values()].map(({ spec }) => spec) };
 }
 
 /** An interruption signal without Node's warning about listeners: ten lanes listen to it at once. */

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { DetailsPlan } from '../../../gates/hosts/details/judge.ts';
 import type { PeerName } from '../../../gates/hosts/details/peer-names.ts';
+import { canonicalAddress } from '../../../model/address.ts';
 import type { Cluster, Host } from '../../../model/cluster.ts';
 import type { DetailsRequest } from '../../../model/host/details.ts';
 import type { Material } from '../../../model/material.ts';
@@ -40,7 +41,7 @@ export function detailsPlans(cluster: Cluster, material: Material): readonly Det
 
 function requestFor({ role, privateIp }: Host, names: readonly string[]): DetailsRequest {
   return {
-    address: privateIp,
+    address: canonicalAddress(privateIp),
     names,
     writable: role === 'load_balancer' ? WRITABLE : [...WRITABLE, '/opt'],
     leftovers: LEFTOVERS[role],
