@@ -1,3 +1,4 @@
+import type { FailureCause } from '../model/health/gate.ts';
 import { nextText, type Next } from '../model/next-step.ts';
 import type { Rendered } from '../model/rendered.ts';
 
@@ -23,6 +24,8 @@ export interface Problem {
   /** A host, or a file with line and column. Absent if the problem concerns the whole run. */
   readonly where?: string;
   readonly what: Rendered;
+  /** The probable cause of a failed step or gate; `why` describes it. */
+  readonly cause?: FailureCause;
   readonly why?: Rendered;
   readonly next?: Next;
   /** Printed indented between `what` and `why`: the last lines of a log, or a source line. */

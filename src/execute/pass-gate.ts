@@ -1,12 +1,13 @@
-import { ConnectError, ConnectionLost, GateError } from '../errors/errors.ts';
+import { GateError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
-import { commonError, errorLines, knownErrorIn, type KnownError } from '../gates/known-errors.ts';
 import { gateOf } from '../registry/gates.ts';
 import { platformOf } from '../registry/platforms.ts';
 import { formatDuration } from '../model/duration.ts';
 import type { Answers, GateCheck, Verdict } from '../model/health/gate.ts';
 import type { AbsolutePath, HostName, PhaseId } from '../model/names.ts';
 import { queryHosts } from './read/query-hosts.ts';
+import { unlessUnreachable } from './read/unless-unreachable.ts';
+import { gateFailures } from './gate-failures.ts';
 import { Interrupted, untilInterrupted } from './interrupted.ts';
 import type { Run } from './run.ts';
 
@@ -88,39 +89,17 @@ async function answersUnlessInterrupted({ fleet, env }: Run, check: GateCheck): 
   }
 }
 
-function onlyConnection(error: unknown): void {
-  if (!(error instanceof ConnectError) && !(error instanceof ConnectionLost)) throw error;
-}
-
 async function explain(
   run: Run,
   { check, verdict, waitedMs }: { check: GateCheck; verdict: Verdict; waitedMs: number },
 ): Promise<readonly Problem[]> {
   const bad = verdict.seen.filter((seen) => !seen.ok);
   const waited = waitedMs > 0 ? ` after ${formatDuration(waitedMs)}` : '';
-  const explained = await Promise.all(
-    (bad.length > 0 ? bad : verdict.seen).map(async (seen) => {
-      const log = await readLog(run, seen.host, check.logs?.[seen.host] ?? []);
-      return { seen, log, knownError: knownErrorIn(log, platformOf(run.plan)) };
-    }),
+  const failed = bad.length > 0 ? bad : verdict.seen;
+  const hosts = await Promise.all(
+    failed.map(async (seen) => ({ seen, log: await readLog(run, seen.host, check.logs?.[seen.host] ?? []) })),
   );
-  const knownErrors = explained.flatMap(({ knownError }) => knownError ?? []);
-  return explained.map(({ seen, log, knownError }) => {
-    const error = knownError && commonError(knownError, knownErrors);
-    const next = error?.next ?? seen.hint ?? verdict.hint;
-    return {
-      where: seen.host,
-      what: `gate ${check.gate} did not pass${waited}: ${seen.line}`,
-      ...whyOf(verdict, error),
-      ...(next === undefined ? {} : { next }),
-      lines: errorLines(log, error),
-    };
-  });
-}
-
-function whyOf({ class: of }: Verdict, knownError: KnownError | undefined): Pick<Problem, 'why'> {
-  const parts = [...(of ? [`cause: ${of}`] : []), ...(knownError ? [`log: ${knownError.why}`] : [])];
-  return parts.length > 0 ? { why: parts.join('; ') } : {};
+  return gateFailures({ check, verdict, waited, names: platformOf(run.plan) }, hosts);
 }
 
 /** Reads the last lines of the first of these logs that the host has. Returns no lines if the host is unreachable. */
@@ -129,16 +108,12 @@ async function readLog(
   host: HostName,
   logs: readonly AbsolutePath[],
 ): Promise<readonly string[]> {
-  try {
-    for (const log of logs) {
-      const text = await fleet.session(host).read(log, { tailBytes: LOG_TAIL });
-      if (text) return wholeLines(text).filter(Boolean);
-    }
-    return [];
-  } catch (error) {
-    onlyConnection(error);
-    return [];
+  for (const log of logs) {
+    const read = async () => fleet.session(host).read(log, { tailBytes: LOG_TAIL });
+    const text = await unlessUnreachable(read());
+    if (text) return wholeLines(text).filter(Boolean);
   }
+  return [];
 }
 
 /** Drops a truncated first line, because a truncated secret would not be masked. */

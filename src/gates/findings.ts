@@ -1,4 +1,4 @@
-import type { FailureClass, Verdict } from '../model/health/gate.ts';
+import type { FailureCause, FailureClass, Verdict } from '../model/health/gate.ts';
 import type { HostName } from '../model/names.ts';
 import type { FailedQuery } from './classify-answer.ts';
 import { commandStep, type Next } from '../model/next-step.ts';
@@ -14,6 +14,8 @@ export interface Finding {
 interface Wrong {
   readonly class: FailureClass;
   readonly hint: Next;
+  /** Set if the answers of the host prove it. */
+  readonly cause?: FailureCause;
   readonly failed: boolean;
 }
 
@@ -22,7 +24,9 @@ export function verdictOf(findings: readonly Finding[]): Verdict {
   const wrongs = findings.flatMap((finding) => finding.wrong ?? []);
   const worst = wrongs.find((wrong) => wrong.failed) ?? wrongs[0];
   const seen = findings.map(({ host, line, wrong }) =>
-    wrong ? { host, ok: false, line, hint: wrong.hint } : { host, ok: true, line },
+    wrong
+      ? { host, ok: false, line, hint: wrong.hint, ...(wrong.cause && { cause: wrong.cause }) }
+      : { host, ok: true, line },
   );
   if (!worst) return { state: 'ready', seen };
   return { state: worst.failed ? 'failed' : 'waiting', seen, class: worst.class, hint: worst.hint };
@@ -33,12 +37,12 @@ export function good(host: HostName, line: Rendered): Finding {
 }
 
 /** A finding of a fault that may end by itself. */
-export function bad(host: HostName, line: Rendered, wrong: Pick<Wrong, 'class' | 'hint'>): Finding {
+export function bad(host: HostName, line: Rendered, wrong: Omit<Wrong, 'failed'>): Finding {
   return { host, line, wrong: { ...wrong, failed: false } };
 }
 
 /** A finding of a fault that does not end by itself. */
-export function lost(host: HostName, line: Rendered, wrong: Pick<Wrong, 'class' | 'hint'>): Finding {
+export function lost(host: HostName, line: Rendered, wrong: Omit<Wrong, 'failed'>): Finding {
   return { host, line, wrong: { ...wrong, failed: true } };
 }
 
@@ -48,11 +52,11 @@ export function lost(host: HostName, line: Rendered, wrong: Pick<Wrong, 'class' 
  */
 export function unanswered(
   host: HostName,
-  { line, class: of, failed }: FailedQuery,
+  { line, cause, class: of, failed }: FailedQuery,
   hints: Partial<Record<FailureClass, Next>> & { readonly otherwise: Next },
 ): Finding {
   const hint = hints[of] ?? GENERAL[of]?.(host) ?? hints.otherwise;
-  return { host, line, wrong: { class: of, hint, failed } };
+  return { host, line, wrong: { class: of, hint, cause, failed } };
 }
 
 const GENERAL: Partial<Record<FailureClass, (host: HostName) => Next>> = {

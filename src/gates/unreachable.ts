@@ -60,7 +60,7 @@ const REASONS: Partial<Readonly<Record<QueryCause, Reason>>> = {
 export function unreached(host: HostName, end: End, failure: FailedQuery): Finding {
   const { why, next } = REASONS[failure.cause] ?? OTHER;
   const line = `${end.what} ${end.at}: ${failure.line}${why ? ` (${why})` : ''}`;
-  const wrong = { class: failure.class, hint: next(host, end) };
+  const wrong = { class: failure.class, hint: next(host, end), cause: failure.cause };
   return failure.failed ? lost(host, line, wrong) : bad(host, line, wrong);
 }
 

@@ -2,7 +2,7 @@ import type { ReadManager } from '../components/read-membership.ts';
 import type { Gate } from '../gates/gate.ts';
 import type { GatePlatform } from '../gates/gate-platform.ts';
 import type { CheckPlan } from '../gates/hosts/check-plan.ts';
-import type { RepairNames } from '../gates/known-errors.ts';
+import type { RepairNames } from '../gates/causes/known-message.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { GateCheck } from '../model/health/gate.ts';
 import type { Recovery, RecoveryStep } from '../model/health/recovery.ts';

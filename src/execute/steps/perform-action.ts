@@ -10,7 +10,10 @@ import type { Acting, At } from './attempt.ts';
 import { resolveArguments } from './resolve-arguments.ts';
 import { anySurvey, keyedInputsOn, receiptChange } from './receipts.ts';
 import { fileReceipt, observedReceipt } from '../../model/stored-formats.ts';
-import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
+import { RUN_AGAIN } from '../../model/next-step.ts';
+import { platformOf } from '../../registry/platforms.ts';
+import { followUp } from './follow-up.ts';
+import { stepFailure } from './step-failure.ts';
 
 /** Performs the action that a step's state requires. @throws StepError with the host's output */
 export async function performAction(run: Run, step: Step, acting: Acting): Promise<void> {
@@ -131,24 +134,30 @@ async function applyChanges(
   const outcomes = await run.fleet.session(at.host).change(changes);
   const failed = outcomes.findIndex((outcome) => !outcome.ok);
   if (failed < 0) return;
-  throw failure(step, { at, change: changes[failed], outcome: outcomes[failed] });
+  throw await changeFailure(run, step, { at, change: changes[failed], outcome: outcomes[failed] });
 }
 
-function failure(
+async function changeFailure(
+  run: Run,
   step: Step,
   { at, change, outcome }: { at: At; change: HostChange | undefined; outcome: Outcome | undefined },
-): StepError {
-  const lines = `${outcome?.stdout ?? ''}\n${outcome?.stderr ?? ''}`.trim().split('\n').slice(-12);
-  const doing =
-    change?.kind === 'run'
-      ? commandToLog(change.command)
-      : change && 'path' in change
-        ? `${change.kind} ${change.path}`
-        : change?.kind === 'forget'
-          ? 'forget'
-          : 'a receipt';
-  const next = inOrder(manual('fix the cause in the lines above'), RUN_AGAIN);
-  return new StepError([
-    { where: at.host, what: `${step.title} failed: ${doing}: exit code ${outcome?.code}`, next, lines },
-  ]);
+): Promise<StepError> {
+  const output = `${outcome?.stdout ?? ''}\n${outcome?.stderr ?? ''}`.trim().split('\n').slice(-12);
+  const { machine, journal } = await followUp(
+    run,
+    at.host,
+    change?.kind === 'run' ? change.command : undefined,
+  );
+  return stepFailure({
+    ...{ step, at, names: platformOf(run.plan), machine },
+    how: `${changeToLog(change)}: exit code ${outcome?.code}`,
+    exit: change?.kind === 'run' ? outcome?.code : undefined,
+    lines: [...journal, ...output],
+  });
+}
+
+function changeToLog(change: HostChange | undefined): string {
+  if (change?.kind === 'run') return commandToLog(change.command);
+  if (change && 'path' in change) return `${change.kind} ${change.path}`;
+  return change?.kind === 'forget' ? 'forget' : 'a receipt';
 }

@@ -1,5 +1,6 @@
 import { StepError } from '../../errors/errors.ts';
 import { formatDuration, MINUTE } from '../../model/duration.ts';
+import { commandToLog } from '../../model/host/command-text.ts';
 import { jobLog } from '../../model/host/job-log.ts';
 import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
 import type { JobAction, Step } from '../../model/plan/step.ts';
@@ -8,7 +9,8 @@ import { platformOf } from '../../registry/platforms.ts';
 import type { JobEnd, JobState } from '../../transport/port.ts';
 import type { Acting, At, StepProgress } from './attempt.ts';
 import { keyedInputsOn } from './receipts.ts';
-import { jobFailure } from './job-failure.ts';
+import { followUp } from './follow-up.ts';
+import { stepFailure } from './step-failure.ts';
 import type { Run } from '../run.ts';
 import { FORMAT, jobReceipt } from '../../model/stored-formats.ts';
 
@@ -78,11 +80,8 @@ export async function refuseSecondStart(run: Run, step: Step, { at, attempt }: A
     session.read(jobLog(job.name), { tailBytes: 8 * 1024 }),
   );
   const end: JobEnd = seen.code === undefined ? { kind: 'vanished' } : { kind: 'ended', code: seen.code };
-  throw jobFailure(
-    { ...working, names: platformOf(run.plan) },
-    end,
-    (log ?? '').replace(COLOR_CODES, '').trimEnd().split('\n').slice(-LINES_KEPT),
-  );
+  const lines = (log ?? '').replace(COLOR_CODES, '').trimEnd().split('\n').slice(-LINES_KEPT);
+  throw await jobFailure(run, working, { end, lines });
 }
 
 /**
@@ -120,7 +119,22 @@ async function follow(run: Run, working: Working): Promise<void> {
   }
   if (end.kind === 'ended' && end.code === 0) return;
   if (end.kind === 'overdue') throw overdue(working, limitMs);
-  throw jobFailure({ ...working, names: platformOf(run.plan) }, end, kept);
+  throw await jobFailure(run, working, { end, lines: kept });
+}
+
+async function jobFailure(
+  run: Run,
+  { step, job, at }: Working,
+  { end, lines }: { end: JobEnd; lines: readonly string[] },
+): Promise<StepError> {
+  const how = end.kind === 'ended' ? `exit code ${end.code}` : 'the job was killed, or the host went down';
+  const { machine } = await followUp(run, at.host);
+  return stepFailure({
+    ...{ step, at, names: platformOf(run.plan), lines, machine },
+    how: `${commandToLog(job.command)}: ${how}`,
+    exit: end.kind === 'ended' ? end.code : undefined,
+    more: manual(`full log: ${jobLog(job.name)}`),
+  });
 }
 
 /**

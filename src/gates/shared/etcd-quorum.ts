@@ -37,6 +37,7 @@ function judgeMember(host: HostName, answers: MemberAnswers, expected: Args['exp
   if (wrong) return wrong;
   const healthy = etcdHealthy(answers.etcd);
   if (healthy) return good(host, `healthy, lists ${members.length} of ${expected.length} members`);
-  const line = healthy === false ? 'sees no quorum' : 'does not report its health';
-  return bad(host, line, { class: 'health', hint: missing });
+  if (healthy === false)
+    return bad(host, 'sees no quorum', { class: 'health', hint: missing, cause: 'quorum' });
+  return bad(host, 'does not report its health', { class: 'health', hint: missing });
 }

@@ -119,6 +119,25 @@ type UnusableAnswerCause =
 /** Why a query failed. */
 export type QueryCause = NoAnswerCause | UnusableAnswerCause;
 
+/** Why a step or a gate failed, as a log or the output of a command shows it and no query can. */
+type ReportedCause =
+  | 'port-taken'
+  | 'erlang-cookie'
+  | 'disk-full'
+  | 'out-of-memory'
+  | 'clock'
+  | 'sudo'
+  | 'package'
+  | 'quorum'
+  | 'host-key'
+  | 'unknown';
+
+/** The probable cause of a failed step or gate. */
+export type FailureCause =
+  | QueryCause
+  | ReportedCause
+  | Extract<FailureClass, 'membership' | 'host' | 'not-installed' | 'settling'>;
+
 /**
  * Class of a failure, which a gate derives from the failed queries. It is printed as the cause and selects the next
  * step.
@@ -157,6 +176,8 @@ interface Seen {
   readonly line: Rendered;
   /** The next step for this host. Absent if `ok` is true. */
   readonly hint?: Next;
+  /** Why a query of this host failed, or what its answers prove. */
+  readonly cause?: FailureCause;
 }
 
 export interface Verdict {

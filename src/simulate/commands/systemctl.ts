@@ -48,6 +48,7 @@ export const systemctlUsages: ProgramUsages = {
   questions: {
     'is-active [--quiet] UNIT': isActive,
     'is-enabled [--quiet] UNIT': isEnabled,
+    'status [--no-pager] [--full] [--lines=30] UNIT': status,
   },
   actions: {
     'enable [--now] UNIT': enable,
@@ -136,6 +137,15 @@ function* isEnabled(context: ProgramContext, given: UsageArguments): ProgramRun 
   const enabled = context.host.enabled.has(nameOf(given));
   if (!given['--quiet']) context.out(enabled ? 'enabled' : 'disabled');
   return enabled ? 0 : 1;
+}
+
+/** Prints no journal, because simulated units write none. */
+function* status(context: ProgramContext, given: UsageArguments): ProgramRun {
+  yield 10;
+  const active = services[nameOf(given)]?.unit(context)?.running ?? false;
+  context.out(`${nameOf(given)}.service`);
+  context.out(`     Active: ${active ? 'active (running)' : 'inactive (dead)'}`);
+  return active ? 0 : 3;
 }
 
 function* daemonReload(): ProgramRun {

@@ -11,7 +11,8 @@ const READERS: readonly string[] = [
   'components/json.ts',
   'components/answer-text.ts',
   ...['databases', 'executions', 'manager'].map((name) => `platforms/cloudify/observe/${name}.ts`),
-  'gates/known-errors.ts',
+  'gates/causes/known-error.ts',
+  ...['certificates', 'machine', 'network', 'services'].map((name) => `gates/causes/messages/${name}.ts`),
   // The transport makes answers.
   ...['handshake/algorithms-problem', 'handshake/handshake-problem', 'handshake/progress', 'login/keys'].map(
     (name) => `transport/ssh/connect/${name}.ts`,
@@ -22,7 +23,7 @@ const READERS: readonly string[] = [
   ...['cloudify/product', 'http/haproxy', 'session/change'].map((name) => `simulate/${name}.ts`),
   // Quote the last lines of a failed command and decide nothing by them.
   'execute/fix-hosts.ts',
-  'execute/steps/perform-action.ts',
+  ...['perform-action', 'follow-up'].map((name) => `execute/steps/${name}.ts`),
   'gates/hosts/details/product.ts',
   // Output of programs on this machine, and files of the operator.
   ...['sources/command', 'files/keys'].map((name) => `secrets/${name}.ts`),
@@ -50,6 +51,8 @@ const READS: readonly RegExp[] = [
   /\.(text|message|line|why|what|hint)(\.|\))?\.?(match|includes|startsWith|endsWith|search|split|replace|replaceAll)\(/,
   /\.(test|exec)\((message|body|stdout|stderr)\)/,
   /\.(test|exec)\(\w+\.(text|message|why|what|hint)\)/,
+  // Patterns of messages.
+  /\bpattern: \/|\.map\(\(?pattern\b/,
   // A line of a log.
   /\b[A-Z_]+\.(test|exec)\(line\)/,
 ];

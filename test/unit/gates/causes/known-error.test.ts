@@ -1,11 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { commonError, errorLines, knownErrorIn as knownError } from '../../../src/gates/known-errors.ts';
-import { platformOf } from '../../../src/registry/platforms.ts';
-import { advised } from '../../support/advised.ts';
+import {
+  commonError,
+  errorLines,
+  knownErrorIn as knownError,
+} from '../../../../src/gates/causes/known-error.ts';
+import { platformOf } from '../../../../src/registry/platforms.ts';
+import { advised } from '../../../support/advised.ts';
 
 const ok = '2026-11-22 12:12:14 [info] node rabbit@rabbit3 up';
 
-const knownErrorIn = (lines: readonly string[]) => knownError(lines, platformOf({ platform: 'cloudify' }));
+const knownErrorIn = (lines: readonly string[]) =>
+  knownError(lines, { ...platformOf({ platform: 'cloudify' }), host: 'db1' });
 
 test.each([
   [
@@ -21,7 +26,7 @@ test.each([
   [
     'OSError: [Errno 28] No space left on device',
     'a disk is full',
-    'free some space (df -h), then run the same command again',
+    'on db1: df -h; free some space, then run the same command again',
   ],
   [
     'x509: certificate has expired or is not yet valid',
@@ -48,8 +53,23 @@ test('brokers that refuse each other agree on the broker that most of them name'
   expect(errors.map((error) => commonError(error, errors).line)).toEqual(errors.map(({ line }) => line));
 });
 
+test('a cause counts before its consequences, which are reported later', () => {
+  const lines = [
+    'listen tcp 10.0.0.1:2380: bind: address already in use',
+    'dial tcp 10.0.0.1:2380: connect: connection refused',
+  ];
+  expect(knownErrorIn(lines)).toMatchObject({ cause: 'port-taken', named: '2380' });
+});
+
+test('only brokers blame each other; other hosts keep their own error', () => {
+  const refused = ['db1', 'db2', 'db2'].flatMap(
+    (name) => knownErrorIn([`dial tcp ${name}:2380: connect: connection refused`]) ?? [],
+  );
+  expect(refused.map((error) => commonError(error, refused))).toEqual(refused);
+});
+
 test('the next step names the units and files of the platform', () => {
-  const names = { brokerUnit: 'rabbitmq-server', managerConfig: '/etc/app.conf' } as const;
+  const names = { host: 'db1', brokerUnit: 'rabbitmq-server', managerConfig: '/etc/app.conf' } as const;
   const rejected = 'Connection attempt from node rabbit@rabbit3 rejected. Invalid challenge reply.';
   const denied = 'FATAL:  password authentication failed for user "app"';
   expect(knownError([rejected], names)?.next).toMatch(/then: systemctl restart rabbitmq-server$/);
@@ -65,7 +85,7 @@ describe('the lines that a failed gate quotes from a log', () => {
   test('start with the known error if later lines would displace it', () => {
     const full = 'No space left on device';
     const later = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name} failed`);
-    expect(errorLines([full, ...later], knownErrorIn([full]))).toEqual([full, ...later]);
+    expect(errorLines([full, ...later], full)).toEqual([full, ...later]);
   });
 
   test('are its last lines if it has no errors', () => {

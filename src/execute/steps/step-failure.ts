@@ -1,0 +1,43 @@
+import { StepError } from '../../errors/errors.ts';
+import { classifyFailure } from '../../gates/causes/classify-failure.ts';
+import { knownErrorIn } from '../../gates/causes/known-error.ts';
+import type { RepairNames } from '../../gates/causes/known-message.ts';
+import { inOrder, manual, RUN_AGAIN, type Next } from '../../model/next-step.ts';
+import type { Facts } from '../../model/host/facts.ts';
+import type { Step } from '../../model/plan/step.ts';
+import type { At } from './attempt.ts';
+
+/** A step whose command, job or file failed on its host. */
+export interface FailedStep {
+  readonly step: Step;
+  readonly at: At;
+  readonly names: RepairNames;
+  /** The action of the step, and how it ended: `cfy_manager install -v: exit code 1`. */
+  readonly how: string;
+  readonly exit?: number | undefined;
+  /** The last lines of the output. */
+  readonly lines: readonly string[];
+  /** Read on the host after the failure. */
+  readonly machine?: Pick<Facts, 'diskFree' | 'listening'> | undefined;
+  /** Where the rest of the output is. */
+  readonly more?: Next;
+}
+
+/** Returns the error of a failed step: how it ended, the line that proves the cause, its last lines and the next step. */
+export function stepFailure(failed: FailedStep): StepError {
+  const { step, at, names, how, exit, lines, machine, more } = failed;
+  const failedHost = { ...names, host: at.host };
+  const known = knownErrorIn(lines, failedHost);
+  const { cause, why, proof, next } = classifyFailure({ failedHost, known, exit, machine });
+  const fix = next ?? inOrder(manual('fix what the lines above report'), RUN_AGAIN);
+  return new StepError([
+    {
+      where: at.host,
+      what: `${step.title} failed: ${how}`,
+      cause,
+      why,
+      next: inOrder(fix, more),
+      lines: proof === undefined || lines.includes(proof) ? lines : [proof, ...lines],
+    },
+  ]);
+}
