@@ -35,6 +35,7 @@ module.exports = {
   events: 'emit.ts events.ts',
   execute:
     'environment.ts execute.ts hosts/inspect-locks.ts hosts/read-histories.ts read/check-hosts.ts read/inspect.ts read/observe.ts fix-hosts.ts',
+  'execute/gates': 'pass-gate.ts pass-gates.ts',
   'execute/hosts':
     'connect.ts fleet.ts host-faults.ts inspect-locks.ts locks.ts losses.ts read-histories.ts record-history.ts survey-hosts.ts',
   'execute/read':

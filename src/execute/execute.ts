@@ -19,7 +19,7 @@ import {
 import { recordStart, recordEnd } from './hosts/record-history.ts';
 import { surveyAll, surveyWithinTerms } from './hosts/survey-hosts.ts';
 import { Interrupted } from './interrupted.ts';
-import { checkGatesOnce, passGates } from './pass-gates.ts';
+import { checkGatesOnce, passGates } from './gates/pass-gates.ts';
 import { waitForAnswers } from './read/wait-for-answers.ts';
 import { reportEnd, reportStart } from './report-run.ts';
 import type { Run } from './run.ts';

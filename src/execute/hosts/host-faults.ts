@@ -10,7 +10,7 @@ import { comparePlan } from '../../plan/compare/compare.ts';
 import type { Comparison } from '../../plan/compare/compare.ts';
 import { isFinished } from '../../plan/compare/step-state.ts';
 import { throwAll } from '../exit-code.ts';
-import { gateProblems } from '../pass-gate.ts';
+import { gateProblems } from '../gates/pass-gate.ts';
 import type { Run } from '../run.ts';
 import { admissionProblems } from '../safety/admission.ts';
 

@@ -9,7 +9,7 @@ import { inOrder, RUN_AGAIN, waitUntil } from '../../model/next-step.ts';
 import type { HostName, PhaseId } from '../../model/names.ts';
 import { precheckOf } from '../../model/plan/step.ts';
 import type { MemberOperation, Step, Switchover } from '../../model/plan/step.ts';
-import { passGate } from '../pass-gate.ts';
+import { passGate } from '../gates/pass-gate.ts';
 import { Interrupted } from '../interrupted.ts';
 import { collectMembership } from '../read/collect-membership.ts';
 import type { Run } from '../run.ts';

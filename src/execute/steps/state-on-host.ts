@@ -1,7 +1,7 @@
 import type { Step } from '../../model/plan/step.ts';
 import { stepState } from '../../plan/compare/step-state.ts';
 import type { StepState } from '../../plan/compare/step-state.ts';
-import { gateHolds } from '../pass-gate.ts';
+import { gateHolds } from '../gates/pass-gate.ts';
 import type { Run } from '../run.ts';
 import type { At } from './attempt.ts';
 import { plannedGateCheck } from './planned-gate-check.ts';

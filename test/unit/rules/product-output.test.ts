@@ -17,6 +17,9 @@ const READERS: readonly string[] = [
   ...['handshake/algorithms-problem', 'handshake/handshake-problem', 'handshake/progress', 'login/keys'].map(
     (name) => `transport/ssh/connect/${name}.ts`,
   ),
+  'transport/ssh/connect/handshake/greeting.ts',
+  'transport/ssh/worker/not-started.ts',
+  ...['login', 'network'].map((name) => `transport/openssh/failure/${name}.ts`),
   ...['jobs', 'lock', 'reach', 'request', 'upload'].map((name) => `transport/ssh/methods/${name}.ts`),
   ...['frame', 'start', 'worker'].map((name) => `transport/ssh/worker/${name}.ts`),
   // The simulator makes products.

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Problem } from '../../../../src/errors/errors.ts';
-import { gateFailures } from '../../../../src/execute/gate-failures.ts';
+import { gateFailures } from '../../../../src/execute/gates/gate-failures.ts';
 import { stepFailure } from '../../../../src/execute/steps/step-failure.ts';
 import type { FailureCause, FailureClass } from '../../../../src/model/health/gate.ts';
 import type { GateName, HostName } from '../../../../src/model/names.ts';

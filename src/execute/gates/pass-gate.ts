@@ -1,15 +1,15 @@
-import { GateError } from '../errors/errors.ts';
-import type { Problem } from '../errors/errors.ts';
-import { gateOf } from '../registry/gates.ts';
-import { platformOf } from '../registry/platforms.ts';
-import { formatDuration } from '../model/duration.ts';
-import type { Answers, GateCheck, Verdict } from '../model/health/gate.ts';
-import type { AbsolutePath, HostName, PhaseId } from '../model/names.ts';
-import { queryHosts } from './read/query-hosts.ts';
-import { unlessUnreachable } from './read/unless-unreachable.ts';
+import { GateError } from '../../errors/errors.ts';
+import type { Problem } from '../../errors/errors.ts';
+import { gateOf } from '../../registry/gates.ts';
+import { platformOf } from '../../registry/platforms.ts';
+import { formatDuration } from '../../model/duration.ts';
+import type { Answers, GateCheck, Verdict } from '../../model/health/gate.ts';
+import type { AbsolutePath, HostName, PhaseId } from '../../model/names.ts';
+import { queryHosts } from '../read/query-hosts.ts';
+import { unlessUnreachable } from '../read/unless-unreachable.ts';
 import { gateFailures } from './gate-failures.ts';
-import { Interrupted, untilInterrupted } from './interrupted.ts';
-import type { Run } from './run.ts';
+import { Interrupted, untilInterrupted } from '../interrupted.ts';
+import type { Run } from '../run.ts';
 
 const LOG_TAIL = 32 * 1024;
 

@@ -1,8 +1,8 @@
-import type { Problem } from '../errors/errors.ts';
-import { classifyFailure } from '../gates/causes/classify-failure.ts';
-import { commonError, errorLines, knownErrorIn, type KnownError } from '../gates/causes/known-error.ts';
-import type { RepairNames } from '../gates/causes/known-message.ts';
-import type { GateCheck, Verdict } from '../model/health/gate.ts';
+import type { Problem } from '../../errors/errors.ts';
+import { classifyFailure } from '../../gates/causes/classify-failure.ts';
+import { commonError, errorLines, knownErrorIn, type KnownError } from '../../gates/causes/known-error.ts';
+import type { RepairNames } from '../../gates/causes/known-message.ts';
+import type { GateCheck, Verdict } from '../../model/health/gate.ts';
 
 /** A gate that did not pass. */
 interface FailedGate {

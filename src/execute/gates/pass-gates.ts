@@ -1,13 +1,13 @@
-import { GateError } from '../errors/errors.ts';
-import type { GateCheck } from '../model/health/gate.ts';
-import type { Service } from '../model/names.ts';
-import type { PhasePlan } from '../model/plan/plan.ts';
-import { bootstrappedReceipt } from '../model/stored-formats.ts';
-import { preflightProblems } from './hosts/host-faults.ts';
-import { Interrupted } from './interrupted.ts';
+import { GateError } from '../../errors/errors.ts';
+import type { GateCheck } from '../../model/health/gate.ts';
+import type { Service } from '../../model/names.ts';
+import type { PhasePlan } from '../../model/plan/plan.ts';
+import { bootstrappedReceipt } from '../../model/stored-formats.ts';
+import { preflightProblems } from '../hosts/host-faults.ts';
+import { Interrupted } from '../interrupted.ts';
 import { passGate } from './pass-gate.ts';
-import type { Run } from './run.ts';
-import { receiptChange } from './steps/receipts.ts';
+import type { Run } from '../run.ts';
+import { receiptChange } from '../steps/receipts.ts';
 
 /** Checks all gates in parallel, because nothing was changed and no gate depends on another. */
 export async function checkGatesOnce(run: Run): Promise<void> {
