@@ -134,9 +134,7 @@ type ReportedCause =
 
 /** The probable cause of a failed step or gate. */
 export type FailureCause =
-  | QueryCause
-  | ReportedCause
-  | Extract<FailureClass, 'membership' | 'host' | 'not-installed' | 'settling'>;
+  QueryCause | ReportedCause | Extract<FailureClass, 'membership' | 'host' | 'not-installed' | 'settling'>;
 
 /**
  * Class of a failure, which a gate derives from the failed queries. It is printed as the cause and selects the next
