@@ -112,11 +112,12 @@ module.exports = {
   'transport/openssh/master': 'master.ts start.ts',
   'transport/openssh/mux': 'link.ts',
   'transport/ssh':
-    'config/ connect/connection.ts connect/local-files.ts connect/options.ts quote.ts ssh-command.ts transport.ts',
+    'config/ connect/connection.ts connect/handshake/handshake-failed.ts connect/local-files.ts connect/options.ts connect/retries.ts quote.ts ssh-command.ts transport.ts',
   'transport/ssh/checks': 'connections.ts details.ts',
   'transport/ssh/config': 'client-reasons.ts configured.ts effective.ts overridden.ts route.ts source.ts',
-  'transport/ssh/connect': 'connect.ts connection.ts local-files.ts options.ts',
-  'transport/ssh/connect/handshake': 'attempt.ts handshake-problem.ts handshake.ts open-socket.ts',
+  'transport/ssh/connect':
+    'connect.ts connection.ts handshake/handshake-failed.ts local-files.ts options.ts retries.ts',
+  'transport/ssh/connect/handshake': 'attempt.ts handshake-failed.ts handshake.ts open-socket.ts',
   'transport/ssh/connect/login':
     'auth-handler.ts keys.ts login-methods.ts login-problem.ts public-part.ts waiting.ts',
   'transport/ssh/methods': 'jobs.ts lock.ts reach.ts read-replies.ts read-survey.ts request.ts upload.ts',

@@ -1,14 +1,15 @@
 import PQueue from 'p-queue';
-import { ConnectError } from '../../errors/errors.ts';
 import type { Host } from '../../model/cluster.ts';
 import type { Connection } from '../ssh/connect/connection.ts';
+import { HandshakeFailed } from '../ssh/connect/handshake/handshake-failed.ts';
 import type { SshOptions } from '../ssh/connect/options.ts';
+import { retried } from '../ssh/connect/retries.ts';
 import { explainLogin } from './failure/failure.ts';
 import { logIn } from './log-in.ts';
 import { masterStarter } from './master/start.ts';
 
 interface OpenSsh {
-  connect(host: Host, signal?: AbortSignal): Promise<Connection>;
+  connect(host: Host, signal?: AbortSignal, retryMs?: number): Promise<Connection>;
   /** Deletes the sockets. */
   close(): void;
 }
@@ -18,11 +19,20 @@ export function openssh(options: SshOptions): OpenSsh {
   const { clock } = options;
   const queue = new PQueue({ concurrency: options.handshakes });
   const starter = masterStarter(options);
-  const attempt = async (host: Host, signal: AbortSignal | undefined): Promise<Connection> => {
-    const started = await starter.start(host);
-    const result = await logIn({ ...started, host, limitMs: host.ssh.connectTimeoutMs, clock, signal });
+  const attempt = async (host: Host, limitMs: number, signal?: AbortSignal): Promise<Connection> => {
+    const started = await starter.start(host, limitMs);
+    const result = await logIn({ ...started, host, limitMs, clock, signal });
     if ('lost' in result) return result;
-    throw new ConnectError([{ where: host.name, ...explainLogin(result).problem }]);
+    const { problem, transient } = explainLogin(result);
+    const failed = new HandshakeFailed({ where: host.name, ...problem }, transient);
+    failed.needsOperator = result.unanswered.length > 0;
+    throw failed;
   };
-  return { connect: (host, signal) => queue.add(() => attempt(host, signal)), close: () => starter.close() };
+  return {
+    connect: (host, signal, retryMs = options.connectRetryMs) =>
+      retried({ host, retryMs, signal }, options, (limitMs) =>
+        queue.add(() => attempt(host, limitMs, signal)),
+      ),
+    close: () => starter.close(),
+  };
 }

@@ -17,7 +17,9 @@ export function sshTransport(options: SshOptions): Transport {
     connect: async (member, signal, limitMs) => {
       const way = await route(member);
       const host = way.isOpenSsh ? forOpenSsh(member, way) : way.host;
-      const connection = await (way.isOpenSsh ? system.connect(host, signal) : connect(way, signal, limitMs));
+      const connection = await (way.isOpenSsh
+        ? system.connect(host, signal, limitMs)
+        : connect(way, signal, limitMs));
       open.add(connection);
       connection.lost.addEventListener('abort', () => open.delete(connection));
       const channel = await startLoop(connection, { host, clock, signal });

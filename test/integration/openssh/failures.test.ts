@@ -1,8 +1,9 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Problem } from '../../../src/errors/errors.ts';
 import type { SshSettings } from '../../../src/model/cluster.ts';
@@ -10,6 +11,7 @@ import { OPENSSH, opensshTransport } from '../../support/openssh/client.ts';
 import { freePort, hostAt, startMachine } from '../../support/sshd/machine.ts';
 import type { Machine } from '../../support/sshd/machine.ts';
 import { makeKey } from '../../support/sshd/server.ts';
+import { startProxy } from '../../support/sshd/proxy.ts';
 import { problemOf } from '../../support/sshd/transport.ts';
 
 jest.setTimeout(60_000);
@@ -181,6 +183,24 @@ describe('a network', () => {
       async (port) => expect((await seen({ port })).why).toContain(cause),
     );
   });
+});
+
+test('a host that refuses connections for a while is tried again', async () => {
+  const port = await freePort();
+  const causes: string[] = [];
+  const transport = opensshTransport('none', {
+    connectRetryMs: 10_000,
+    onRetry: ({ cause }) => causes.push(cause),
+  });
+  const { identity, knownHosts } = machine;
+  appendFileSync(knownHosts, `[127.0.0.1]:${port} ${machine.hostKeys[0]}\n`);
+  const connecting = transport.connect(hostAt(port, { ...OPENSSH, identity, knownHosts }));
+  while (causes.length === 0) await sleep(20);
+  const proxy = await startProxy(machine.port, port);
+  await connecting;
+  expect(new Set(causes)).toEqual(new Set(['refused']));
+  await transport.close();
+  await proxy.stop();
 });
 
 describe('a client', () => {

@@ -16,7 +16,7 @@ export interface Proxy {
 /** A response is complete if the server sends nothing for this long after it. */
 const QUIET_MS = 1_000;
 
-export async function startProxy(target: number): Promise<Proxy> {
+export async function startProxy(target: number, port = 0): Promise<Proxy> {
   const state: { cut?: 'before' | 'after' | undefined; frozen: boolean } = { frozen: false };
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -45,7 +45,7 @@ export async function startProxy(target: number): Promise<Proxy> {
       quiet = setTimeout(destroy, QUIET_MS);
     });
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening));
   const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : 0,

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
+import type { ConnectCause } from '../../../model/host/connect-cause.ts';
 
 /** An attempt to log in that a master did not finish. */
 export interface FailedLogin {
@@ -12,8 +13,8 @@ export interface FailedLogin {
   readonly unanswered: readonly string[];
 }
 
-/** Why an attempt failed, and whether a retry may help. */
+/** Why an attempt failed. `transient` is set if a retry may help. */
 export interface ExplainedLogin {
   readonly problem: Omit<Problem, 'where'>;
-  readonly isTransient: boolean;
+  readonly transient?: ConnectCause;
 }

@@ -9,11 +9,11 @@ import { networkFailure } from './network.ts';
 /** Finds the cause of a failed attempt in the messages of ssh, which are always English. */
 export function explainLogin(failed: FailedLogin): ExplainedLogin {
   const { lines, how } = failed;
-  if (how === 'interrupted') return { problem: { what: 'interrupted while connecting' }, isTransient: false };
+  if (how === 'interrupted') return { problem: { what: 'interrupted while connecting' } };
   const messages = messagesOf(lines);
   for (const find of [configurationProblem, algorithmProblem, hostKeyProblem, loginProblem]) {
     const problem = find(failed, messages);
-    if (problem) return { problem, isTransient: false };
+    if (problem) return { problem };
   }
   return networkFailure(failed, messages);
 }

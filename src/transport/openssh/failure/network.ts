@@ -1,3 +1,4 @@
+import type { ConnectCause } from '../../../model/host/connect-cause.ts';
 import { formatDuration } from '../../../model/duration.ts';
 import { sshCommand } from '../../ssh/ssh-command.ts';
 import type { FailedLogin, ExplainedLogin } from './failed-login.ts';
@@ -7,7 +8,8 @@ import type { Messages, Stage } from './messages.ts';
 interface Cause {
   readonly pattern: RegExp;
   readonly why: string;
-  readonly isTransient: boolean;
+  /** Set if a retry may help. */
+  readonly transient?: ConnectCause;
 }
 
 const CLOSED = 'the host closed the connection; sshd may be starting or overloaded (MaxStartups)';
@@ -18,45 +20,43 @@ const CAUSES: readonly Cause[] = [
   {
     pattern: /^ssh: Could not resolve hostname .+: (Temporary failure in name resolution)/,
     why: 'the name server is unreachable',
-    isTransient: true,
+    transient: 'no-name-server',
   },
   {
     pattern: /^ssh: Could not resolve hostname .+?: (.+)$/,
     why: 'the name is wrong, or the name server does not have it',
-    isTransient: false,
   },
   {
     pattern: /^ssh: connect to host .* port \d+: (Connection refused)/,
     why: 'no program listens on this port (yet)',
-    isTransient: true,
+    transient: 'refused',
   },
   {
     pattern: /^ssh: connect to host .* port \d+: ((?:Connection|Operation) timed out)/,
     why: 'no answer; the host is down, or a firewall drops the packets',
-    isTransient: true,
+    transient: 'no-answer',
   },
   {
     pattern: /^ssh: connect to host .* port \d+: (No route to host|Network is unreachable)/,
     why: 'no route; the host is down, or the address is wrong',
-    isTransient: true,
+    transient: 'no-route',
   },
   {
     pattern: /banner line 0: (Exceeded MaxStartups)/,
     why: 'too many logins are in progress on the host (MaxStartups)',
-    isTransient: true,
+    transient: 'overloaded',
   },
   {
     pattern: /banner line 0: (Not allowed at this time)/,
     why: 'sshd penalizes this address because of earlier failures (PerSourcePenalties)',
-    isTransient: true,
+    transient: 'penalized',
   },
   {
     pattern: /banner line 0: (.{1,80})/,
     why: 'another program answers in place of sshd; sshd has another port, or the address is wrong',
-    isTransient: false,
   },
-  { pattern: /(Connection (?:closed|reset) by (?:remote host|peer))/, why: CLOSED, isTransient: true },
-  { pattern: /(Connection (?:closed|reset)) by/, why: CLOSED, isTransient: true },
+  { pattern: /(Connection (?:closed|reset) by (?:remote host|peer))/, why: CLOSED, transient: 'closed' },
+  { pattern: /(Connection (?:closed|reset)) by/, why: CLOSED, transient: 'closed' },
 ];
 
 /** Describes an attempt that reached no sshd, or whose connection broke. */
@@ -66,24 +66,39 @@ export function networkFailure(failed: FailedLogin, messages: Messages): Explain
   const next = sshCommand(host).replace('ssh ', 'ssh -v ');
   const cause = CAUSES.find(({ pattern }) => messages.match(pattern));
   const isLate = how === 'late' || messages.match(/timed out during banner exchange/) !== undefined;
-  const command = messages.match(/^Executing proxy command: exec (.+)$/)?.[1];
-  if (command !== undefined && stageOf(messages) === 'connected') {
-    const fault = isLate ? `no answer within ${formatDuration(failed.limitMs)}` : 'the command ended';
-    const problem = { what: `${what} through ProxyCommand: ${fault}`, next: `run it by hand: ${command}` };
-    return { problem: { ...problem, lines: proxyLines(messages) }, isTransient: isLate };
-  }
+  const ofCommand = commandFailure(failed, messages, isLate);
+  if (ofCommand) return ofCommand;
   if (isLate)
     return {
       problem: { what: `${what}: ${late(failed, messages)}`, why: WHY_LATE[stageOf(messages)], next },
-      isTransient: false,
+      ...(stageOf(messages) === 'no connection' && { transient: 'no-answer' }),
     };
   if (!cause)
-    return {
-      problem: { what: `${what}: ssh ended`, next, lines: messages.plain.slice(-MOST_LINES) },
-      isTransient: false,
-    };
+    return { problem: { what: `${what}: ssh ended`, next, lines: messages.plain.slice(-MOST_LINES) } };
   const fault = messages.match(cause.pattern)?.[1] ?? '';
-  return { problem: { what: `${what}: ${fault}`, why: cause.why, next }, isTransient: cause.isTransient };
+  return {
+    problem: { what: `${what}: ${fault}`, why: cause.why, next },
+    ...(cause.transient && { transient: cause.transient }),
+  };
+}
+
+/** Describes a ProxyCommand that ended, or reached no sshd in time. A retry may help, because the host may be starting. */
+function commandFailure(
+  { host, limitMs }: FailedLogin,
+  messages: Messages,
+  isLate: boolean,
+): ExplainedLogin | undefined {
+  const command = messages.match(/^Executing proxy command: exec (.+)$/)?.[1];
+  if (command === undefined || stageOf(messages) !== 'connected') return undefined;
+  const fault = isLate ? `no answer within ${formatDuration(limitMs)}` : 'the command ended';
+  return {
+    problem: {
+      what: `cannot connect to ${host.address} port ${host.ssh.port} through ProxyCommand: ${fault}`,
+      next: `run it by hand: ${command}`,
+      lines: proxyLines(messages),
+    },
+    transient: isLate ? 'no-answer' : 'closed',
+  };
 }
 
 /** The lines that the command printed. */

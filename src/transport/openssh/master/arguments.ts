@@ -10,6 +10,8 @@ export interface MasterSettings {
   readonly acceptNewHostKeys: boolean;
   readonly alsoKnownHosts: readonly string[];
   readonly keepaliveMs: number;
+  /** Time for the connection. */
+  readonly limitMs: number;
   /** True if nothing can answer a prompt. */
   readonly isBatch: boolean;
   /** True if prompts of the host can be answered, not only those for a passphrase. */
@@ -69,7 +71,7 @@ function optionsOf({ ssh }: Host, settings: MasterSettings): Readonly<Record<str
     StrictHostKeyChecking: settings.acceptNewHostKeys ? 'accept-new' : 'yes',
     ...(isSet(ssh, 'known_hosts') ? { UserKnownHostsFile: pathWord(ssh.knownHosts) } : {}),
     GlobalKnownHostsFile: settings.alsoKnownHosts.map(pathWord).join(' ') || 'none',
-    ConnectTimeout: String(Math.ceil(ssh.connectTimeoutMs / SECOND)),
+    ConnectTimeout: String(Math.ceil(settings.limitMs / SECOND)),
     ServerAliveInterval: String(Math.ceil(settings.keepaliveMs / SECOND)),
     ...(ssh.identity === undefined ? {} : { IdentityFile: pathWord(ssh.identity), IdentitiesOnly: 'yes' }),
     ...(settings.answersHost ? {} : { PasswordAuthentication: 'no', KbdInteractiveAuthentication: 'no' }),

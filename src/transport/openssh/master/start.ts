@@ -17,7 +17,7 @@ export interface StartedMaster {
 }
 
 export interface MasterStarter {
-  start(host: Host): Promise<StartedMaster>;
+  start(host: Host, limitMs: number): Promise<StartedMaster>;
   /** Deletes the sockets. */
   close(): void;
 }
@@ -31,7 +31,7 @@ export function masterStarter(options: SshOptions): MasterStarter {
   let prepared: ReturnType<typeof prepare> | undefined;
   let count = 0;
   return {
-    start: async (host) => {
+    start: async (host, limitMs) => {
       prepared ??= prepare();
       const { directory, askpass } = await prepared;
       count += 1;
@@ -39,6 +39,7 @@ export function masterStarter(options: SshOptions): MasterStarter {
       const prompts = await askpassServer(`${socket}.ask`, answers(host));
       const args = masterArguments(host, {
         socket,
+        limitMs,
         ...(configFile !== undefined && { configFile }),
         acceptNewHostKeys: options.acceptNewHostKeys,
         alsoKnownHosts: options.alsoKnownHosts ?? [],

@@ -4,7 +4,7 @@ import { formatDuration } from '../../../model/duration.ts';
 import type { EffectiveHost } from '../config/effective.ts';
 import { sshCommand } from '../ssh-command.ts';
 import type { Connection } from './connection.ts';
-import { HandshakeFailed } from './handshake/handshake-problem.ts';
+import { HandshakeFailed } from './handshake/handshake-failed.ts';
 
 /** The bastions on the way to a host, from the nearest to this machine. */
 export type Bastions = readonly EffectiveHost[];

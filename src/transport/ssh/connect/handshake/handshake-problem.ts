@@ -2,7 +2,6 @@ import type { Problem } from '../../../../errors/errors.ts';
 import { networkErrorText } from '../../../../errors/network-error.ts';
 import { formatDuration } from '../../../../model/duration.ts';
 import type { ConnectCause } from '../../../../model/host/connect-cause.ts';
-import { printable } from '../../../../model/rendered.ts';
 import { sshCommand } from '../../ssh-command.ts';
 import { noCommonAlgorithm } from './algorithms-problem.ts';
 import type { Tried } from '../login/auth-handler.ts';
@@ -10,20 +9,8 @@ import { loginFailed, passwordExpired, tooManyKeys } from '../login/login-proble
 import { FIRST_BYTE } from './attempt.ts';
 import type { HandshakeAttempt } from './attempt.ts';
 import type { HandshakeProgress } from './progress.ts';
+import { HandshakeFailed } from './handshake-failed.ts';
 import { refusalLine, whoAnswers } from './greeting.ts';
-
-/** A failed attempt. `transient` is set if a retry may help, for example because the host is starting. */
-export class HandshakeFailed extends Error {
-  readonly problem: Problem;
-  readonly transient: ConnectCause | undefined;
-  /** True if the host prompts for something, and there is no terminal. */
-  needsOperator = false;
-  constructor(problem: Problem, transient?: ConnectCause) {
-    super(printable(problem.what));
-    this.problem = problem;
-    this.transient = transient;
-  }
-}
 
 /** An error of ssh2 or of the socket. */
 export interface SshError extends Error {
