@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { growingBytes } from './growing-bytes.ts';
 import type { Problem } from './errors.ts';
 
 const MIB = 1024 * 1024;
@@ -91,16 +92,14 @@ async function readPipe(file: FileHandle, most: number, limitMs: number): Promis
 
 /** Collects what is read, so that a short file takes little memory. `add` throws UnusableFile above the limit. */
 function newParts(most: number) {
-  const parts: Buffer[] = [];
-  let length = 0;
+  const parts = growingBytes();
   return {
     add: (part: Buffer) => {
-      length += part.length;
-      if (length > most) throw tooLong(most);
-      parts.push(part);
+      if (parts.length() + part.length > most) throw tooLong(most);
+      parts.add(part);
     },
-    length: () => length,
-    whole: () => Buffer.concat(parts),
+    length: () => parts.length(),
+    whole: () => parts.bytes(),
   };
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
+import { growingBytes } from '../../errors/growing-bytes.ts';
 import { MINUTE } from '../../model/duration.ts';
 import { Secret } from '../../model/secret.ts';
 import type { EnvironmentVariables } from '../../model/secret.ts';
@@ -38,8 +39,7 @@ function run({ argv, directory }: CommandSource, env: EnvironmentVariables): Pro
       env: withoutPassphrase(env),
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    const chunks: Buffer[] = [];
-    let size = 0;
+    const output = growingBytes();
     let late = false;
     const timer = setTimeout(() => (late = child.kill('SIGKILL')), TIME_LIMIT);
     const end = (ended: Ended) => {
@@ -47,17 +47,16 @@ function run({ argv, directory }: CommandSource, env: EnvironmentVariables): Pro
       resolve(ended);
     };
     child.stdout.on('data', (chunk: Buffer) => {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > MAXIMUM_BYTES) child.kill('SIGKILL');
+      if (output.length() <= MAXIMUM_BYTES) output.add(chunk);
+      if (output.length() > MAXIMUM_BYTES) child.kill('SIGKILL');
     });
     child.on('error', (error: NodeJS.ErrnoException) => end({ problem: notStarted(error) }));
     child.on('close', (code, signal) => {
-      if (size > MAXIMUM_BYTES) end({ problem: TOO_MUCH });
+      if (output.length() > MAXIMUM_BYTES) end({ problem: TOO_MUCH });
       else if (late) end({ problem: TOO_LATE });
       else if (code !== 0) end({ problem: failed(code, signal) });
-      else if (size === 0) end({ problem: NOTHING });
-      else end({ output: Buffer.concat(chunks).toString('utf8') });
+      else if (output.length() === 0) end({ problem: NOTHING });
+      else end({ output: output.bytes().toString('utf8') });
     });
   });
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { growingBytes } from '../../../errors/growing-bytes.ts';
 
 const MIB = 1024 * 1024;
 /** The longest body. A list of all queues of a large cluster has a few MB. */
@@ -11,20 +12,18 @@ const held = new Map<IncomingMessage, number>();
 
 /** Reads a body. @throws Error if it is too long, or if it is the longest of all that are read and these are too long */
 export async function readBody(response: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
+  const body = growingBytes();
   try {
     for await (const chunk of response as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      if (bytes > LONGEST_BODY) throw new Error(`the body is longer than ${LONGEST_BODY / MIB} MiB`);
-      chunks.push(chunk);
-      held.set(response, bytes);
+      body.add(chunk);
+      if (body.length() > LONGEST_BODY) throw new Error(`the body is longer than ${LONGEST_BODY / MIB} MiB`);
+      held.set(response, body.length());
       dropLongest();
     }
   } finally {
     held.delete(response);
   }
-  return Buffer.concat(chunks);
+  return body.bytes();
 }
 
 /** Drops the longest body if the bodies are together too long: bodies without end must not use up the memory. */

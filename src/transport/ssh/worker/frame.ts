@@ -1,3 +1,5 @@
+import { growingBytes } from '../../../errors/growing-bytes.ts';
+
 /** Output of a script between two marks, separate for stdout and stderr. */
 export interface Section {
   readonly head: string;
@@ -23,21 +25,21 @@ interface Collector {
 }
 
 export function collector(nonce: string): Collector {
-  const chunks: Buffer[] = [];
+  const kept = growingBytes();
   const mark = `\n${nonce} end `;
   const overlap = mark.length + 8;
   let tail: Buffer = Buffer.alloc(0);
   let ended = false;
   return {
     push: (chunk) => {
-      chunks.push(chunk);
+      kept.add(chunk);
       const window = Buffer.concat([tail, chunk]);
       const at = window.indexOf(mark);
       ended ||= at >= 0 && window.indexOf('\n', at + 1) >= 0;
       tail = window.subarray(Math.max(0, window.length - overlap));
     },
     ended: () => ended,
-    bytes: () => Buffer.concat(chunks),
+    bytes: () => kept.bytes(),
   };
 }
 

@@ -1,3 +1,5 @@
+import { growingBytes } from '../../../errors/growing-bytes.ts';
+
 /** Maximum length of a line in bytes. The rest of a longer line is left out; no installer prints such lines. */
 const LONGEST = 1024 * 1024;
 const NEWLINE = 0x0a;
@@ -18,20 +20,16 @@ interface LineCutter {
 export function lineCutter(from: number, onLine: (line: string, next: number) => void): LineCutter {
   let position = Math.max(0, from - 1);
   let within = from > 0;
-  let parts: Buffer[] = [];
-  let kept = 0;
+  let kept = growingBytes();
 
   const keep = (bytes: Buffer) => {
-    if (within || bytes.length === 0 || kept === LONGEST) return;
-    const part = bytes.subarray(0, LONGEST - kept);
-    parts.push(part);
-    kept += part.length;
+    if (within || bytes.length === 0 || kept.length() === LONGEST) return;
+    kept.add(bytes.subarray(0, LONGEST - kept.length()));
   };
   const finish = (next: number) => {
-    if (!within) onLine(Buffer.concat(parts).toString('utf8').replace(/\r$/, ''), next);
+    if (!within) onLine(kept.bytes().toString('utf8').replace(/\r$/, ''), next);
     within = false;
-    parts = [];
-    kept = 0;
+    kept = growingBytes();
   };
   return {
     push: (bytes) => {
@@ -45,7 +43,7 @@ export function lineCutter(from: number, onLine: (line: string, next: number) =>
       position += bytes.length;
     },
     end: () => {
-      if (kept > 0) finish(position);
+      if (kept.length() > 0) finish(position);
     },
   };
 }

@@ -7,7 +7,7 @@ import { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { startEndpoint } from '../../../support/hostile/endpoint.ts';
 import type { Endpoint, EndpointOptions, Misbehavior } from '../../../support/hostile/endpoint.ts';
-import { flood, FLOODS } from '../../../support/hostile/misbehaviors.ts';
+import { CLOSERS, flood, FLOODS, mark } from '../../../support/hostile/misbehaviors.ts';
 import { makeKey } from '../../../support/sshd/server.ts';
 import { operatorDirectory } from '../../cli/operator-directory.ts';
 
@@ -122,6 +122,21 @@ test.each(FLOODED)(
     expect(peak).toBeLessThan(MOST_MEMORY_KB);
   },
 );
+
+test('a host that floods the survey with packets of two bytes uses at most 300 MB', async () => {
+  let flooding = false;
+  const misbehavior: Misbehavior = (channel, frame, connection) => {
+    // The other hosts leave the processor to the flood.
+    if (flooding) return CLOSERS['ends the shell']!(channel, frame, connection);
+    flooding = true;
+    mark(channel, frame.nonce, 'begin');
+    flood(channel, Buffer.from('yy'));
+  };
+  const { code, output, peak } = await run({ misbehavior });
+  expect(output).toContain(SURVEY);
+  expect(code).toBe(3);
+  expect(peak).toBeLessThan(MOST_MEMORY_KB);
+});
 
 test('ten hosts whose services answer with bodies without end use at most 300 MB', async () => {
   const answered = new Set<string>();
