@@ -18,7 +18,7 @@ export function causeOf(answer: Answer | undefined): QueryCause {
       return responseCause(answer);
     case 'exited':
       return answer.code === 126 || answer.code === 127 ? 'no-program' : 'unexpected-status';
-    case 'turned-away':
+    case 'login-denied':
       return loginFailure(answer) === undefined ? 'unexpected-status' : 'auth';
     case 'facts':
     case 'reached':
@@ -44,7 +44,7 @@ export function answerText(answer: Answer | undefined): Rendered {
       return 'facts';
     case 'reached':
       return 'reached';
-    case 'turned-away':
+    case 'login-denied':
       return `login denied: ${answer.message}`;
     case 'no-answer':
       return `no answer: ${answer.text}`;

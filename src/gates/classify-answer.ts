@@ -64,7 +64,7 @@ function isUsable(answer: Answer | undefined, good: readonly number[]): boolean 
     case 'facts':
     case 'reached':
       return true;
-    case 'turned-away':
+    case 'login-denied':
     case 'no-answer':
     case undefined:
       return false;

@@ -14,7 +14,7 @@ export interface ClusterListing {
 }
 
 /** Returns the members that must answer: all except the members that the operator has declared down or lost. */
-export function living(expected: Membership['expected']): Membership['expected'] {
+export function queriedMembers(expected: Membership['expected']): Membership['expected'] {
   return expected.filter(isQueried);
 }
 
@@ -28,7 +28,7 @@ export function wrongListing(
   { expected, verb, hints }: ClusterListing,
 ): Finding | undefined {
   const { foreign } = compareNodes(nodes, expected);
-  const { missing } = compareNodes(nodes, living(expected));
+  const { missing } = compareNodes(nodes, queriedMembers(expected));
   const [first] = foreign;
   if (first !== undefined) {
     const line = `${verb}s ${foreign.join(', ')}, not in the inventory`;

@@ -26,10 +26,10 @@ export const importCertificates: CommandHandler<ImportArguments> = async (
 ) => {
   const inventory = await loadInventory(path, io.env);
   const { cluster, tlsDirectory: directory } = inventory;
-  const folder = { ...certificateSource(inventory), now: clock.now() };
+  const source = { ...certificateSource(inventory), now: clock.now() };
   const brought = await readAll(files);
-  const inspection = await inspectCertificates(cluster, folder);
-  const adopted = matchCertificates(brought, inspection, folder);
+  const inspection = await inspectCertificates(cluster, source);
+  const adopted = matchCertificates(brought, inspection, source);
   if (adopted.problems.length > 0) throw new UsageError(adopted.problems);
   for (const { where, what } of adopted.warnings) io.stderr.write(`${warningText(`${where}: ${what}`)}\n`);
   const report = writtenReport(io, output);
@@ -37,7 +37,7 @@ export const importCertificates: CommandHandler<ImportArguments> = async (
     await writePrivateFile(join(directory, name), text);
     report.wrote(name, 'imported');
   }
-  const after = await inspectCertificates(cluster, folder);
+  const after = await inspectCertificates(cluster, source);
   const missing = after.pairs.filter(({ x509 }) => !x509).map(({ pair }) => `${pair.file}.crt`);
   const still = missing.length === 0 ? '' : `, still missing: ${missing.join(', ')}`;
   report.finish(`${directory}: ${count(adopted.files.length, 'file')} imported${still}`, {

@@ -23,6 +23,6 @@ const FAILURES: readonly {
 export function loginFailure({
   code,
   message,
-}: Extract<Answer, { kind: 'turned-away' }>): LoginRefusal | undefined {
+}: Extract<Answer, { kind: 'login-denied' }>): LoginRefusal | undefined {
   return FAILURES.find((one) => one.code.test(code) && (one.pattern?.test(message) ?? true))?.failure;
 }

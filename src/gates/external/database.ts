@@ -9,7 +9,7 @@ import { commandStep, type Next } from '../../model/next-step.ts';
 
 /** Judges the login of one manager host into an external database. */
 export function judgeDatabase(host: HostName, answer: Answer | undefined, end: DatabaseEnd): Finding {
-  if (answer?.kind === 'turned-away') return loginDenied(host, answer, end);
+  if (answer?.kind === 'login-denied') return loginDenied(host, answer, end);
   const trouble = classifyAnswer(answer);
   if (trouble) return unreached(host, { what: 'PostgreSQL', ...end }, trouble);
   return good(host, `PostgreSQL ${end.at}: TLS verified, ${end.user} logs in to ${end.database}`);
@@ -30,7 +30,7 @@ const HINTS: Readonly<Record<LoginRefusal, (end: DatabaseEnd, host: HostName) =>
 
 function loginDenied(
   host: HostName,
-  answer: Extract<Answer, { kind: 'turned-away' }>,
+  answer: Extract<Answer, { kind: 'login-denied' }>,
   end: DatabaseEnd,
 ): Finding {
   const line = `PostgreSQL ${end.at}: ${answer.message} (SQLSTATE ${answer.code})`;

@@ -66,7 +66,7 @@ const STALLED: Meaning = {
   fix: ({ from, address }) =>
     again(`lower the MTU, or allow ICMP; on ${from}: ping -M do -s 1472 ${address}`),
 };
-const SILENT_PORT: Meaning = {
+const NO_LISTENER: Meaning = {
   state: 'warn',
   text: 'refused, and no program listens there: the firewall was not tested',
   fix: ({ to, flows }) => again(`start the service on ${to}; on ${to}: ss -ltnp sport = :${flows[0]?.port}`),
@@ -92,7 +92,7 @@ function meaningOf({ dialed, listener }: TestedFlow): Meaning {
       if (listener === 'service') return PASSED;
       return listener === 'temporary' ? OTHER_MACHINE : UNEXPECTED;
     case 'refused':
-      return listener === 'nothing' ? SILENT_PORT : REJECTED;
+      return listener === 'nothing' ? NO_LISTENER : REJECTED;
     case 'timeout':
       return DROPPED;
     case 'no-route':

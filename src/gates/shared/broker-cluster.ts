@@ -6,7 +6,7 @@ import { compareNodes, type BrokerView, type Membership } from '../../model/heal
 import type { HostName } from '../../model/names.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../findings.ts';
 import type { Asking, Gate } from '../gate.ts';
-import { living, wrongListing } from '../listing.ts';
+import { queriedMembers, wrongListing } from '../listing.ts';
 import { brokerView } from '../../components/rabbitmq/broker-view.ts';
 import { askMembers } from '../ask-members.ts';
 import type { GatePlatform } from '../gate-platform.ts';
@@ -59,7 +59,7 @@ function askRegistries({ brokerRegistry }: GatePlatform, asking: Asking): GateCh
 
 /** Judges the brokers by their own views only, not by what the managers have registered. */
 export function brokerFindings(answers: Answers, expected: Membership['expected']): readonly Finding[] {
-  return living(expected).map(({ host }) => {
+  return queriedMembers(expected).map(({ host }) => {
     const view = brokerView(answers[host] ?? {});
     return view.kind === 'broker' ? judge(host, view, expected) : withoutView(host, answers[host]?.nodes);
   });
@@ -86,7 +86,7 @@ function judge(host: HostName, view: BrokerView, expected: Args['expected']): Fi
 
 /** Returns what is wrong in one node's view of a cluster whose members are all listed; undefined if nothing. */
 function problemIn(view: BrokerView, expected: Args['expected']): string | undefined {
-  const { missing } = compareNodes(view.running, living(expected));
+  const { missing } = compareNodes(view.running, queriedMembers(expected));
   if (missing.length > 0) return `sees ${missing.join(', ')} not running`;
   if (view.partitions.length > 0) return `partitioned from ${view.partitions.join(', ')}`;
   if (view.alarms.length > 0) return `alarm: ${view.alarms.join(', ')}`;

@@ -5,7 +5,7 @@ import type { Membership } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../findings.ts';
 import type { Gate } from '../gate.ts';
-import { living, wrongListing } from '../listing.ts';
+import { queriedMembers, wrongListing } from '../listing.ts';
 import { askMembers } from '../ask-members.ts';
 import type { GatePlatform } from '../gate-platform.ts';
 import { classifyAnswer } from '../classify-answer.ts';
@@ -21,7 +21,9 @@ export const etcdQuorum = (platform: GatePlatform): Gate => ({
   queries: askMembers(platform, 'database', ['etcd', 'etcdMembers']),
   judge: (answers, args) => {
     const { expected } = args as Args;
-    return verdictOf(living(expected).map(({ host }) => judgeMember(host, answers[host] ?? {}, expected)));
+    return verdictOf(
+      queriedMembers(expected).map(({ host }) => judgeMember(host, answers[host] ?? {}, expected)),
+    );
   },
 });
 

@@ -9,7 +9,7 @@ import {
 import type { HostName } from '../../model/names.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../findings.ts';
 import type { Gate } from '../gate.ts';
-import { living, wrongListing } from '../listing.ts';
+import { queriedMembers, wrongListing } from '../listing.ts';
 import { databaseView } from '../../components/patroni/database-view.ts';
 import { askMembers } from '../ask-members.ts';
 import type { GatePlatform } from '../gate-platform.ts';
@@ -32,7 +32,7 @@ export const patroniLeader = (platform: GatePlatform): Gate => ({
   judge: (answers, args) => {
     const { listDatabases, standbyLagLimit } = platform;
     const { expected } = args as { readonly expected: Expected };
-    const databases = living(expected).map((member) => {
+    const databases = queriedMembers(expected).map((member) => {
       const view = databaseView(answers[member.host] ?? {});
       return { member, view: view.kind === 'database' ? view : undefined };
     });

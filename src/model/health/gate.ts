@@ -71,7 +71,7 @@ export type Answer =
   /** TLS was verified and, for a login probe, the login succeeded. */
   | { readonly kind: 'reached'; readonly certificateUntil?: EpochMs; readonly holds?: boolean }
   /** The database denied the login: its SQLSTATE and its message. */
-  | { readonly kind: 'turned-away'; readonly code: string; readonly message: string }
+  | { readonly kind: 'login-denied'; readonly code: string; readonly message: string }
   | NoAnswer;
 
 /**

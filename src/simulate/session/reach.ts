@@ -59,12 +59,12 @@ function ownPort(world: World, host: SimulatedHost, port: number): { readonly ca
 
 /** Checks a login in the order of PostgreSQL and with its messages. */
 function loginError(service: SimulatedExternalDatabase, probe: LoginProbe): Answer | undefined {
-  const turnedAway = (code: string, message: string): Answer => ({ kind: 'turned-away', code, message });
+  const loginDenied = (code: string, message: string): Answer => ({ kind: 'login-denied', code, message });
   if (service.requiresClientCertificate && !probe.client)
-    return turnedAway('28000', 'connection requires a valid client certificate');
+    return loginDenied('28000', 'connection requires a valid client certificate');
   if (probe.user !== service.user || probe.password.reveal() !== service.password)
-    return turnedAway('28P01', `password authentication failed for user "${probe.user}"`);
+    return loginDenied('28P01', `password authentication failed for user "${probe.user}"`);
   return probe.database === service.database || isUsed(service)
     ? undefined
-    : turnedAway('3D000', `database "${probe.database}" does not exist`);
+    : loginDenied('3D000', `database "${probe.database}" does not exist`);
 }

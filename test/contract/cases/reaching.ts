@@ -20,12 +20,12 @@ export function reaching(world: () => World): void {
   test('returns the error of the database if the login fails', async () => {
     const session = await world().connect();
     expect(await session.reach(login({ password: new Secret('wrong') }))).toEqual({
-      kind: 'turned-away',
+      kind: 'login-denied',
       code: '28P01',
       message: expect.stringMatching(/^password authentication failed for user "\w+"$/),
     });
     expect(await session.reach(login({ database: 'nothing' }))).toEqual({
-      kind: 'turned-away',
+      kind: 'login-denied',
       code: '3D000',
       message: 'database "nothing" does not exist',
     });

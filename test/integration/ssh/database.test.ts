@@ -63,7 +63,7 @@ const login = (change: Partial<LoginProbe> = {}) =>
     ...change,
   });
 const away = (code: string, message: RegExp) => ({
-  kind: 'turned-away',
+  kind: 'login-denied',
   code,
   message: expect.stringMatching(message),
 });

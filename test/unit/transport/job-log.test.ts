@@ -22,7 +22,7 @@ test('an endless log is followed up to 64 MiB, and the job to its end', async ()
       ],
       stderr: '',
       sentAt: 0,
-      begunAt: 0,
+      startedAt: 0,
     });
   };
   const clock = { now: () => 0, sleep: async () => undefined };

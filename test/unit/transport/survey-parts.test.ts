@@ -20,7 +20,7 @@ function read(sections: readonly Section[], disks: readonly AbsolutePath[] = [])
     sections: [...others, ...obstacles, ...sections],
     stderr: '',
     sentAt: 0,
-    begunAt: 0,
+    startedAt: 0,
   };
   return readSurvey({ ...NOTHING, disks }, reply);
 }

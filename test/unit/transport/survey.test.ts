@@ -30,7 +30,7 @@ const COMPLETE = [
   section('complete'),
 ];
 const readAll = (sections: readonly Section[], ask: Partial<SurveyRequest> = {}) =>
-  readSurvey({ ...ASK, ...ask }, { code: 0, sections, stderr: '', sentAt: 1000, begunAt: 1050 });
+  readSurvey({ ...ASK, ...ask }, { code: 0, sections, stderr: '', sentAt: 1000, startedAt: 1050 });
 const read = (sections: readonly Section[], ask: Partial<SurveyRequest> = {}) => {
   const own = new Set(sections.map(({ head }) => head));
   return readAll([...sections, ...COMPLETE.filter(({ head }) => !own.has(head))], ask);

@@ -9,7 +9,7 @@ import type { Membership } from '../../../model/health/membership.ts';
 import type { HostName } from '../../../model/names.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
-import { living } from '../../../gates/listing.ts';
+import { queriedMembers } from '../../../gates/listing.ts';
 import { expectedOf, registry } from '../probes/probes.ts';
 import { registered } from '../probes/registered-members.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
@@ -44,7 +44,7 @@ export const databasesHealthy: Gate = {
   judge: (answers, args) => {
     const { expected, managers } = args as Args;
     return verdictOf([
-      ...living(expected).map(({ host }) => judgeDatabase(host, answers[host]?.dbs)),
+      ...queriedMembers(expected).map(({ host }) => judgeDatabase(host, answers[host]?.dbs)),
       ...managers.map((host) =>
         registered(host, 'databases', { answer: answers[host]?.databases, expected, hints: hintsFor(host) }),
       ),

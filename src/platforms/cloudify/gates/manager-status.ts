@@ -7,7 +7,7 @@ import type { Membership } from '../../../model/health/membership.ts';
 import type { HostName } from '../../../model/names.ts';
 import { good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
-import { living, wrongListing } from '../../../gates/listing.ts';
+import { queriedMembers, wrongListing } from '../../../gates/listing.ts';
 import { membershipQuery } from '../probes/membership-query.ts';
 import { askMembers } from '../../../gates/ask-members.ts';
 import { classifyAnswer, type FailedQuery } from '../../../gates/classify-answer.ts';
@@ -32,7 +32,7 @@ export const managerStatus: Gate = {
   judge: (answers, args) => {
     const { expected, okEndpoint } = args as Args;
     return verdictOf(
-      living(expected).map(({ host }) => {
+      queriedMembers(expected).map(({ host }) => {
         const asked = answers[host] ?? {};
         return unhealthy(host, asked, okEndpoint) ?? registry(host, asked.managers, { expected, okEndpoint });
       }),

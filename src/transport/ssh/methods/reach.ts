@@ -97,7 +97,7 @@ async function login(channel: Duplex, probe: LoginProbe): Promise<Answer> {
     return { ...reached(seen.certificate), ...(holds === undefined ? {} : { holds }) };
   } catch (error) {
     if (!(error instanceof pg.DatabaseError)) throw error;
-    return { kind: 'turned-away', code: error.code ?? '', message: error.message };
+    return { kind: 'login-denied', code: error.code ?? '', message: error.message };
   }
 }
 

@@ -35,13 +35,13 @@ export function readSurvey(ask: SurveyRequest, reply: Reply): Survey {
   }
 }
 
-function readRest(ask: SurveyRequest, { sections, sentAt, begunAt }: Reply): Omit<Survey, 'obstacles'> {
+function readRest(ask: SurveyRequest, { sections, sentAt, startedAt }: Reply): Omit<Survey, 'obstacles'> {
   const byHead = new Map(sections.map((section) => [section.head, section]));
   const find = (head: string) => byHead.get(head);
   checkSections(ask, sections);
   const exits = readExits(sections, ask.guards.length);
   return {
-    facts: readFacts(sections, find, Math.round((sentAt + begunAt) / 2)),
+    facts: readFacts(sections, find, Math.round((sentAt + startedAt) / 2)),
     files: readParts(ask.files, ({ path }) => readFile(path, find(`file ${path}`), find(`block ${path}`))),
     paths: Object.fromEntries(ask.paths.map((path) => [path, readPresence(path, find(`path ${path}`))])),
     guards: Object.fromEntries(named(sections, 'guard').map(([name], i) => [name, exits[i] as Answer])),

@@ -10,7 +10,7 @@ export type Start =
   | { readonly kind: 'ready'; readonly uid: string }
   | { readonly kind: 'no-password' }
   | { readonly kind: 'wrong-password' }
-  | { readonly kind: 'ended'; readonly code: number | null; readonly said: string }
+  | { readonly kind: 'ended'; readonly code: number | null; readonly output: string }
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'too-long' }
   | { readonly kind: 'interrupted' }
@@ -99,11 +99,11 @@ const REFUSALS: readonly { readonly pattern: RegExp; readonly what: string; read
   },
 ];
 
-function ended({ code, said }: Extract<Start, { kind: 'ended' }>, host: Host): Omit<Problem, 'where'> {
-  const refusal = REFUSALS.find(({ pattern }) => pattern.test(said));
+function ended({ code, output }: Extract<Start, { kind: 'ended' }>, host: Host): Omit<Problem, 'where'> {
+  const refusal = REFUSALS.find(({ pattern }) => pattern.test(output));
   return {
     what: refusal?.what ?? `the shell of ${host.ssh.user} ended with code ${code ?? 'none'}`,
     next: refusal?.next ?? `log in by hand and check: ${rootCheck(host)}`,
-    ...(said ? { lines: said.split('\n').slice(-5) } : {}),
+    ...(output ? { lines: output.split('\n').slice(-5) } : {}),
   };
 }

@@ -14,7 +14,7 @@ export interface Reply {
   /** Time on this machine when the script was sent. */
   readonly sentAt: number;
   /** Time on this machine when the first output arrived. */
-  readonly begunAt: number;
+  readonly startedAt: number;
 }
 
 /** Runs a script and reads its reply. `read` throws Malformed if the reply lacks what the script prints. */
@@ -39,12 +39,12 @@ export function newResponse(clock: Clock): Response {
   const out = collector(nonce);
   const err = collector(nonce);
   const sentAt = clock.now();
-  let begunAt: number | undefined;
+  let startedAt: number | undefined;
   let bytes = 0;
   return {
     nonce,
     out: (chunk) => {
-      begunAt ??= clock.now();
+      startedAt ??= clock.now();
       bytes += chunk.length;
       out.push(chunk);
     },
@@ -58,7 +58,7 @@ export function newResponse(clock: Clock): Response {
     reply: () => ({
       ...replyOf(cutSections(nonce, out.bytes(), err.bytes())),
       sentAt,
-      begunAt: begunAt ?? sentAt,
+      startedAt: startedAt ?? sentAt,
     }),
   };
 }

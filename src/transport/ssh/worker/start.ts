@@ -115,7 +115,7 @@ interface Received {
 
 /** An account without a shell, or a profile that exits, prints its sentence on stdout. */
 function endOf({ out, err, prompts, code }: Received, nonce: string): Start {
-  const said = `${out.trim()}\n${err.replaceAll(`${nonce}:`, '').trim()}`.trim();
-  const wrong = prompts > 0 && said.includes('incorrect password');
-  return wrong ? { kind: 'wrong-password' } : { kind: 'ended', code, said };
+  const output = `${out.trim()}\n${err.replaceAll(`${nonce}:`, '').trim()}`.trim();
+  const wrong = prompts > 0 && output.includes('incorrect password');
+  return wrong ? { kind: 'wrong-password' } : { kind: 'ended', code, output };
 }

@@ -31,7 +31,7 @@ const check = (probes: Readonly<Record<string, Probe>>): GateCheck => ({
 });
 
 const holds = (found: boolean): Answer => ({ kind: 'reached', holds: found });
-const DENIED: Answer = { kind: 'turned-away', code: '3D000', message: 'no such database' };
+const DENIED: Answer = { kind: 'login-denied', code: '3D000', message: 'no such database' };
 
 interface Given {
   readonly memberships?: readonly Membership[];
