@@ -3,7 +3,7 @@ import { hostsOf } from '../model/cluster.ts';
 import type { Answer } from '../model/health/gate.ts';
 import type { HostName } from '../model/names.ts';
 import { bad, good, type Finding } from './findings.ts';
-import type { Asking, Gate } from './gate.ts';
+import type { ProbeInput, Gate } from './gate.ts';
 import { statusProbe, type ManagerStatus } from './status-probe.ts';
 import { classifyAnswer } from './classify-answer.ts';
 import { unreached } from './unreachable.ts';
@@ -17,7 +17,7 @@ export interface Through {
 }
 
 /** Queries managers through an external load balancer from every manager host. */
-export function queryThrough(address: string, status: ManagerStatus, { cluster, material }: Asking) {
+export function queryThrough(address: string, status: ManagerStatus, { cluster, material }: ProbeInput) {
   const at = endpoint(address, status.port);
   const from = hostsOf(cluster, 'manager').map((host) => host.name);
   const balancer = statusProbe(address, status, material);

@@ -5,7 +5,7 @@ import type { Material } from '../model/material.ts';
 import type { AbsolutePath, HostName, Service } from '../model/names.ts';
 import type { MembershipQuery } from '../model/plan/plan.ts';
 import type { Finding } from './findings.ts';
-import type { Asking } from './gate.ts';
+import type { ProbeInput } from './gate.ts';
 import type { ManagerStatus } from './status-probe.ts';
 
 /** Probes, paths and commands that a platform supplies to the gates that are shared by all platforms. */
@@ -27,7 +27,7 @@ export interface GatePlatform {
 
 /** The list of brokers that each manager returns. */
 export interface BrokerRegistry {
-  readonly probe: (manager: Host, asking: Asking) => Probe;
+  readonly probe: (manager: Host, input: ProbeInput) => Probe;
   /** Compares a manager's list with the brokers of the inventory. */
   readonly judge: (
     manager: HostName,

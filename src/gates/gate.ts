@@ -4,7 +4,7 @@ import type { Material } from '../model/material.ts';
 import type { AbsolutePath, Service } from '../model/names.ts';
 
 /** Input of the functions that build probes. */
-export interface Asking {
+export interface ProbeInput {
   readonly cluster: Cluster;
   readonly material: Material;
 }

@@ -22,18 +22,18 @@ export class Fleet {
   /** Hosts whose first connection failed. Queries do not wait for them once more. */
   readonly #givenUp = new Set<HostName>();
   readonly #reconnecting = new Map<HostName, Promise<void>>();
-  readonly #asks = new Map<HostName, SurveyRequest>();
+  readonly #requests = new Map<HostName, SurveyRequest>();
   readonly #surveys = new Map<HostName, { survey: Survey; generation: number }>();
   readonly #env: RunEnvironment;
-  readonly #askOf: (host: HostName) => SurveyRequest;
+  readonly #makeRequest: (host: HostName) => SurveyRequest;
   #generation = 0;
   /** Time of the last acquired or renewed lock on any host. */
   #renewedAt = 0;
   #closed = false;
 
-  constructor(env: RunEnvironment, askOf: (host: HostName) => SurveyRequest) {
+  constructor(env: RunEnvironment, makeRequest: (host: HostName) => SurveyRequest) {
     this.#env = env;
-    this.#askOf = askOf;
+    this.#makeRequest = makeRequest;
   }
 
   /** @throws ConnectError with every unreachable host */
@@ -67,10 +67,10 @@ export class Fleet {
     const known = this.#surveys.get(host);
     if (known?.generation === this.#generation) return known.survey;
     const generation = this.#generation;
-    const asked = this.#env.clock.now();
-    const survey = await this.session(host).survey(this.#ask(host));
+    const startedAt = this.#env.clock.now();
+    const survey = await this.session(host).survey(this.#requestFor(host));
     this.#surveys.set(host, { survey, generation });
-    this.#env.emit({ kind: 'host.surveyed', host, ms: this.#env.clock.now() - asked });
+    this.#env.emit({ kind: 'host.surveyed', host, ms: this.#env.clock.now() - startedAt });
     return survey;
   }
 
@@ -174,10 +174,10 @@ export class Fleet {
     }
   }
 
-  #ask(host: HostName): SurveyRequest {
-    const ask = this.#asks.get(host) ?? this.#askOf(host);
-    this.#asks.set(host, ask);
-    return ask;
+  #requestFor(host: HostName): SurveyRequest {
+    const request = this.#requests.get(host) ?? this.#makeRequest(host);
+    this.#requests.set(host, request);
+    return request;
   }
 
   async close(): Promise<void> {

@@ -16,13 +16,13 @@ export async function queryHosts(
 ): Promise<Answers> {
   const answers = await Promise.all(
     queries.map(
-      async ({ host, probes }) => [host, await askHost(fleet, host, { probes, patienceMs })] as const,
+      async ({ host, probes }) => [host, await queryHost(fleet, host, { probes, patienceMs })] as const,
     ),
   );
   return Object.fromEntries(answers);
 }
 
-async function askHost(
+async function queryHost(
   fleet: Fleet,
   host: HostName,
   { probes, patienceMs }: { probes: Probes; patienceMs: number },
@@ -32,13 +32,13 @@ async function askHost(
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
     if (error instanceof NoResponse) return sameForAll(probes, unanswered(error));
-    return await askAgain(fleet, host, { probes, patienceMs, why: error.why });
+    return await queryAgain(fleet, host, { probes, patienceMs, why: error.why });
   }
 }
 
 const LOST: Answer = { kind: 'no-answer', cause: 'connection-lost', text: 'connection lost' };
 
-async function askAgain(
+async function queryAgain(
   fleet: Fleet,
   host: HostName,
   { probes, patienceMs, why }: { probes: Probes; patienceMs: number; why: string },

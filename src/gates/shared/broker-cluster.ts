@@ -5,10 +5,10 @@ import type { Answer, Answers, GateCheck } from '../../model/health/gate.ts';
 import { compareNodes, type BrokerView, type Membership } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../findings.ts';
-import type { Asking, Gate } from '../gate.ts';
+import type { ProbeInput, Gate } from '../gate.ts';
 import { queriedMembers, wrongListing } from '../listing.ts';
 import { brokerView } from '../../components/rabbitmq/broker-view.ts';
-import { askMembers } from '../ask-members.ts';
+import { queryMembers } from '../query-members.ts';
 import type { GatePlatform } from '../gate-platform.ts';
 import { classifyAnswer } from '../classify-answer.ts';
 import type { Next } from '../../model/next-step.ts';
@@ -31,8 +31,8 @@ export const brokerCluster = (platform: GatePlatform): Gate => ({
   queries: (cluster, material) => {
     if (cluster.sourcing.broker.kind === 'external')
       return { queries: [], args: { expected: [], managers: [] } };
-    const { queries, args } = askMembers(platform, 'broker', BROKER_PROBES)(cluster, material);
-    const registries = askRegistries(platform, { cluster, material });
+    const { queries, args } = queryMembers(platform, 'broker', BROKER_PROBES)(cluster, material);
+    const registries = queryRegistries(platform, { cluster, material });
     return {
       queries: [...queries, ...registries],
       args: { ...args, managers: registries.map(({ host }) => host) },
@@ -49,11 +49,11 @@ export const brokerCluster = (platform: GatePlatform): Gate => ({
   },
 });
 
-function askRegistries({ brokerRegistry }: GatePlatform, asking: Asking): GateCheck['queries'] {
+function queryRegistries({ brokerRegistry }: GatePlatform, input: ProbeInput): GateCheck['queries'] {
   if (!brokerRegistry) return [];
-  return hostsOf(asking.cluster, 'manager').map((host) => ({
+  return hostsOf(input.cluster, 'manager').map((host) => ({
     host: host.name,
-    probes: { brokers: brokerRegistry.probe(host, asking) },
+    probes: { brokers: brokerRegistry.probe(host, input) },
   }));
 }
 

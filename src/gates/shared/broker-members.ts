@@ -3,7 +3,7 @@ import type { Membership } from '../../model/health/membership.ts';
 import { BROKER_PROBES, brokerFindings } from './broker-cluster.ts';
 import { verdictOf } from '../findings.ts';
 import type { Gate } from '../gate.ts';
-import { askMembers } from '../ask-members.ts';
+import { queryMembers } from '../query-members.ts';
 import type { GatePlatform } from '../gate-platform.ts';
 
 type Args = { readonly expected: Membership['expected'] };
@@ -19,6 +19,6 @@ export const brokerMembers = (platform: GatePlatform): Gate => ({
   queries: (cluster, material) =>
     cluster.sourcing.broker.kind === 'external'
       ? { queries: [], args: { expected: [] } satisfies Args }
-      : askMembers(platform, 'broker', BROKER_PROBES)(cluster, material),
+      : queryMembers(platform, 'broker', BROKER_PROBES)(cluster, material),
   judge: (answers, args) => verdictOf(brokerFindings(answers, (args as Args).expected)),
 });

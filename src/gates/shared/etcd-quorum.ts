@@ -6,7 +6,7 @@ import type { HostName } from '../../model/names.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../findings.ts';
 import type { Gate } from '../gate.ts';
 import { queriedMembers, wrongListing } from '../listing.ts';
-import { askMembers } from '../ask-members.ts';
+import { queryMembers } from '../query-members.ts';
 import type { GatePlatform } from '../gate-platform.ts';
 import { classifyAnswer } from '../classify-answer.ts';
 import { addOrRemove, thenVerify } from '../advice.ts';
@@ -18,7 +18,7 @@ export const etcdQuorum = (platform: GatePlatform): Gate => ({
   title: 'etcd has its quorum',
   timing: { timeoutMs: 3 * MINUTE, intervalMs: 2 * SECOND, consecutive: 2 },
   log: platform.installLog,
-  queries: askMembers(platform, 'database', ['etcd', 'etcdMembers']),
+  queries: queryMembers(platform, 'database', ['etcd', 'etcdMembers']),
   judge: (answers, args) => {
     const { expected } = args as Args;
     return verdictOf(

@@ -7,7 +7,7 @@ import { isQueried, type Membership } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
 import { queryThrough, judgeThrough, type Through } from '../external-balancer.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../findings.ts';
-import type { Asking, Gate } from '../gate.ts';
+import type { ProbeInput, Gate } from '../gate.ts';
 import type { GatePlatform } from '../gate-platform.ts';
 import { statusProbe, type ManagerStatus } from '../status-probe.ts';
 import { classifyAnswer } from '../classify-answer.ts';
@@ -34,10 +34,10 @@ export const loadBalancer = (platform: GatePlatform): Gate => ({
   timing: { timeoutMs: 2 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
   queries: (cluster, material) => {
     const { load_balancer: sourcing } = cluster.sourcing;
-    const asking = { cluster, material };
+    const input = { cluster, material };
     return sourcing.kind === 'external'
-      ? queryThrough(sourcing.address, platform.managerStatus, asking)
-      : askBalancers(platform, asking);
+      ? queryThrough(sourcing.address, platform.managerStatus, input)
+      : queryBalancers(platform, input);
   },
   judge: (answers, args) => {
     const { balancers, managers, expected = [], through } = args as Args;
@@ -54,9 +54,9 @@ export const loadBalancer = (platform: GatePlatform): Gate => ({
   },
 });
 
-function askBalancers(
+function queryBalancers(
   { managerStatus, statisticsPort }: GatePlatform,
-  { cluster, material }: Asking,
+  { cluster, material }: ProbeInput,
 ): ReturnType<Gate['queries']> {
   const balancers = hostsOf(cluster, 'load_balancer');
   const queries = balancers.map((host) => {

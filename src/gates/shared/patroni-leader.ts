@@ -11,7 +11,7 @@ import { bad, good, unanswered, verdictOf, type Finding } from '../findings.ts';
 import type { Gate } from '../gate.ts';
 import { queriedMembers, wrongListing } from '../listing.ts';
 import { databaseView } from '../../components/patroni/database-view.ts';
-import { askMembers } from '../ask-members.ts';
+import { queryMembers } from '../query-members.ts';
 import type { GatePlatform } from '../gate-platform.ts';
 import { classifyAnswer } from '../classify-answer.ts';
 import type { Next } from '../../model/next-step.ts';
@@ -28,7 +28,7 @@ export const patroniLeader = (platform: GatePlatform): Gate => ({
   timing: { timeoutMs: 5 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
   bootstraps: 'database',
   log: platform.installLog,
-  queries: askMembers(platform, 'database', ['etcd', 'etcdMembers', 'patroni']),
+  queries: queryMembers(platform, 'database', ['etcd', 'etcdMembers', 'patroni']),
   judge: (answers, args) => {
     const { listDatabases, standbyLagLimit } = platform;
     const { expected } = args as { readonly expected: Expected };

@@ -15,7 +15,7 @@ import { requests } from './methods/request.ts';
 import { outOf } from './worker/text.ts';
 import { upload } from './methods/upload.ts';
 import { changeRequest } from './scripts/change.ts';
-import { askRequest, readRequest, surveyRequest } from './scripts/survey.ts';
+import { queryRequest, readRequest, surveyRequest } from './scripts/survey.ts';
 import { damaged, Malformed } from './worker/no-response.ts';
 import type { Reply, RunRequest } from './worker/response.ts';
 import type { Worker } from './worker/worker.ts';
@@ -53,7 +53,7 @@ export function sshSession({ connection, worker, host, clock }: SessionParts): S
     upload: (artifact, onProgress) => upload(at(), artifact, onProgress),
     read: (path, { tailBytes }) => run(readRequest(path, tailBytes), (reply) => readTail(reply, tailBytes)),
     ask: (commands) =>
-      run(askRequest(commands, ssh.user), ({ sections }) => readExits(sections, commands.length)),
+      run(queryRequest(commands, ssh.user), ({ sections }) => readExits(sections, commands.length)),
     startJob: (job) => startJob(at(), job),
     followJob: (job, from, onLine) => followJob(at(), job, { ...from, onLine }),
     request: (probe) => tunnels.send(probe),

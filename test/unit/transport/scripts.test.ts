@@ -15,7 +15,7 @@ import {
 } from '../../../src/transport/ssh/scripts/lock.ts';
 import { inside } from '../../../src/transport/ssh/scripts/paths.ts';
 import type { Script } from '../../../src/transport/ssh/scripts/script.ts';
-import { askRequest, readRequest, surveyRequest } from '../../../src/transport/ssh/scripts/survey.ts';
+import { queryRequest, readRequest, surveyRequest } from '../../../src/transport/ssh/scripts/survey.ts';
 import { appendScript, finishScript, partScript } from '../../../src/transport/ssh/scripts/upload.ts';
 import { holder } from '../../contract/samples.ts';
 
@@ -68,7 +68,7 @@ const startJob = startJobScript(
 
 const SCRIPTS: Readonly<Record<string, Script>> = {
   survey: surveyRequest(ask, 'free'),
-  ask: askRequest([command], 'free'),
+  ask: queryRequest([command], 'free'),
   read: readRequest(odd, 10),
   change: changeRequest(changes, 'free', fence),
   'change without a lock': changeRequest(changes, 'root'),

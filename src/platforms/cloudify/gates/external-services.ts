@@ -9,7 +9,7 @@ import type { HostName } from '../../../model/names.ts';
 import type { DatabaseEnd, Services } from '../../../gates/external/endpoints.ts';
 import { judgeServices } from '../external/services.ts';
 import { verdictOf } from '../../../gates/findings.ts';
-import type { Asking, Gate } from '../../../gates/gate.ts';
+import type { ProbeInput, Gate } from '../../../gates/gate.ts';
 import { authority, registry } from '../probes/probes.ts';
 
 const PATIENCE = 10 * SECOND;
@@ -62,12 +62,12 @@ function databaseEnd(database: ExternalDatabase, cluster: Cluster): DatabaseEnd 
   };
 }
 
-function databaseProbes(host: Host, asking: Asking): Probes {
-  const { cluster, material } = asking;
+function databaseProbes(host: Host, input: ProbeInput): Probes {
+  const { cluster, material } = input;
   const { database } = cluster.sourcing;
   if (database.kind !== 'external') return {};
   const { address, port, user } = database;
-  const client = cluster.sslClientVerification ? clientPair(host, asking) : undefined;
+  const client = cluster.sslClientVerification ? clientPair(host, input) : undefined;
   return {
     database: {
       kind: 'database-login',
@@ -77,18 +77,18 @@ function databaseProbes(host: Host, asking: Asking): Probes {
       looksFor: database.cloudifyDatabase,
       ...(client ? { client } : {}),
     },
-    databases: registry('databases', host, asking),
+    databases: registry('databases', host, input),
   };
 }
 
 /** Returns the certificate for the login: the superuser's own if the release has one. */
-function clientPair(host: Host, { cluster, material }: Asking): KeyPair | undefined {
+function clientPair(host: Host, { cluster, material }: ProbeInput): KeyPair | undefined {
   const pairs = material.databaseClients[host.name];
   return knownRelease(cluster.version).superuserClientCertificates ? pairs?.superuser : pairs?.client;
 }
 
-function brokerProbes(host: Host, asking: Asking): Probes {
-  const { cluster, material } = asking;
+function brokerProbes(host: Host, input: ProbeInput): Probes {
+  const { cluster, material } = input;
   const { broker } = cluster.sourcing;
   if (broker.kind !== 'external') return {};
   const ca = authority('broker', material);
@@ -97,5 +97,5 @@ function brokerProbes(host: Host, asking: Asking): Probes {
     [`amqp ${name}`, { kind: 'tls', address, port: AMQPS, ca, timeoutMs: PATIENCE }],
     [`api ${name}`, get(`https://${endpoint(address, MANAGEMENT)}/api/whoami`, { ca }, auth)],
   ]);
-  return { ...Object.fromEntries(probes), brokers: registry('brokers', host, asking) };
+  return { ...Object.fromEntries(probes), brokers: registry('brokers', host, input) };
 }

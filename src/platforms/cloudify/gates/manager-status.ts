@@ -9,11 +9,11 @@ import { good, unanswered, verdictOf, type Finding } from '../../../gates/findin
 import type { Gate } from '../../../gates/gate.ts';
 import { queriedMembers, wrongListing } from '../../../gates/listing.ts';
 import { membershipQuery } from '../probes/membership-query.ts';
-import { askMembers } from '../../../gates/ask-members.ts';
+import { queryMembers } from '../../../gates/query-members.ts';
 import { classifyAnswer, type FailedQuery } from '../../../gates/classify-answer.ts';
 import { checkPassword, thenVerify } from '../../../gates/advice.ts';
 
-const ask = askMembers({ membershipQuery }, 'manager', ['status', 'ok', 'managers']);
+const queriesOf = queryMembers({ membershipQuery }, 'manager', ['status', 'ok', 'managers']);
 
 type Args = { readonly expected: Membership['expected']; readonly okEndpoint: boolean };
 /**
@@ -26,15 +26,17 @@ export const managerStatus: Gate = {
   bootstraps: 'manager',
   log: PRODUCT_LOG,
   queries: (cluster, material) => {
-    const { queries, args } = ask(cluster, material);
+    const { queries, args } = queriesOf(cluster, material);
     return { queries, args: { ...args, okEndpoint: knownRelease(cluster.version).okEndpoint } };
   },
   judge: (answers, args) => {
     const { expected, okEndpoint } = args as Args;
     return verdictOf(
       queriedMembers(expected).map(({ host }) => {
-        const asked = answers[host] ?? {};
-        return unhealthy(host, asked, okEndpoint) ?? registry(host, asked.managers, { expected, okEndpoint });
+        const received = answers[host] ?? {};
+        return (
+          unhealthy(host, received, okEndpoint) ?? registry(host, received.managers, { expected, okEndpoint })
+        );
       }),
     );
   },

@@ -4,7 +4,7 @@ import { registered } from './registered-members.ts';
 
 /** The brokers that each manager has registered. */
 export const brokerRegistry: BrokerRegistry = {
-  probe: (manager, asking) => registry('brokers', manager, asking),
+  probe: (manager, input) => registry('brokers', manager, input),
   judge: (manager, answer, expected) => {
     const hints = {
       foreign: (node: string) => `on ${manager}: cfy cluster brokers remove ${node}`,

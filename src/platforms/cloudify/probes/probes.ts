@@ -11,7 +11,7 @@ import type { Material } from '../../../model/material.ts';
 import type { Membership } from '../../../model/health/membership.ts';
 import type { Service } from '../../../model/names.ts';
 import type { ManagerStatus } from '../../../gates/status-probe.ts';
-import type { Asking } from '../../../gates/gate.ts';
+import type { ProbeInput } from '../../../gates/gate.ts';
 
 const REST = '/api/v3.1';
 /** Requested without credentials: a manager returns 401 if nginx and the REST service run. */
@@ -35,54 +35,54 @@ function nodeOf(cluster: Cluster, host: Host): string {
 }
 
 /** Returns a member's probes (docs/architecture/conventions.md), by the names with which their answers are read. */
-export function memberProbes(service: Service, host: Host, asking: Asking): Probes {
+export function memberProbes(service: Service, host: Host, input: ProbeInput): Probes {
   switch (service) {
     case 'database':
-      return databaseProbes(host, asking.material);
+      return databaseProbes(host, input.material);
     case 'broker':
-      return brokerProbes(host, asking.cluster, asking.material);
+      return brokerProbes(host, input.cluster, input.material);
     case 'manager':
-      return managerProbes(host, asking);
+      return managerProbes(host, input);
   }
 }
 
-function managerProbes(host: Host, asking: Asking): Probes {
-  const { cluster, material } = asking;
-  const status = get(managerUrl(host, asking, 'status'), material);
+function managerProbes(host: Host, input: ProbeInput): Probes {
+  const { cluster, material } = input;
+  const status = get(managerUrl(host, input, 'status'), material);
   const ok = knownRelease(cluster.version).okEndpoint
-    ? { ok: get(managerUrl(host, asking, 'ok'), material) }
+    ? { ok: get(managerUrl(host, input, 'ok'), material) }
     : {};
   return {
     status,
     ...ok,
-    managers: registry('managers', host, asking),
-    brokers: registry('brokers', host, asking),
-    databases: registry('databases', host, asking),
+    managers: registry('managers', host, input),
+    brokers: registry('brokers', host, input),
+    databases: registry('databases', host, input),
   };
 }
 
 /** Queries the running executions as the cluster's administrator. */
-export function executions(host: Host, asking: Asking): Probe {
-  const { cluster, material } = asking;
+export function executions(host: Host, input: ProbeInput): Probe {
+  const { cluster, material } = input;
   const auth = { user: cluster.adminUser, password: material.secrets.manager_admin_password };
-  return get(managerUrl(host, asking, RUNNING_EXECUTIONS), material, auth);
+  return get(managerUrl(host, input, RUNNING_EXECUTIONS), material, auth);
 }
 
 /** Paths below /api/v3.1 (manager_rest/rest/endpoint_mapper.py, 120). */
 const REGISTRIES = { managers: 'managers', brokers: 'brokers', databases: 'db-nodes' };
 
 /** Queries a registry of a manager as the cluster's administrator. */
-export function registry(what: keyof typeof REGISTRIES, host: Host, asking: Asking): Probe {
-  const { cluster, material } = asking;
+export function registry(what: keyof typeof REGISTRIES, host: Host, input: ProbeInput): Probe {
+  const { cluster, material } = input;
   const auth = { user: cluster.adminUser, password: material.secrets.manager_admin_password };
-  return get(managerUrl(host, asking, REGISTRIES[what]), material, auth);
+  return get(managerUrl(host, input, REGISTRIES[what]), material, auth);
 }
 
 /**
  * Uses port 53333, which serves the same REST with the internal certificate, if the manager has an external one. Up to 6.4
  * port 443 then serves the external certificate, which may lack the private address (nginx/config/manager.upstream).
  */
-function managerUrl(host: Host, { material }: Asking, path: string): string {
+function managerUrl(host: Host, { material }: ProbeInput, path: string): string {
   const port = material.external[host.name] ? 53333 : 443;
   return `${at(host, port)}${REST}/${path}`;
 }

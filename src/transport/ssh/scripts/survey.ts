@@ -129,7 +129,7 @@ export function surveyRequest(ask: SurveyRequest, login: string): Request {
 }
 
 /** Runs read-only commands. The output of each command is a section, and a section `exit CODE` follows it. */
-export function askRequest(commands: readonly Command[], login: string): Request {
+export function queryRequest(commands: readonly Command[], login: string): Request {
   const calls = commands.flatMap((command) => [
     'mark asked',
     commandScript(command, login),

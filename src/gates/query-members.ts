@@ -6,7 +6,7 @@ import type { Gate } from './gate.ts';
  * Makes the `queries` of a gate about the members of a service: the probes with these names for every member, and the
  * expected members as arguments for `judge`.
  */
-export function askMembers(
+export function queryMembers(
   { membershipQuery }: Pick<GatePlatform, 'membershipQuery'>,
   service: Service,
   names: readonly string[],
