@@ -44,7 +44,7 @@ module.exports = {
     'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts new-hosts.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
   'execute/steps': 'host-for-step.ts receipts.ts run-step.ts',
   gates:
-    'advice.ts ask-members.ts causes/ classify-answer.ts external/ findings.ts gate-platform.ts gate.ts hosts/ listing.ts shared-gates.ts shared/ status-probe.ts unreachable.ts',
+    'advice.ts query-members.ts causes/ classify-answer.ts external/ findings.ts gate-platform.ts gate.ts hosts/ listing.ts shared-gates.ts shared/ status-probe.ts unreachable.ts',
   'gates/causes': 'cause-names.ts classify-failure.ts known-error.ts known-message.ts',
   'gates/causes/messages': 'certificates.ts machine.ts network.ts services.ts',
   'gates/external': 'broker.ts database.ts endpoints.ts',
