@@ -108,7 +108,7 @@ module.exports = {
   transport: 'openssh/ port.ts ssh/ watched-calls.ts',
   'transport/openssh': 'connect.ts',
   'transport/openssh/askpass': 'answers.ts program.ts server.ts',
-  'transport/openssh/failure': 'failed-login.ts failure.ts',
+  'transport/openssh/failure': 'failed-login.ts failure.ts host-key.ts',
   'transport/openssh/master': 'master.ts start.ts',
   'transport/openssh/mux': 'link.ts',
   'transport/ssh':

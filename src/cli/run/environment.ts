@@ -8,7 +8,7 @@ import type { Transport } from '../../transport/port.ts';
 import type { Edges } from '../edges.ts';
 import { isHolderRunning, holderOf } from './lock-holder.ts';
 import type { Prepared } from './prepare.ts';
-import { ignoredText, sshConfigSource } from './ssh-config.ts';
+import { ignoredText, opensshClient, opensshText, sshConfigSource } from './ssh-config.ts';
 import type { Prompt } from '../terminal/prompt.ts';
 
 /** How long a new connection waits for a host that is starting. A lost connection has a longer limit (`Fleet`). */
@@ -71,9 +71,10 @@ export function openTransport(
     connectRetryMs: CONNECT_RETRY,
     handshakes: HANDSHAKES,
     defaultIdentities: KEYS.map((name) => join(io.home, '.ssh', name)),
-    openssh: { program: 'ssh', env: io.env },
+    openssh: opensshClient(io),
     alsoKnownHosts: ['/etc/ssh/ssh_known_hosts'],
     sshConfig: sshConfigSource(io),
+    onOpenSsh: (host, reasons) => options.emit({ kind: 'run.warned', text: opensshText(host, reasons) }),
     onIgnored: (note) => options.emit({ kind: 'run.warned', text: ignoredText(note) }),
     onNotice: (host, text) => options.emit({ kind: 'run.warned', text: `${host}: ${text}` }),
     onHostKeyAccepted: (host, fingerprint) =>

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import type { Note } from '../../transport/ssh/config/overridden.ts';
 import type { SshConfigSource } from '../../transport/ssh/config/source.ts';
+import type { OpenSshClient } from '../../transport/ssh/connect/options.ts';
 import type { Io } from '../terminal/io.ts';
 
 /** Names the file of ssh_config to read in place of the usual two; `none` for no file. */
@@ -12,6 +13,19 @@ export function sshConfigSource({ env, home }: Pick<Io, 'env' | 'home'>): SshCon
   const source = { program: 'ssh', env, home, localUser: localUser(env) };
   if (file === undefined || file === '') return source;
   return file.toLowerCase() === 'none' ? { ...source, isIgnored: true } : { ...source, file };
+}
+
+/** Returns the OpenSSH client of this machine, which reads the same files. */
+export function opensshClient(io: Pick<Io, 'env' | 'home'>): OpenSshClient {
+  const { program, env, file, isIgnored } = sshConfigSource(io);
+  const configFile = isIgnored ? 'none' : file;
+  return { program, env, ...(configFile !== undefined && { configFile }) };
+}
+
+/** Describes why `auto` selects the OpenSSH client: `db1: uses the ssh of this machine for ProxyCommand (…)`. */
+export function opensshText(host: string, reasons: readonly Note[]): string {
+  const settings = reasons.map(({ keyword, at }) => (at === undefined ? keyword : `${keyword} (${at})`));
+  return `${host}: uses the ssh of this machine for ${settings.join(', ')} of ssh_config`;
 }
 
 /** The name of this account, which may be missing from the list of accounts in a container. */

@@ -5,6 +5,7 @@ import { HandshakeFailed } from '../ssh/connect/handshake/handshake-failed.ts';
 import type { SshOptions } from '../ssh/connect/options.ts';
 import { retried } from '../ssh/connect/retries.ts';
 import { explainLogin } from './failure/failure.ts';
+import { acceptedKey } from './failure/host-key.ts';
 import { logIn } from './log-in.ts';
 import { masterStarter } from './master/start.ts';
 
@@ -22,7 +23,11 @@ export function openssh(options: SshOptions): OpenSsh {
   const attempt = async (host: Host, limitMs: number, signal?: AbortSignal): Promise<Connection> => {
     const started = await starter.start(host, limitMs);
     const result = await logIn({ ...started, host, limitMs, clock, signal });
-    if ('lost' in result) return result;
+    if ('lost' in result) {
+      const accepted = acceptedKey(started.master.messages());
+      if (accepted !== undefined) options.onHostKeyAccepted?.(host.name, accepted);
+      return result;
+    }
     const { problem, transient } = explainLogin(result);
     const failed = new HandshakeFailed({ where: host.name, ...problem }, transient);
     failed.needsOperator = result.unanswered.length > 0;

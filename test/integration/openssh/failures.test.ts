@@ -83,6 +83,20 @@ describe('a host key', () => {
     expect(problem.next).toContain(`ssh-keyscan -p ${machine.port} 127.0.0.1 >>${knownHosts}`);
   });
 
+  test('that is new is recorded on request, and reported', async () => {
+    const knownHosts = at('recorded');
+    const reported: string[] = [];
+    const transport = opensshTransport('none', {
+      acceptNewHostKeys: true,
+      onHostKeyAccepted: (host, fingerprint) => reported.push(`${host} ${fingerprint}`),
+    });
+    await transport.connect(machine.host({ ...OPENSSH, knownHosts }));
+    await transport.connect(machine.host({ ...OPENSSH, knownHosts }));
+    await transport.close();
+    expect(reported).toEqual([expect.stringMatching(/^db1 SHA256:\S{43}$/)]);
+    expect(readFileSync(knownHosts, 'utf8')).toContain(machine.hostKeys[0]?.split(' ')[1]);
+  });
+
   test('that has changed is refused, with the line of the known key', async () => {
     const other = readFileSync(`${makeKey(directory, 'other')}.pub`, 'utf8')
       .split(' ')

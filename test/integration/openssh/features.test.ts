@@ -95,6 +95,23 @@ test('connects through the ProxyCommand of ssh_config', async () => {
   expect(readFileSync(marker, 'utf8')).toBe(`127.0.0.1:${machine.port}\n`);
 });
 
+test('auto selects OpenSSH if ssh_config needs it, and reports why; otherwise ssh2', async () => {
+  const machine = await machineWith();
+  const config = at('auto');
+  writeFileSync(config, 'Host 127.0.0.1\n  ProxyCommand busybox nc %h %p\n');
+  const selected: string[] = [];
+  const source = { program: 'ssh', env: process.env, home: directory, localUser: 'root' };
+  for (const file of [config, '/dev/null']) {
+    const auto = opensshTransport(file, {
+      sshConfig: { ...source, file },
+      onOpenSsh: (host, reasons) => selected.push(`${host} ${reasons.map((one) => one.keyword).join()}`),
+    });
+    closing.push(() => auto.close());
+    await works(auto.connect(machine.host({ ...OPENSSH, client: 'auto' })));
+  }
+  expect(selected).toEqual(['db1 ProxyCommand']);
+});
+
 test('reports a ProxyCommand that fails, with its output and its command line', async () => {
   const machine = await machineWith();
   const config = 'Host *\n  ProxyCommand no-such-program %h\n';

@@ -3,6 +3,7 @@ import { canonicalAddress } from '../../../model/address.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { quote } from '../../ssh/quote.ts';
 import type { FailedLogin } from './failed-login.ts';
+import { messagesOf } from './messages.ts';
 import type { Messages } from './messages.ts';
 
 /** Describes a host key that ssh refused. */
@@ -22,6 +23,13 @@ export function hostKeyProblem(
     why: `no line for ${nameOf(host, messages)} in ${host.ssh.knownHosts}`,
     next: `compare the key on the host (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub), then use --accept-new-host-keys, or: ssh-keyscan -p ${host.ssh.port} ${quote(host.address)} >>${quote(host.ssh.knownHosts)}`,
   };
+}
+
+/** The fingerprint of a new host key that ssh added to known_hosts; undefined if it added none. */
+export function acceptedKey(lines: readonly string[]): string | undefined {
+  const { match } = messagesOf(lines);
+  if (!match(/^Warning: Permanently added /)) return undefined;
+  return match(/^Server host key: \S+ (SHA256:\S+)/)?.[1];
 }
 
 /** Fingerprint and type of the key that the host presented. */

@@ -68,7 +68,11 @@ export function connector(options: SshOptions): Connector {
 }
 
 /** Returns a function that finds the way to a host, and reports each setting of ssh_config that has no effect once. */
-function router({ sshConfig: source, onIgnored }: SshOptions): (host: Host) => Promise<ClientRoute> {
+function router({
+  sshConfig: source,
+  onIgnored,
+  onOpenSsh,
+}: SshOptions): (host: Host) => Promise<ClientRoute> {
   const read = source ? sshConfig(source) : async () => NOTHING_CONFIGURED;
   const place = source ?? { home: '', env: {}, localUser: '' };
   const reported = new Set<string>();
@@ -81,6 +85,7 @@ function router({ sshConfig: source, onIgnored }: SshOptions): (host: Host) => P
       if (!reported.has(text)) onIgnored?.(note);
       reported.add(text);
     }
+    if (isOpenSsh && member.ssh.client === 'auto') onOpenSsh?.(member.name, reasonsOf(route));
     refuse(route, { isOpenSsh, hasJump: (member.ssh.jump ?? []).length > 0 });
     return { ...route, isOpenSsh };
   };
@@ -88,8 +93,12 @@ function router({ sshConfig: source, onIgnored }: SshOptions): (host: Host) => P
 
 /** With `auto`, the OpenSSH client is used if ssh_config needs it. */
 function needsOpenSsh({ host: { ssh }, clientReasons }: Route): boolean {
-  const needs = clientReasons.some(({ weight }) => weight !== 'optional');
-  return ssh.client === 'openssh' || (ssh.client === 'auto' && needs);
+  return ssh.client === 'openssh' || (ssh.client === 'auto' && reasonsOf({ clientReasons }).length > 0);
+}
+
+/** The settings for which `auto` selects the OpenSSH client. */
+function reasonsOf({ clientReasons }: Pick<Route, 'clientReasons'>): Route['clientReasons'] {
+  return clientReasons.filter(({ weight }) => weight !== 'optional');
 }
 
 /** @throws ConnectError if ssh_config requires a feature that ssh2 lacks, or if no account is set */
