@@ -1,6 +1,7 @@
 import type { Caret, Problem } from '../errors/errors.ts';
 import { nextText } from '../model/next-step.ts';
 import { printable } from '../model/rendered.ts';
+import { mergeSameCause } from './same-cause.ts';
 import { visible } from './visible.ts';
 import { fit, hang, PLAIN, type Paint } from './text.ts';
 
@@ -30,9 +31,11 @@ export function renderProblem(
   ];
 }
 
-/** Prints the problems, separated by empty lines. */
+/** Prints the problems, separated by empty lines. The same problem of several hosts is printed once. */
 export function renderProblems(problems: readonly Problem[], view: ProblemView = {}): string {
-  return problems.map((problem) => renderProblem(problem, view).join('\n')).join('\n\n');
+  return mergeSameCause(problems)
+    .map((problem) => renderProblem(problem, view).join('\n'))
+    .join('\n\n');
 }
 
 /** Wraps the quoted lines. Truncates a line with a caret instead, so that the caret keeps its column. */
