@@ -112,7 +112,7 @@ module.exports = {
   'transport/openssh/master': 'master.ts start.ts',
   'transport/openssh/mux': 'link.ts',
   'transport/ssh':
-    'config/ connect/connection.ts connect/handshake/handshake-failed.ts connect/local-files.ts connect/options.ts connect/retries.ts quote.ts ssh-command.ts transport.ts',
+    'config/ connect/connection.ts connect/handshake/handshake-failed.ts connect/local-files.ts connect/options.ts connect/retries.ts password-prompt.ts quote.ts ssh-command.ts transport.ts',
   'transport/ssh/checks': 'connections.ts details.ts',
   'transport/ssh/config': 'client-reasons.ts configured.ts effective.ts overridden.ts route.ts source.ts',
   'transport/ssh/connect':

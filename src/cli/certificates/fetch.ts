@@ -14,6 +14,7 @@ import type { FETCH_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { parseServerArgument } from './server-argument.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 import { whileShowing } from '../terminal/status-line.ts';
+import { inOrder, manual, runAgain } from '../../model/next-step.ts';
 
 type ServerPositional = { readonly server: { readonly describe: string } };
 type FetchArguments = ArgumentsOf<typeof OUTPUT_FLAGS & typeof FETCH_FLAGS, ServerPositional>;
@@ -98,7 +99,10 @@ async function agreed(question: string, output: FetchArguments['output'], { io }
     throw new UsageError([
       {
         what: 'cannot ask for confirmation of this CA; nothing was written',
-        next: 'compare the SHA-256 with the operator of the server, then add --yes',
+        next: inOrder(
+          manual('compare the SHA-256 with the operator of the server'),
+          runAgain({ with: '--yes' }),
+        ),
       },
     ]);
   const { askYes } = await import('../init/questions.ts');

@@ -14,6 +14,7 @@ import { prepareDeploy } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';
 import { checkSavedPlanFile, readSavedPlanFile } from '../run/saved-plan-file.ts';
 import { prompt } from '../terminal/prompt.ts';
+import { either, manual, runAgain } from '../../model/next-step.ts';
 
 type DeployArguments = ArgumentsOf<typeof DEPLOY_FLAGS>;
 
@@ -53,7 +54,10 @@ function outputFor({ output, confirm }: DeployArguments): DeployArguments['outpu
 /** @throws UsageError if there is no terminal for the confirmation */
 function requireTerminal({ io }: Edges): void {
   if (prompt(io).confirm) return;
-  const next = 'run the command on a terminal, or stop before a phase with --until';
+  const next = either(
+    manual('use a terminal'),
+    runAgain({ when: 'to stop before a phase', with: '--until' }),
+  );
   throw new UsageError([{ what: '--confirm requires a terminal', next }]);
 }
 

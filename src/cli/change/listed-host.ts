@@ -6,6 +6,7 @@ import { normalAddress } from '../../model/address.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { HostName, Role } from '../../model/names.ts';
 import type { Edges } from '../edges.ts';
+import { either, manual, runAgain } from '../../model/next-step.ts';
 
 interface ListedHost {
   /** Path of the inventory. */
@@ -39,10 +40,16 @@ export async function listHost(
   if (host && (address === undefined || host.address === address)) return false;
   if (host) {
     const what = `the inventory lists ${name} at ${host.address}, not at ${address ?? ''}`;
-    throw new UsageError([{ where: inventory, what, next: 'remove --address, or choose another name' }]);
+    throw new UsageError([
+      {
+        where: inventory,
+        what,
+        next: either(runAgain({ without: '--address' }), manual('choose another name')),
+      },
+    ]);
   }
   if (address === undefined) {
-    const next = 'specify --address, or add the host to the inventory';
+    const next = either(runAgain({ with: '--address' }), manual('add the host to the inventory'));
     throw new UsageError([{ where: inventory, what: `the inventory has no host ${name}`, next }]);
   }
   const text = withHost(before, { role, name, address }, inventory);

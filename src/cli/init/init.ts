@@ -20,6 +20,7 @@ import { whileShowing } from '../terminal/status-line.ts';
 import { issueMissing } from '../certificates/issue-missing.ts';
 import { packageRoot } from '../package-root.ts';
 import { prepare } from '../run/prepare.ts';
+import { runAgain } from '../../model/next-step.ts';
 
 const CERTIFICATES = 'certificates';
 
@@ -56,7 +57,9 @@ async function allowForce(args: InitArgs, names: readonly string[], edges: Edges
   if (args.yes) return;
   const what = `${names.join(', ')} in ${args.directory} would be moved into a subdirectory`;
   if (!edges)
-    throw new UsageError([{ what, next: 'confirm with --yes, because there is no terminal to ask on' }]);
+    throw new UsageError([
+      { what, why: 'there is no terminal to ask for confirmation', next: runAgain({ with: '--yes' }) },
+    ]);
   const { askYes } = await import('./questions.ts');
   if (!(await askYes(`${what}. Continue?`, edges.io)))
     throw new UsageError([{ what: 'nothing was changed', next: 'choose another directory' }]);

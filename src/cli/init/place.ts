@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../errors/errors.ts';
 import { SIGNAL_CODES } from '../terminal/interrupt.ts';
 import type { Io } from '../terminal/io.ts';
+import { either, manual, runAgain } from '../../model/next-step.ts';
 
 /** A copy of the schema, which editors use, so that a colleague who clones the directory has the schema too. */
 export const SCHEMA_FILE = 'inventory.schema.json';
@@ -23,7 +24,10 @@ export function filesExist(directory: string, names: readonly string[]): UsageEr
     {
       where: directory,
       what: `${names.join(', ')} already ${names.length === 1 ? 'exists' : 'exist'}`,
-      next: 'choose another directory, or move the existing files with --force',
+      next: either(
+        manual('choose another directory'),
+        runAgain({ when: 'to move the existing files into a subdirectory', with: '--force' }),
+      ),
     },
   ]);
 }

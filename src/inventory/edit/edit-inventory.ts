@@ -15,6 +15,7 @@ import { ownScalar, scalarLike } from './style.ts';
 import type { NameAndAddress } from './style.ts';
 import { SECTION_ROLES } from '../resolve/resolve.ts';
 import { parseSource } from '../yaml/source.ts';
+import { either, manual, runAgain } from '../../model/next-step.ts';
 
 interface NewHost extends NameAndAddress {
   readonly role: Role;
@@ -39,7 +40,7 @@ export function withHost(text: string, { role, name, address }: NewHost, file = 
       {
         where: file,
         what: `there is already a host ${name}`,
-        next: 'leave --address out, or take another name',
+        next: either(runAgain({ without: '--address' }), manual('choose another name')),
       },
     ]);
   if (section && !section.hosts)

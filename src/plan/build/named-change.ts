@@ -5,7 +5,7 @@ import { targetsOf } from '../../model/change.ts';
 import type { Candidate, Change, MemberChange, Some } from '../../model/change.ts';
 import { hostsOf, type Cluster, type Host } from '../../model/cluster.ts';
 import type { HostName, Role } from '../../model/names.ts';
-import { commandStep } from '../../model/next-step.ts';
+import { commandStep, either, manual, runAgain } from '../../model/next-step.ts';
 
 /** A host of the inventory, as an operator names it on the command line. */
 interface NamedHost {
@@ -57,7 +57,7 @@ export function restartChange(
   if (first) return withDown(cluster, { kind: 'restart', members: [first, ...rest], request }, down);
   const but = down.length > 0 ? ' that are not down' : '';
   const what = `the inventory has no ${inWords(role)} hosts to restart${but}`;
-  throw new UsageError([{ what, next: 'omit --role, or use another role' }]);
+  throw new UsageError([{ what, next: either(runAgain({ without: '--role' }), manual('use another role')) }]);
 }
 
 /** @throws UsageError if the inventory has no databases, or does not list `to` as a database, or if `down` is wrong */

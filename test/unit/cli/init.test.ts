@@ -136,7 +136,7 @@ describe('init never overwrites', () => {
   test('--force requires --yes without a terminal', async () => {
     await writeFile(join(directory, 'inventory.yaml'), 'mine');
     const { code, stderr } = await quorate('init', directory, ...HOSTS, '--force');
-    expect([code, stderr]).toEqual([2, expect.stringContaining('confirm with --yes')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('run the same command again with --yes')]);
     expect(text('inventory.yaml')).toBe('mine');
   });
 

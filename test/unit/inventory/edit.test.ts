@@ -5,6 +5,7 @@ import { QuorateError } from '../../../src/errors/errors.ts';
 import { replaceAddress, withHost, withoutHost } from '../../../src/inventory/edit/edit-inventory.ts';
 import { styles } from './edits/styles.ts';
 import { examples, read, threeEach } from './reading.ts';
+import { either, manual, runAgain } from '../../../src/model/next-step.ts';
 
 const db4 = { role: 'database', name: 'db4', address: '10.0.0.4' } as const;
 
@@ -147,7 +148,7 @@ describe('refuses an edit and prints how to make it by hand', () => {
       {
         where: 'p.yaml',
         what: 'there is already a host rabbit1',
-        next: 'leave --address out, or take another name',
+        next: either(runAgain({ without: '--address' }), manual('choose another name')),
       },
     ]);
   });

@@ -1,7 +1,7 @@
 import type { Host } from '../../../model/cluster.ts';
 import type { Secret } from '../../../model/secret.ts';
 import type { SshOptions } from '../../ssh/connect/options.ts';
-import { asksForAccountPassword } from './prompt.ts';
+import { asksForAccountPassword } from '../../ssh/password-prompt.ts';
 import type { AnswerPrompt } from './server.ts';
 
 type Asking = Pick<SshOptions, 'askPassphrase' | 'askPrompt' | 'onNotice'>;
@@ -33,7 +33,7 @@ export function promptAnswers({ askPassphrase, askPrompt, onNotice }: Asking): (
         case 'password':
           return ssh.password ?? ask('Password:');
         case 'host':
-          return ssh.password && asksForAccountPassword(prompt.text) ? ssh.password : ask(prompt.text);
+          return ssh.password && asksForAccountPassword(prompt) ? ssh.password : ask(prompt.text);
         case 'other':
           return ask(prompt.text);
         case 'notice':

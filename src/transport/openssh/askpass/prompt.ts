@@ -21,10 +21,3 @@ export function readPrompt(text: string, hint: string): SshPrompt {
   const ofHost = /^\(\S+@\S+\) (.*)$/s.exec(trimmed)?.[1];
   return ofHost === undefined ? { kind: 'other', text: trimmed } : { kind: 'host', text: ofHost };
 }
-
-const OTHER_PASSWORD = /\b(new|retype|one[- ]?time|otp|verification|token|code|pin)\b/i;
-
-/** True if a prompt of the host asks for the account's password. A second factor must not receive it. */
-export function asksForAccountPassword(text: string): boolean {
-  return /\bpassword\b/i.test(text) && !OTHER_PASSWORD.test(text);
-}

@@ -147,6 +147,13 @@ describe('the password', () => {
     'New password: ',
     'Retype new password: ',
     'Secret answer: ',
+    'SMS password:',
+    'Second password:',
+    'Dynamic password:',
+    'Duo password (passcode):',
+    'Enter PASSCODE or password:',
+    's/key 97 fw13894\nPassword:',
+    'Challenge: 1234\nResponse password:',
   ])('is not sent to the hidden prompt "%s", which the error names', async (prompt) => {
     const problem = await problemOf(login({ prompts: [hidden(prompt)] }, { password }));
     expect(server?.answers).toEqual(['']);
@@ -167,6 +174,11 @@ describe('the password', () => {
     const problem = await problemOf(login({ prompts }, { password }));
     expect(server?.answers).toEqual(['', '']);
     expect(problem.why).toContain('the host prompted for "Verification code:"');
+  });
+
+  test('is not sent a second time', async () => {
+    await problemOf(login({ prompts: [hidden('Password: '), hidden('Password: ')] }, { password }));
+    expect(server?.answers).toEqual(['pw', '']);
   });
 
   test('is sent in its own round only', async () => {

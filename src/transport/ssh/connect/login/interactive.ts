@@ -3,16 +3,11 @@ import { RUN_AGAIN, inOrder, manual } from '../../../../model/next-step.ts';
 import type { Next } from '../../../../model/next-step.ts';
 import type { Host } from '../../../../model/cluster.ts';
 import type { HostPrompt, SshOptions } from '../options.ts';
+import { asksForAccountPassword } from '../../password-prompt.ts';
 import type { Waiting } from './waiting.ts';
 
 /** The longest text of a prompt in a message. */
 const LONGEST_PROMPT = 80;
-const OTHER_PASSWORD = /\b(new|retype|one[- ]?time|otp|verification|token|code|pin)\b/i;
-
-/** True for a hidden prompt for the account's password. A second factor must not receive it, even if it is a password. */
-function asksForPassword({ prompt, echo = false }: Prompt): boolean {
-  return !echo && /\bpassword\b/i.test(prompt) && !OTHER_PASSWORD.test(prompt);
-}
 
 /** The prompts of one host, answered with the password of the inventory or by the operator. */
 export interface Interactive {
@@ -34,30 +29,30 @@ export function interactive(
   { askPrompt }: Pick<SshOptions, 'askPrompt'>,
   waiting: Waiting,
 ): Interactive {
-  const { user, password } = host.ssh;
   let other: string | undefined;
   let answered = 0;
+  const ofAccount = sentOnce(host.ssh);
   const answer = (
     prompt: Prompt,
     about: Omit<HostPrompt, 'text' | 'echo'>,
   ): Promise<string> | string | undefined => {
-    if (password && asksForPassword(prompt)) return password.reveal();
+    if (ofAccount.answers(prompt, about.instructions)) return ofAccount.send();
     const asked = { ...about, text: prompt.prompt.trim(), echo: prompt.echo === true };
     return askPrompt && reveal(askPrompt, asked);
   };
   const round = async (prompts: readonly Prompt[], instructions: string): Promise<readonly string[]> => {
-    const unknown = prompts.find((prompt) => !askPrompt && !(password && asksForPassword(prompt)));
+    const unknown = prompts.find((prompt) => !askPrompt && !ofAccount.answers(prompt, instructions));
     other ??= unknown?.prompt.trim().slice(0, LONGEST_PROMPT);
     // Without an answer, sshd would close the connection. Empty answers only fail this method.
     if (unknown) return prompts.map(() => '');
     const answers: string[] = [];
     for (const prompt of prompts)
-      answers.push((await answer(prompt, { host: host.name, user, instructions })) ?? '');
+      answers.push((await answer(prompt, { host: host.name, user: host.ssh.user, instructions })) ?? '');
     answered += answers.length;
     return answers;
   };
   const prompt: KeyboardInteractiveAuthMethod['prompt'] = (...[, instructions, , prompts, finish]) => {
-    const needsOperator = prompts.some((one) => !(password && asksForPassword(one)));
+    const needsOperator = prompts.some((one) => !ofAccount.answers(one, instructions));
     const given =
       needsOperator && askPrompt
         ? waiting.operator(() => round(prompts, instructions))
@@ -65,9 +60,22 @@ export function interactive(
     given.then((answers) => finish([...answers]), waiting.failed);
   };
   return {
-    method: { type: 'keyboard-interactive', username: user, prompt },
+    method: { type: 'keyboard-interactive', username: host.ssh.user, prompt },
     unanswered: () => other,
     answered: () => answered,
+  };
+}
+
+/** The password of the inventory. It is sent at most once, because a second hidden prompt may be for another factor. */
+function sentOnce({ password }: Host['ssh']) {
+  let wasSent = false;
+  return {
+    answers: ({ prompt, echo = false }: Prompt, instructions: string): boolean =>
+      !!password && !wasSent && !echo && asksForAccountPassword({ text: prompt, instructions }),
+    send: (): string | undefined => {
+      wasSent = true;
+      return password?.reveal();
+    },
   };
 }
 
