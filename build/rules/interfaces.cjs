@@ -16,9 +16,10 @@ module.exports = {
   'cli/change':
     'change-members.ts deploy.ts listed-host.ts requested-change.ts resolve-change.ts restart.ts switchover.ts',
   'cli/init': 'init.ts questions.ts',
-  'cli/inspect': 'check.ts drift.ts plan.ts recover.ts runs.ts status.ts unlock.ts validate.ts verify.ts',
+  'cli/inspect':
+    'check.ts drift.ts plan.ts recover.ts runs.ts ssh-config.ts status.ts unlock.ts validate.ts verify.ts',
   'cli/rehearse': 'rehearse.ts',
-  'cli/run': 'conduct-run.ts confirm-phases.ts environment.ts prepare.ts saved-plan-file.ts',
+  'cli/run': 'conduct-run.ts confirm-phases.ts environment.ts prepare.ts saved-plan-file.ts ssh-config.ts',
   'cli/secrets': 'check.ts edit.ts generate.ts list.ts',
   'cli/terminal':
     'editor.ts interrupt.ts io.ts json-output.ts lost-output.ts mask.ts prompt.ts status-line.ts visible-output.ts written-report.ts',

@@ -27,6 +27,7 @@ import { secretsCheckCommand } from './commands/secrets-check.ts';
 import { secretsEditCommand } from './commands/secrets-edit.ts';
 import { secretsGenerateCommand } from './commands/secrets-generate.ts';
 import { secretsListCommand } from './commands/secrets-list.ts';
+import { sshConfigCommand } from './commands/ssh-config.ts';
 import { statusCommand } from './commands/status.ts';
 import { switchoverCommand } from './commands/switchover.ts';
 import { unlockCommand } from './commands/unlock.ts';
@@ -55,6 +56,7 @@ const secrets: CliCommandGroup = {
 export const COMMANDS: CliCommands = [
   initCommand,
   validateCommand,
+  sshConfigCommand,
   checkCommand,
   planCommand,
   rehearseCommand,

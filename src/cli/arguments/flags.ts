@@ -103,6 +103,11 @@ export const INVENTORY_AND_HOST = {
   name: { describe: 'Name of the host in the inventory' },
 } as const satisfies Positionals;
 
+export const INVENTORY_AND_ANY_HOST = {
+  ...INVENTORY,
+  host: { describe: 'Name of a host in the inventory (default: all hosts)', optional: true },
+} as const satisfies Positionals;
+
 /** For commands that can run while other hosts are down. */
 const DOWN_FLAGS = {
   down: {

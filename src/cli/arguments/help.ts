@@ -46,8 +46,8 @@ function withArguments(parser: Argv, { flags, positionals }: CliCommand): Argv {
 
 function usage(one: CliCommand | CliCommandGroup): string {
   if (isGroup(one)) return one.name;
-  const names = Object.entries(one.positionals).map(([name, { many }]) =>
-    many ? `<${name}..>` : `<${name}>`,
+  const names = Object.entries(one.positionals).map(([name, { many, optional }]) =>
+    many ? `<${name}..>` : optional ? `[${name}]` : `<${name}>`,
   );
   return [one.name, ...names].join(' ');
 }

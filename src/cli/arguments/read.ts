@@ -151,7 +151,8 @@ function positionalFaults(
   path: readonly string[],
 ): readonly UsageFault[] {
   const names = Object.keys(positionals);
-  if (words.length < names.length) return [{ kind: 'missing-argument', path, given: words, names }];
+  const required = Object.entries(positionals).filter(([, { optional }]) => !optional);
+  if (words.length < required.length) return [{ kind: 'missing-argument', path, given: words, names }];
   if (Object.values(positionals).some(({ many }) => many)) return [];
   return words.slice(names.length).map((given) => ({ kind: 'unexpected-argument', given }));
 }

@@ -1,0 +1,10 @@
+import { command } from '../arguments/command.ts';
+import { INVENTORY_AND_ANY_HOST, OUTPUT_FLAGS } from '../arguments/flags.ts';
+
+export const sshConfigCommand = command({
+  name: 'ssh-config',
+  summary: 'Show the effective SSH settings of the hosts, and where each is set (offline)',
+  flags: OUTPUT_FLAGS,
+  positionals: INVENTORY_AND_ANY_HOST,
+  load: async () => (await import('../inspect/ssh-config.ts')).showSshConfig,
+});

@@ -1,0 +1,70 @@
+import { EXIT, UsageError } from '../../errors/errors.ts';
+import { didYouMean } from '../../errors/suggest.ts';
+import { loadInventory } from '../../inventory/load.ts';
+import type { Host } from '../../model/cluster.ts';
+import { columns } from '../../report/text.ts';
+import { routeTo } from '../../transport/ssh/config/route.ts';
+import type { Route } from '../../transport/ssh/config/route.ts';
+import { sshSettingsOf } from './ssh-settings.ts';
+import type { Setting } from './ssh-settings.ts';
+import { sshConfig } from '../../transport/ssh/config/source.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { INVENTORY_AND_ANY_HOST, OUTPUT_FLAGS } from '../arguments/flags.ts';
+import { sshConfigSource } from '../run/ssh-config.ts';
+import { jsonOutput } from '../terminal/json-output.ts';
+import { withJsonProblems } from './json-problems.ts';
+
+type Arguments = ArgumentsOf<typeof OUTPUT_FLAGS, typeof INVENTORY_AND_ANY_HOST>;
+
+/** The effective settings of one host. */
+interface Shown extends Pick<Route, 'overridden' | 'clientReasons'> {
+  readonly host: string;
+  readonly settings: readonly Setting[];
+}
+
+/** Prints the effective SSH settings of all hosts, or of one, and the line of ssh_config that each comes from. */
+export const showSshConfig = withJsonProblems<Arguments>(async (args, { io, mask }) => {
+  const { cluster } = await loadInventory(args.inventory, io.env);
+  const hosts = selected(cluster.hosts, args.host);
+  const source = sshConfigSource(io);
+  const read = sshConfig(source);
+  const shown: Shown[] = [];
+  // One after another, because each host starts a process.
+  for (const host of hosts) shown.push(shownOf(host, await routeTo(host, { read, place: source })));
+  const text = args.output === 'json' ? jsonOutput({ cluster: cluster.name, hosts: shown }) : textOf(shown);
+  io.stdout.write(mask.text(`${text}\n`));
+  return EXIT.done;
+});
+
+/** @throws UsageError if the inventory has no such host */
+function selected(hosts: readonly Host[], name: string | undefined): readonly Host[] {
+  const found = hosts.filter((host) => name === undefined || host.name === name);
+  if (found.length > 0 || name === undefined) return found;
+  const known = hosts.map((host) => host.name);
+  const what = `no host named "${name}"${didYouMean(name, known)}`;
+  throw new UsageError([{ what, next: `name one of: ${known.join(', ')}` }]);
+}
+
+function shownOf(member: Host, { host, configured, overridden, clientReasons }: Route): Shown {
+  return { host: member.name, settings: sshSettingsOf(member, host, configured), overridden, clientReasons };
+}
+
+function textOf(shown: readonly Shown[]): string {
+  return shown.map(hostText).join('\n\n');
+}
+
+function hostText({ host, settings, overridden, clientReasons }: Shown): string {
+  const rows = settings.map(({ keyword, value, source, at }) => [
+    `  ${keyword}`,
+    value,
+    at.length > 0 ? at.join(' ') : source,
+  ]);
+  const note = ({ keyword, value, at, why }: Shown['overridden'][number]) =>
+    `${[keyword, value].filter(Boolean).join(' ')}${at === undefined ? '' : ` (${at})`}: ${why}`;
+  return [
+    host,
+    ...columns(rows),
+    ...overridden.map((one) => `  no effect: ${note(one)}`),
+    ...clientReasons.map((one) => `  only with the OpenSSH client: ${note(one)}`),
+  ].join('\n');
+}
