@@ -66,6 +66,12 @@ const ATTACKS: Readonly<
     path: '/srv/shared/config.yaml',
     message: /\/srv\/shared can be written by others.*chmod go-w \/srv\/shared/,
   },
+  'a link in a directory that a group of a system account with an ordinary member may write': {
+    prepare:
+      'usermod -aG users free; mkdir -m 775 /srv/users; chown root:users /srv/users; ln -s /srv/victim /srv/users/config.yaml',
+    path: '/srv/users/config.yaml',
+    message: /\/srv\/users can be written by others.*chmod go-w \/srv\/users/,
+  },
 };
 
 describe('root does not follow', () => {
@@ -82,7 +88,7 @@ describe('root does not follow', () => {
 
 test('directories of system accounts, sticky directories and links of root stay usable', async () => {
   machine.shell(
-    'mkdir -m 1777 /srv/sticky; mkdir /srv/service; chown 998 /srv/service; ln -s /srv/root /srv/linked; echo old >/srv/root/target; ln -s target /srv/root/file',
+    'mkdir -m 1777 /srv/sticky; mkdir -m 775 /srv/service; chown 998:998 /srv/service; ln -s /srv/root /srv/linked; echo old >/srv/root/target; ln -s target /srv/root/file',
   );
   const paths = ['/srv/sticky/a', '/srv/service/a', '/srv/linked/a', '/srv/root/file'] as const;
   const outcomes = await session.change(paths.map((path) => write(path)));
@@ -90,6 +96,13 @@ test('directories of system accounts, sticky directories and links of root stay 
   expect(machine.shell('cat /srv/sticky/a /srv/service/a /srv/root/a /srv/root/target')).toBe(
     'new\n'.repeat(4),
   );
+});
+
+test('a system account that Quorate logs in as is trusted no more than an ordinary account', async () => {
+  machine.shell('sed -i s/^free:x:[0-9]*:/free:x:990:/ /etc/passwd; mkdir /srv/login; chown free /srv/login');
+  const own = await transport.connect(machine.host({ user: 'free', become: true }));
+  const [outcome] = await own.change([write('/srv/login/config.yaml')]);
+  expect(outcome).toMatchObject({ ok: false, stderr: expect.stringContaining('belongs to user 990') });
 });
 
 test('a file that was created in advance under a guessed name is not written', async () => {

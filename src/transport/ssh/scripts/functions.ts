@@ -52,7 +52,9 @@ export const RUN = `run() {
 
 /**
  * `no_links PATH`, `trusted`: report, with `fault WHAT FIX`, each way in which an account other than root or a system
- * account could exchange the directory of the file (links) or the working directory (owners and modes).
+ * account could exchange the directory of the file (links) or the working directory (owners and modes). The account that
+ * sudo was called from is no system account here, whatever its number. `only_system GROUP`: true if each member of a
+ * group is a system account.
  */
 export const TRUSTED = `no_links() (
   set -f
@@ -68,6 +70,12 @@ own_link() {
   fault "$1 is a symbolic link that root does not own, so root does not write through it" "rm $1"
   return 1
 }
+only_system() {
+  getent passwd | awk -F: -v group="$1" -v members="$(getent group "$1" | cut -d: -f4)" '
+    BEGIN { n = split(members, names, ","); for (i = 1; i <= n; i++) member[names[i]] }
+    ($4 == group || $1 in member) && $3 >= 1000 && $3 != 65534 { found = 1 }
+    END { exit found }'
+}
 trusted() {
   up=$PWD
   set -- .
@@ -78,9 +86,9 @@ trusted() {
       [ "$name" != . ] || name=$PWD
       case $mode in [1357]???) mode=1000 ;; esac
       case $mode in *[2367]) writer=others ;; *[2367]?) writer=$group ;; *) writer=0 ;; esac
-      [ "$user" -lt 1000 ] || {
+      [ "$user" = 0 ] || { [ "$user" -lt 1000 ] && [ "$user" != "\${SUDO_UID:-0}" ]; } || {
         bad=1; fault "$name belongs to user $user, who could redirect what root writes" "chown root $name"; }
-      [ "$writer" != others ] && [ "$writer" -lt 1000 ] || {
+      [ "$writer" = 0 ] || { [ "$writer" != others ] && [ "$writer" -lt 1000 ] && only_system "$writer"; } || {
         bad=1; fault "$name can be written by others, who could redirect what root writes" "chmod go-w $name"; }
     done
     exit "$bad"
