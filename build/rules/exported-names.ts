@@ -1,12 +1,24 @@
 /**
- * Fails if several files below `src` declare the same exported name, because each exported name has one meaning:
- * `tsx build/rules/exported-names.ts [ROOT]`.
+ * Fails if several files below `src` declare the same exported name, because each exported name has one meaning, and if
+ * no file below `src` imports an exported name: `tsx build/rules/exported-names.ts [ROOT]`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
 const root = process.argv[2] ?? process.cwd();
+
+/** Names that only tests import, because their other callers are in the same file. */
+const FOR_TESTS = new Set<string>([
+  'CONFIG_SECTIONS',
+  'EVENT_KINDS',
+  'OFFERED',
+  'Random',
+  'drawPhase',
+  'isRemoved',
+  'toLog',
+  'wrap',
+]);
 
 function sources(): readonly string[] {
   return readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
@@ -15,11 +27,13 @@ function sources(): readonly string[] {
     .sort();
 }
 
+function parsed(file: string): ts.SourceFile {
+  return ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest);
+}
+
 /** Returns each name that a file declares and exports, once. A value and its type may share a name. */
 function exportedNames(file: string): readonly string[] {
-  const text = readFileSync(join(root, file), 'utf8');
-  const { statements } = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
-  return [...new Set(statements.filter(isExported).flatMap(declaredNames))];
+  return [...new Set(parsed(file).statements.filter(isExported).flatMap(declaredNames))];
 }
 
 function isExported(statement: ts.Statement): boolean {
@@ -39,13 +53,43 @@ function boundNames(name: ts.BindingName): readonly string[] {
   return name.elements.flatMap((element) => (ts.isBindingElement(element) ? boundNames(element.name) : []));
 }
 
+/** Returns the names that a file imports. If it calls `import()`, the properties that it reads count as well. */
+function importedNames(file: string): readonly string[] {
+  const names: string[] = [];
+  const properties: string[] = [];
+  let isDynamic = false;
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportSpecifier(node)) names.push((node.propertyName ?? node.name).text);
+    if (ts.isPropertyAccessExpression(node)) properties.push(node.name.text);
+    if (ts.isBindingElement(node)) properties.push(...boundProperty(node));
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) isDynamic = true;
+    ts.forEachChild(node, visit);
+  };
+  visit(parsed(file));
+  return isDynamic ? [...names, ...properties] : names;
+}
+
+function boundProperty({ propertyName, name }: ts.BindingElement): readonly string[] {
+  const property = propertyName ?? name;
+  return ts.isIdentifier(property) ? [property.text] : [];
+}
+
 const filesByName = new Map<string, string[]>();
 for (const file of sources())
   for (const name of exportedNames(file)) filesByName.set(name, [...(filesByName.get(name) ?? []), file]);
 
-const faults = [...filesByName]
+const repeated = [...filesByName]
   .filter(([, files]) => files.length > 1)
   .map(([name, files]) => `${name} has several meanings; rename it in all but one of: ${files.join(', ')}`);
 
+const imported = new Set(sources().flatMap(importedNames));
+const unused = [...filesByName]
+  .filter(([name]) => !imported.has(name) && !FOR_TESTS.has(name))
+  .map(
+    ([name, files]) =>
+      `${name} is exported but no file of src imports it; do not export it: ${files.join(', ')}`,
+  );
+
+const faults = [...repeated, ...unused];
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length > 0 ? 1 : 0;

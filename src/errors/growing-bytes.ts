@@ -1,5 +1,5 @@
 /** Bytes that arrive in pieces, copied into one buffer. */
-export interface GrowingBytes {
+interface GrowingBytes {
   add(piece: Uint8Array): void;
   length(): number;
   /** All bytes so far. Valid until more are added. */

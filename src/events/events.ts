@@ -6,7 +6,7 @@ import type { Next } from '../model/next-step.ts';
 import type { Rendered } from '../model/rendered.ts';
 import type { RequiredCommand } from '../model/plan/step.ts';
 import type { GateName, HostName, PhaseId, StepId } from '../model/names.ts';
-import type { Format } from '../model/stored-formats.ts';
+import type { EventKind, Format } from '../model/stored-formats.ts';
 
 /** Keys of every event. `seq` counts from 1 within a run; `at` is in milliseconds since 1970. */
 interface Stamp {
@@ -145,7 +145,7 @@ export type RunFact =
       readonly closing: readonly Rendered[];
     };
 
-export type RunEvent = Stamp & RunFact;
+export type RunEvent = Stamp & RunFact & { readonly kind: EventKind };
 
 /**
  * Adds run, number and time to a fact, masks its secrets and passes it to every reader. An error of a reader does not

@@ -224,3 +224,4 @@ export const EVENT_KINDS = [
   'run.interrupted',
   'run.finished',
 ] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];

@@ -2,7 +2,7 @@ import type { HostName } from '../model/names.ts';
 import type { Session, Transport } from './port.ts';
 
 /** A call to a host that has started. */
-export interface StartedCall {
+interface StartedCall {
   readonly host: HostName;
   /** Noun for the result of the call. */
   readonly what: string;

@@ -7,7 +7,7 @@ import type { CertificateFault } from './finding.ts';
 import type { CertificateUse } from './pairs.ts';
 
 /** A certificate with its key, and the CAs of the programs that verify it (PEM). */
-export interface Presented {
+interface Presented {
   readonly certificate: string;
   readonly key: string;
   readonly trusted: string;

@@ -77,7 +77,7 @@ interface ChangeDeclaration<F extends Flags, P extends Positionals, K extends Ch
 }
 
 /** A call of a command that deploys or changes a cluster. */
-export interface ChangeCall<K extends ChangeKind, F extends Flags = typeof CHANGE_FLAGS> {
+interface ChangeCall<K extends ChangeKind, F extends Flags = typeof CHANGE_FLAGS> {
   readonly command: string;
   readonly subject: string | undefined;
   readonly requested: Requested<K>;

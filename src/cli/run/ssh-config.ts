@@ -5,7 +5,7 @@ import type { OpenSshClient } from '../../transport/ssh/connect/options.ts';
 import type { Io } from '../terminal/io.ts';
 
 /** Names the file of ssh_config to read in place of the usual two; `none` for no file. */
-export const SSH_CONFIG = 'QUORATE_SSH_CONFIG';
+const SSH_CONFIG = 'QUORATE_SSH_CONFIG';
 
 /** Returns where ssh_config is read from: the files that ssh reads, or the one of QUORATE_SSH_CONFIG. */
 export function sshConfigSource({ env, home }: Pick<Io, 'env' | 'home'>): SshConfigSource {

@@ -7,7 +7,7 @@ import type { KnownError } from './known-error.ts';
 import type { FailedHost } from './known-message.ts';
 
 /** Facts about a failed step or about one host of a failed gate. */
-export interface FailureFacts {
+interface FailureFacts {
   readonly failedHost: FailedHost;
   /** From the output of the step or the log of the service. */
   readonly known?: KnownError | undefined;
@@ -21,7 +21,7 @@ export interface FailureFacts {
 }
 
 /** The cause of a failure, and what proves it. */
-export interface Diagnosis {
+interface Diagnosis {
   readonly cause: FailureCause;
   /** The line that proves the cause, or the fact in a line. */
   readonly proof?: string;

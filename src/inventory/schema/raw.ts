@@ -100,7 +100,7 @@ export interface RawSsh {
   readonly jump?: string | readonly (string | RawJumpHost)[];
 }
 
-export interface RawJumpHost {
+interface RawJumpHost {
   readonly host: string;
   readonly identity?: string;
 }

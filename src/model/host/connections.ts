@@ -31,7 +31,7 @@ export interface DialRequest {
   readonly limitMs: number;
 }
 
-export interface DialTarget {
+interface DialTarget {
   /** An IP address. */
   readonly address: string;
   readonly port: number;

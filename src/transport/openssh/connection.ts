@@ -33,7 +33,7 @@ const LOSSES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Returns why a master ended, from its messages. */
-export function whyLost(messages: readonly string[]): string {
+function whyLost(messages: readonly string[]): string {
   const found = LOSSES.find(([pattern]) => messages.some((line) => pattern.test(line)));
   return found?.[1] ?? 'the ssh process ended';
 }

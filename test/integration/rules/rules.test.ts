@@ -161,6 +161,8 @@ test('rejects an exported name that two files declare', () => {
     'src/cli/run.ts': 'export async function run() {}\nexport const { plan: [held] } = { plan: [1] };',
     'src/execute/lock.ts': 'export type Lock = 2;\nfunction run() {}\nexport const started = run;',
     'src/model/lock.ts': 'export interface Lock {}\nexport const Lock = 1;\nconst held = 1;',
+    'src/uses.ts':
+      "import { held, Plan, run, started } from './cli/plan.ts'; import type { Lock } from './model/lock.ts';",
   };
   const renaming = 'has several meanings; rename it in all but one of:';
   expect(check('exported-names.ts', files)).toEqual({
@@ -168,6 +170,21 @@ test('rejects an exported name that two files declare', () => {
     stderr:
       `held ${renaming} src/cli/plan.ts, src/cli/run.ts\n` +
       `Lock ${renaming} src/execute/lock.ts, src/model/lock.ts\n`,
+  });
+});
+
+test('rejects an exported name that no file of src imports', () => {
+  const files = {
+    'src/model/lock.ts': 'export const held = 1;\nexport const free = held;\nexport interface Lock {}',
+    'src/cli/late.ts': 'export const late = 1;\nexport const never = late;',
+    'src/cli/run.ts':
+      "import type { Lock } from '../model/lock.ts'; export const run = async () => (await import('./late.ts')).late;",
+    'src/cli.ts': "import { run } from './cli/run.ts'; import { free as unlocked } from './model/lock.ts';",
+  };
+  const unused = 'is exported but no file of src imports it; do not export it:';
+  expect(check('exported-names.ts', files)).toEqual({
+    status: 1,
+    stderr: `never ${unused} src/cli/late.ts\nheld ${unused} src/model/lock.ts\n`,
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { UnreadableDataError } from '../../../src/errors/unreadable-data.ts';
 import { parseHistory, parseLock, parseReceipt } from '../../../src/model/host/unreadable-record.ts';
 import type { UnreadableRecord } from '../../../src/model/host/unreadable-record.ts';
-import { EVENT_KINDS } from '../../../src/model/stored-formats.ts';
+import { EVENT_KINDS, type EventKind } from '../../../src/model/stored-formats.ts';
 import type { RunFact } from '../../../src/events/events.ts';
 import { convertHost, format1File, hostsOf, oneHost } from '../../support/format-1.ts';
 import type { HostFiles } from '../../support/format-1.ts';
@@ -113,7 +113,6 @@ describe('hosts with data that cannot be read', () => {
 });
 
 test('the list of event kinds is complete', () => {
-  type EventKind = (typeof EVENT_KINDS)[number];
   const listed: Readonly<Record<EventKind, true>> = Object.fromEntries(
     EVENT_KINDS.map((kind) => [kind, true]),
   ) as Record<EventKind, true>;

@@ -4,7 +4,7 @@ import { commandStep, inOrder, manual, RUN_AGAIN, type Next } from '../../../mod
 import type { Rendered } from '../../../model/rendered.ts';
 
 /** Builds the results of one check on one host. */
-export interface Results {
+interface Results {
   readonly pass: (seen: Rendered) => CheckResult;
   readonly warn: (seen: Rendered, next: Next) => CheckResult;
   readonly fail: (seen: Rendered, next: Next) => CheckResult;

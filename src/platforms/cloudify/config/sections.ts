@@ -20,7 +20,7 @@ export const CONFIG_SECTIONS: readonly string[] = [
 ];
 
 /** Keys that only Quorate sets: the identity of a host, the members, and the paths of certificates. */
-export const RESERVED_CONFIG_KEYS: readonly string[] = [
+const RESERVED_CONFIG_KEYS: readonly string[] = [
   ...['manager.private_ip', 'manager.public_ip', 'manager.hostname', 'networks'],
   ...['postgresql_server.cluster.nodes', 'rabbitmq.cluster_members', 'rabbitmq.nodename'],
   ...['rabbitmq.join_cluster', 'rabbitmq.use_long_name', 'rabbitmq.erlang_cookie'],

@@ -2,7 +2,7 @@ import type { Host } from '../../../model/cluster.ts';
 import { isSet } from '../../ssh/config/effective.ts';
 import { SECOND } from '../../../model/duration.ts';
 
-export interface MasterSettings {
+interface MasterSettings {
   /** Path of the control socket. */
   readonly socket: string;
   /** A configuration file in place of the operator's and the system's. */
@@ -80,7 +80,7 @@ function optionsOf({ ssh }: Host, settings: MasterSettings): Readonly<Record<str
 }
 
 /** Writes a path as one word of ssh_config, in which `%`, `$` and quotes have no meaning. */
-export function pathWord(path: string): string {
+function pathWord(path: string): string {
   const plain = path.replace(/[\\"]/g, '\\$&').replaceAll('%', '%%');
   return /[\s'"#\\]/.test(path) ? `"${plain}"` : plain;
 }

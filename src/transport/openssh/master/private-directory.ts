@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const LONGEST = 70;
 
 /** A directory of this run that only its account can enter, for sockets. Deleted when the process ends. */
-export interface PrivateDirectory {
+interface PrivateDirectory {
   readonly path: string;
   delete(): void;
 }

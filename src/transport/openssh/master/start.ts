@@ -11,12 +11,12 @@ import type { Master } from './master.ts';
 import { privateDirectory } from './private-directory.ts';
 
 /** A master that was started, and the server of its prompts. */
-export interface StartedMaster {
+interface StartedMaster {
   readonly master: Master;
   readonly prompts: AskpassServer;
 }
 
-export interface MasterStarter {
+interface MasterStarter {
   start(host: Host, limitMs: number): Promise<StartedMaster>;
   /** Deletes the sockets. */
   close(): void;

@@ -9,7 +9,7 @@ export const WINDOW = 2 * 1024 * 1024;
 export const LONGEST_DATA = 32 * 1024;
 
 /** The end of a channel on the host, as the host announced it. */
-export interface RemoteEnd {
+interface RemoteEnd {
   readonly id: number;
   readonly window: number;
   readonly longestData: number;

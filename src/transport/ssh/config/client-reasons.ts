@@ -14,7 +14,7 @@ export interface ClientReason extends Note {
  * `required`: without the setting, a connection would fail or be less secure than the file asks for. `wanted`: a login may
  * fail without it. `optional`: other login methods are usual, and systems set it for every host.
  */
-export type Weight = 'required' | 'wanted' | 'optional';
+type Weight = 'required' | 'wanted' | 'optional';
 
 interface Feature {
   readonly why: string;

@@ -32,8 +32,3 @@ export function valueWords(keyword: string, rest: string, words: readonly string
 export function configuredText({ values }: Configured, keyword: string): string | undefined {
   return values.get(keyword)?.[0]?.words.join(' ');
 }
-
-/** Where the first value of a keyword is set. */
-export function placeOf({ values }: Configured, keyword: string): string | undefined {
-  return values.get(keyword)?.[0]?.at;
-}

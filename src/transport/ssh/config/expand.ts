@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { EnvironmentVariables } from '../../../model/secret.ts';
 
 /** The values of the tokens of ssh_config(5), by letter: `h` for `%h`. */
-export type Tokens = Readonly<Record<string, string>>;
+type Tokens = Readonly<Record<string, string>>;
 
 /** Replaces tokens. A token that Quorate does not know stays. */
 export function expandTokens(text: string, tokens: Tokens): string {

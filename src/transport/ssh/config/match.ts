@@ -24,7 +24,7 @@ export function applies({ keyword, words }: ConfigSection, subject: Subject): Ap
 }
 
 /** True if a pattern matches and no pattern with `!` does. */
-export function matchesList(text: string, patterns: readonly string[]): boolean {
+function matchesList(text: string, patterns: readonly string[]): boolean {
   const denied = patterns.some(
     (pattern) => pattern.startsWith('!') && matchesPattern(text, pattern.slice(1)),
   );

@@ -16,7 +16,7 @@ export interface OpenSsh {
 }
 
 /** Values of `ssh -G`, by keyword. */
-export type Printed = ReadonlyMap<string, readonly string[]>;
+type Printed = ReadonlyMap<string, readonly string[]>;
 
 /** Time for `ssh -G`, which may run the commands of `Match exec` and resolve names. */
 const LIMIT_MS = 15 * SECOND;

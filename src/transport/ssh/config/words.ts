@@ -1,7 +1,7 @@
 import { keywordName } from './keywords.ts';
 
 /** A line of ssh_config: its keyword, and its arguments. */
-export interface Words {
+interface Words {
   /** As ssh_config(5) writes it; lower case if Quorate does not know it. */
   readonly keyword: string;
   readonly words: readonly string[];

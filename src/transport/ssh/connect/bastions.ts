@@ -7,7 +7,7 @@ import type { Connection } from './connection.ts';
 import { HandshakeFailed } from './handshake/handshake-failed.ts';
 
 /** The bastions on the way to a host, from the nearest to this machine. */
-export type Bastions = readonly EffectiveHost[];
+type Bastions = readonly EffectiveHost[];
 
 /** A host that is connected through bastions. */
 interface Passenger {
@@ -18,7 +18,7 @@ interface Passenger {
 }
 
 /** Connects to hosts. There is one connection with each bastion, which all hosts behind it share. */
-export interface BastionPool {
+interface BastionPool {
   readonly connect: (passenger: Passenger) => Promise<Connection>;
   /**
    * Opens a channel from the last bastion to the sshd of a host. Connects to the bastions first, if they are not connected.

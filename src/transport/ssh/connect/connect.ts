@@ -17,13 +17,13 @@ import type { SshOptions } from './options.ts';
 import { handshakeSlots, persist } from './persist.ts';
 
 /** A route, and the client that it needs. */
-export interface ClientRoute extends Route {
+interface ClientRoute extends Route {
   /** True if the host is connected with the OpenSSH client of this machine. */
   readonly isOpenSsh: boolean;
 }
 
 /** Connects to hosts with ssh2, directly or through bastions. */
-export interface Connector {
+interface Connector {
   /** @throws ConnectError if ssh_config requires a feature that the host's client lacks */
   readonly route: (host: Host) => Promise<ClientRoute>;
   readonly connect: (route: Route, signal?: AbortSignal, retryMs?: number) => Promise<Connection>;

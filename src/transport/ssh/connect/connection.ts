@@ -34,7 +34,7 @@ export interface Channel extends Duplex {
 }
 
 /** An IP address (IPv6 without brackets) or a name, and a port, as seen from the host. */
-export interface Endpoint {
+interface Endpoint {
   readonly address: string;
   readonly port: number;
 }

@@ -8,7 +8,7 @@ import type { SshOptions } from './options.ts';
 import { retried } from './retries.ts';
 
 /** Runs one attempt when there is space for it. */
-export type Slots = (
+type Slots = (
   host: Host,
   open: () => Promise<Duplex>,
   shake: (socket: Duplex) => Promise<Connection>,

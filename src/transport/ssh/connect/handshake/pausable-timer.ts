@@ -1,5 +1,5 @@
 /** A limit that does not run while the operator answers a question. */
-export interface PausableTimer {
+interface PausableTimer {
   readonly pause: () => void;
   readonly resume: () => void;
   readonly stop: () => void;

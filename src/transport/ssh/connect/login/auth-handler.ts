@@ -11,7 +11,7 @@ export interface Tried {
 }
 
 /** The methods of one attempt to log in. */
-export interface LoginAttempt {
+interface LoginAttempt {
   readonly handler: AuthHandlerMiddleware;
   readonly tried: () => readonly Tried[];
 }
