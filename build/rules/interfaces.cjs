@@ -17,7 +17,7 @@ module.exports = {
     'change-members.ts deploy.ts listed-host.ts requested-change.ts resolve-change.ts restart.ts switchover.ts',
   'cli/init': 'init.ts questions.ts',
   'cli/inspect':
-    'check.ts drift.ts plan.ts recover.ts runs.ts ssh-config.ts status.ts unlock.ts validate.ts verify.ts',
+    'check.ts drift.ts plan.ts recover.ts runs.ts ssh-config.ts status.ts trust.ts unlock.ts validate.ts verify.ts',
   'cli/rehearse': 'rehearse.ts',
   'cli/run': 'conduct-run.ts confirm-phases.ts environment.ts prepare.ts saved-plan-file.ts ssh-config.ts',
   'cli/secrets': 'check.ts edit.ts generate.ts list.ts',
@@ -91,7 +91,8 @@ module.exports = {
   'report/plan': 'drift.ts plan-changes.ts plan-text.ts runbook.ts',
   'report/reporters': 'awaited.ts html.ts json.ts plain.ts terminal.ts',
   'report/run': 'draw.ts event-messages.ts state.ts summary.ts waiting.ts',
-  'report/tables': 'check-table.ts locks-table.ts recovery.ts runs-table.ts status-table.ts status.ts',
+  'report/tables':
+    'check-table.ts locks-table.ts recovery.ts runs-table.ts status-table.ts status.ts trust-table.ts',
   secrets:
     'complete.ts create.ts files/age.ts files/keys.ts files/passphrase.ts files/private-file.ts files/scratch.ts files/secrets-file.ts load.ts redact.ts sources/secret-values.ts sources/value.ts',
   'secrets/files': 'age.ts keys.ts merge-values.ts passphrase.ts private-file.ts scratch.ts secrets-file.ts',
@@ -113,16 +114,18 @@ module.exports = {
   'transport/openssh/master': 'master.ts start.ts',
   'transport/openssh/mux': 'link.ts',
   'transport/ssh':
-    'config/ connect/connection.ts connect/handshake/handshake-failed.ts connect/local-files.ts connect/options.ts connect/retries.ts password-prompt.ts quote.ts ssh-command.ts transport.ts',
+    'config/ connect/connection.ts connect/handshake/handshake-failed.ts connect/local-files.ts connect/options.ts connect/retries.ts connect/trust/trust.ts password-prompt.ts quote.ts ssh-command.ts transport.ts',
   'transport/ssh/checks': 'connections.ts details.ts',
   'transport/ssh/config': 'client-reasons.ts configured.ts effective.ts overridden.ts route.ts source.ts',
   'transport/ssh/connect':
-    'connect.ts connection.ts handshake/handshake-failed.ts local-files.ts options.ts retries.ts',
-  'transport/ssh/connect/handshake': 'attempt.ts handshake-failed.ts handshake.ts open-socket.ts',
+    'connect.ts connection.ts handshake/handshake-failed.ts local-files.ts options.ts retries.ts trust/trust.ts',
+  'transport/ssh/connect/handshake':
+    'algorithms-problem.ts attempt.ts handshake-failed.ts handshake-problem.ts handshake.ts open-socket.ts progress.ts',
   'transport/ssh/connect/login':
     'auth-handler.ts keys.ts login-methods.ts login-problem.ts public-part.ts waiting.ts',
   'transport/ssh/methods': 'jobs.ts lock.ts reach.ts read-replies.ts read-survey.ts request.ts upload.ts',
   'transport/ssh/scripts':
     'change.ts fence.ts functions.ts job.ts limits.ts lock.ts script.ts survey.ts upload.ts',
+  'transport/ssh/connect/trust': 'trust.ts',
   'transport/ssh/worker': 'frame.ts lines.ts loop.ts no-response.ts response.ts start.ts text.ts worker.ts',
 };

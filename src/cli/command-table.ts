@@ -30,6 +30,7 @@ import { secretsListCommand } from './commands/secrets-list.ts';
 import { sshConfigCommand } from './commands/ssh-config.ts';
 import { statusCommand } from './commands/status.ts';
 import { switchoverCommand } from './commands/switchover.ts';
+import { trustCommand } from './commands/trust.ts';
 import { unlockCommand } from './commands/unlock.ts';
 import { validateCommand } from './commands/validate.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -57,6 +58,7 @@ export const COMMANDS: CliCommands = [
   initCommand,
   validateCommand,
   sshConfigCommand,
+  trustCommand,
   checkCommand,
   planCommand,
   rehearseCommand,

@@ -34,6 +34,8 @@ export interface SshSettings {
   readonly become: boolean;
   readonly becomePassword?: Secret;
   readonly knownHosts: string;
+  /** Fingerprints of the host's keys, which `trust` records without asking. */
+  readonly hostKeys?: readonly string[];
   readonly connectTimeoutMs: number;
   /** The bastions on the way to the host, from the nearest to this machine. If empty, ssh_config names none either. */
   readonly jump?: readonly JumpHost[];

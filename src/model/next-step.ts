@@ -23,6 +23,7 @@ export type QuorateCommand =
   | 'secrets list'
   | 'status'
   | 'switchover'
+  | 'trust'
   | 'validate'
   | 'verify';
 

@@ -46,6 +46,12 @@ export const FETCH_FLAGS = {
   },
 } satisfies Flags;
 
+/** For `trust`, which runs no playbook. */
+export const TRUST_FLAGS = {
+  ...OUTPUT_FLAGS,
+  yes: { type: 'boolean', default: false, describe: 'Record new keys without asking' },
+} satisfies Flags;
+
 const answer = (describe: string) => ({ type: 'string', requiresArg: true, describe }) as const;
 
 export const INIT_FLAGS = {

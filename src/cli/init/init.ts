@@ -106,7 +106,8 @@ function summary(directory: string, { cluster, secretsSource }: Inventory): read
     `In ${directory}:`,
     ...made.map((line) => `  ${line}`),
     '',
-    `Next: quorate plan ${path}`,
+    `Next: quorate trust ${path}`,
+    `Then: quorate plan ${path}`,
     `Then: quorate deploy ${path}`,
   ];
 }

@@ -5,6 +5,7 @@ import type { RunEnvironment } from '../../execute/environment.ts';
 import { formatDuration, SECOND } from '../../model/duration.ts';
 import { planDigest } from '../../plan/digest.ts';
 import type { Transport } from '../../transport/port.ts';
+import type { SshOptions } from '../../transport/ssh/connect/options.ts';
 import type { Edges } from '../edges.ts';
 import { isHolderRunning, holderOf } from './lock-holder.ts';
 import type { Prepared } from './prepare.ts';
@@ -59,13 +60,21 @@ export function environment(
 }
 
 /** Opens the SSH transport with the operator's own keys. */
-export function openTransport(
-  { io, clock, transport }: Edges,
-  options: { readonly acceptNewHostKeys: boolean; readonly prompt: Prompt; readonly emit: Emit },
-): Promise<Transport> {
+export function openTransport(edges: Edges, options: OperatorOptions): Promise<Transport> {
+  return edges.transport(sshOptions(edges, options));
+}
+
+interface OperatorOptions {
+  readonly acceptNewHostKeys: boolean;
+  readonly prompt: Prompt;
+  readonly emit: Emit;
+}
+
+/** The options of SSH: the operator's keys, configuration and answers. */
+export function sshOptions({ io, clock }: Edges, options: OperatorOptions): SshOptions {
   const agentSocket = io.env['SSH_AUTH_SOCK'];
   const { ask, answer } = options.prompt;
-  return transport({
+  return {
     clock,
     acceptNewHostKeys: options.acceptNewHostKeys,
     connectRetryMs: CONNECT_RETRY,
@@ -96,5 +105,5 @@ export function openTransport(
         ),
     }),
     ...(agentSocket && { agentSocket }),
-  });
+  };
 }

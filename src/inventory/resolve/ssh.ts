@@ -42,8 +42,8 @@ export function resolveSsh(levels: readonly (RawSsh | undefined)[], input: SshIn
   const becomePassword =
     typeof become === 'object' ? secretOf(become.password, 'become', { levels, input }) : undefined;
   return {
+    ...withoutDefaults(raw, context),
     defaults: KEYS.filter((key) => raw[key] === undefined),
-    ...(raw.client && { client: raw.client }),
     user: raw.user ?? '',
     port: raw.port ?? 22,
     ...(raw.identity === undefined ? {} : { identity: resolveFile(raw.identity, context) }),
@@ -53,6 +53,17 @@ export function resolveSsh(levels: readonly (RawSsh | undefined)[], input: SshIn
     ...(becomePassword === undefined ? {} : { becomePassword }),
     knownHosts: resolveFile(raw.known_hosts ?? '~/.ssh/known_hosts', context),
     connectTimeoutMs: (raw.connect_timeout ?? 15) * 1000,
+  };
+}
+
+/** Settings that are absent unless the inventory has them. */
+function withoutDefaults(
+  raw: RawSsh,
+  context: InventoryContext,
+): Pick<SshSettings, 'client' | 'hostKeys' | 'jump'> {
+  return {
+    ...(raw.client === undefined ? {} : { client: raw.client }),
+    ...(raw.host_keys === undefined ? {} : { hostKeys: raw.host_keys }),
     ...(raw.jump === undefined ? {} : { jump: jumpHosts(raw.jump, context) }),
   };
 }

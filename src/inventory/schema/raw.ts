@@ -95,6 +95,7 @@ export interface RawSsh {
   readonly password?: RawPassword;
   readonly become?: boolean | { readonly password: RawPassword };
   readonly known_hosts?: string;
+  readonly host_keys?: readonly string[];
   readonly connect_timeout?: number;
   /** Bastions separated by commas, a list of them, or `none`. */
   readonly jump?: string | readonly (string | RawJumpHost)[];

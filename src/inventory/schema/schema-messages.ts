@@ -59,6 +59,7 @@ const SSH_KEYS = [
   'password',
   'become',
   'known_hosts',
+  'host_keys',
   'connect_timeout',
   'jump',
   'client',

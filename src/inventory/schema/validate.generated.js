@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Quorate inventory","description":"One cluster: its hosts, how to connect to them, and where certificates and secrets are. Relative paths are relative to this file.","type":"object","additionalProperties":false,"required":["name","cloudify","tls","secrets","databases","brokers","managers"],"properties":{"name":{"description":"the name of the cluster, also used for locks and run directories","$ref":"#/definitions/name"},"cloudify":{"description":"the product: release, package, license and administrator","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"the release to install, such as '7.0.4' or 5.0.5-dev","type":"string","pattern":"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$","patternErrorMessage":"write a release such as 7.0.4 or 5.0.5-dev"},"package":{"description":"the installer package (.rpm or .deb) on this machine; default: the hosts already have it","$ref":"#/definitions/path"},"license":{"description":"the license file on this machine, which the first manager uploads; false: the operator uploads one later","type":["string","boolean"],"not":{"const":true},"pattern":"\\S","patternErrorMessage":"write a path"},"admin_user":{"description":"the administrator that the first manager creates","default":"admin","$ref":"#/definitions/user"}}},"ssh":{"description":"how to connect to every host; a role or a host can override it","$ref":"#/definitions/ssh"},"tls":{"description":"the location of the certificates","type":"object","additionalProperties":false,"required":["directory"],"properties":{"directory":{"description":"a directory with ca.crt and, for each host, <name>.crt and <name>.key","$ref":"#/definitions/path"}}},"secrets":{"description":"the source of the passwords: a file, environment variables or a command for all, or a source for each","type":"object","additionalProperties":false,"properties":{"file":{"description":"a file of \"name: value\" lines, encrypted with age; plain text (mode 0600) prints a warning","$ref":"#/definitions/path"},"env":{"description":"environment variables: true for QUORATE_POSTGRES_PASSWORD and so on, or a prefix to use instead of QUORATE_","type":["boolean","string"],"not":{"const":false},"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write a prefix of letters, digits and underscores"},"command":{"description":"a program that prints \"name: value\" lines, such as [sops, -d, secrets.yaml]; runs without a shell","$ref":"#/definitions/command"},"identity":{"description":"the age identity that decrypts the files; default: quorate prompts for a passphrase","$ref":"#/definitions/path"},"recipients":{"description":"age recipients (age1…) to encrypt for besides the identity","type":"array","items":{"type":"string","pattern":"^age1[0-9a-z]+$","patternErrorMessage":"write a recipient as age-keygen -y prints it, starting with age1"}},"postgres_password":{"description":"password of the PostgreSQL superuser","$ref":"#/definitions/value"},"replicator_password":{"description":"password of the PostgreSQL account for replication","$ref":"#/definitions/value"},"patroni_rest_password":{"description":"password of Patroni's REST API","$ref":"#/definitions/value"},"etcd_root_password":{"description":"password of the root user of etcd","$ref":"#/definitions/value"},"etcd_patroni_password":{"description":"password of Patroni's user in etcd","$ref":"#/definitions/value"},"etcd_token":{"description":"token that distinguishes this etcd cluster from others","$ref":"#/definitions/value"},"cloudify_db_password":{"description":"password of the managers' account in PostgreSQL","$ref":"#/definitions/value"},"rabbitmq_password":{"description":"password of the managers' user in RabbitMQ","$ref":"#/definitions/value"},"erlang_cookie":{"description":"cookie that the nodes of the RabbitMQ cluster share","$ref":"#/definitions/value"},"manager_admin_password":{"description":"password of the administrator","$ref":"#/definitions/value"},"monitoring_password":{"description":"password of the monitoring service","$ref":"#/definitions/value"},"db_monitoring_password":{"description":"password of the account that monitors PostgreSQL","$ref":"#/definitions/value"},"receipt_key":{"description":"key for the digests in the receipts that quorate stores on hosts","$ref":"#/definitions/value"}}},"name_resolution":{"description":"dns: host names must have forward and reverse records; hosts-file: quorate writes a block into /etc/hosts of all brokers and managers (not recommended in production)","enum":["dns","hosts-file"],"default":"dns"},"monitoring":{"description":"install the product's monitoring service on databases, brokers and managers; cfy cluster status requires it","type":"boolean","default":true},"ssl_client_verification":{"description":"PostgreSQL requires a certificate from its clients; each manager then needs <name>-db-client and <name>-db-superuser","type":"boolean","default":false},"topology":{"description":"exceptions to the recommended number of hosts","type":"object","additionalProperties":false,"properties":{"below_minimum":{"description":"accept: allow fewer than 3 databases, 3 brokers and 2 managers, with a warning","enum":["accept"]}}},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more, an odd number","$ref":"#/definitions/hosts"},"external":{"description":"an external PostgreSQL server in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"the server's IP address or name, which the managers connect to and its certificate contains","$ref":"#/definitions/address"},"port":{"description":"the port; the product's installer supports only 5432","type":"integer","minimum":1,"maximum":65535,"default":5432},"ca":{"description":"the CA that signed the server's certificate; default: ca.crt in tls.directory","$ref":"#/definitions/path"},"user":{"description":"the account with which the first manager creates its own account and databases; Azure: postgres@server","default":"postgres","$ref":"#/definitions/databaseUser"},"database":{"description":"the database that this user logs in to","default":"postgres","type":"string","pattern":"^[A-Za-z0-9_.-]{1,63}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores"},"cloudify_user":{"description":"the managers' account, which the first manager creates; Azure: cloudify@server","default":"cloudify","$ref":"#/definitions/databaseUser"},"cloudify_database":{"description":"the managers' database, which the first manager creates","default":"cloudify_db","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"write at most 63 lower-case letters, digits and underscores, because the product does not quote it in SQL"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more","$ref":"#/definitions/hosts"},"external":{"description":"external brokers in place of hosts: { hosts: [{ address: … }] }","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"the nodes, or the single address of the service","type":"array","minItems":1,"items":{"$ref":"#/definitions/externalBroker"}},"ca":{"description":"the CA that signed the brokers' certificates; default: ca.crt in tls.directory","$ref":"#/definitions/path"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"},"use_long_name":{"description":"use full host names (with dots) as node names","type":"boolean","default":false},"user":{"description":"the RabbitMQ user of the managers","default":"cloudify","$ref":"#/definitions/user"}}},"managers":{"description":"Cloudify managers: the first creates the database, the others join","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"two to ten","$ref":"#/definitions/hosts"},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"load_balancers":{"description":"HAProxy in front of the managers, or an external load balancer; optional","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"one or more","$ref":"#/definitions/hosts"},"external":{"description":"an external load balancer in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"its IP address or name, used for the network load_balancer of managers and brokers","$ref":"#/definitions/address"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"}}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"},"path":{"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]},"user":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"},"account":{"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"},"databaseUser":{"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"},"externalBroker":{"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}},"address":{"type":"string","pattern":"\\S","patternErrorMessage":"write an address"},"variable":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"},"command":{"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}},"value":{"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"password":{"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"config":{"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"},"hosts":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}},"host":{"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}},"ssh":{"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Quorate inventory","description":"One cluster: its hosts, how to connect to them, and where certificates and secrets are. Relative paths are relative to this file.","type":"object","additionalProperties":false,"required":["name","cloudify","tls","secrets","databases","brokers","managers"],"properties":{"name":{"description":"the name of the cluster, also used for locks and run directories","$ref":"#/definitions/name"},"cloudify":{"description":"the product: release, package, license and administrator","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"the release to install, such as '7.0.4' or 5.0.5-dev","type":"string","pattern":"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$","patternErrorMessage":"write a release such as 7.0.4 or 5.0.5-dev"},"package":{"description":"the installer package (.rpm or .deb) on this machine; default: the hosts already have it","$ref":"#/definitions/path"},"license":{"description":"the license file on this machine, which the first manager uploads; false: the operator uploads one later","type":["string","boolean"],"not":{"const":true},"pattern":"\\S","patternErrorMessage":"write a path"},"admin_user":{"description":"the administrator that the first manager creates","default":"admin","$ref":"#/definitions/user"}}},"ssh":{"description":"how to connect to every host; a role or a host can override it","$ref":"#/definitions/ssh"},"tls":{"description":"the location of the certificates","type":"object","additionalProperties":false,"required":["directory"],"properties":{"directory":{"description":"a directory with ca.crt and, for each host, <name>.crt and <name>.key","$ref":"#/definitions/path"}}},"secrets":{"description":"the source of the passwords: a file, environment variables or a command for all, or a source for each","type":"object","additionalProperties":false,"properties":{"file":{"description":"a file of \"name: value\" lines, encrypted with age; plain text (mode 0600) prints a warning","$ref":"#/definitions/path"},"env":{"description":"environment variables: true for QUORATE_POSTGRES_PASSWORD and so on, or a prefix to use instead of QUORATE_","type":["boolean","string"],"not":{"const":false},"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write a prefix of letters, digits and underscores"},"command":{"description":"a program that prints \"name: value\" lines, such as [sops, -d, secrets.yaml]; runs without a shell","$ref":"#/definitions/command"},"identity":{"description":"the age identity that decrypts the files; default: quorate prompts for a passphrase","$ref":"#/definitions/path"},"recipients":{"description":"age recipients (age1…) to encrypt for besides the identity","type":"array","items":{"type":"string","pattern":"^age1[0-9a-z]+$","patternErrorMessage":"write a recipient as age-keygen -y prints it, starting with age1"}},"postgres_password":{"description":"password of the PostgreSQL superuser","$ref":"#/definitions/value"},"replicator_password":{"description":"password of the PostgreSQL account for replication","$ref":"#/definitions/value"},"patroni_rest_password":{"description":"password of Patroni's REST API","$ref":"#/definitions/value"},"etcd_root_password":{"description":"password of the root user of etcd","$ref":"#/definitions/value"},"etcd_patroni_password":{"description":"password of Patroni's user in etcd","$ref":"#/definitions/value"},"etcd_token":{"description":"token that distinguishes this etcd cluster from others","$ref":"#/definitions/value"},"cloudify_db_password":{"description":"password of the managers' account in PostgreSQL","$ref":"#/definitions/value"},"rabbitmq_password":{"description":"password of the managers' user in RabbitMQ","$ref":"#/definitions/value"},"erlang_cookie":{"description":"cookie that the nodes of the RabbitMQ cluster share","$ref":"#/definitions/value"},"manager_admin_password":{"description":"password of the administrator","$ref":"#/definitions/value"},"monitoring_password":{"description":"password of the monitoring service","$ref":"#/definitions/value"},"db_monitoring_password":{"description":"password of the account that monitors PostgreSQL","$ref":"#/definitions/value"},"receipt_key":{"description":"key for the digests in the receipts that quorate stores on hosts","$ref":"#/definitions/value"}}},"name_resolution":{"description":"dns: host names must have forward and reverse records; hosts-file: quorate writes a block into /etc/hosts of all brokers and managers (not recommended in production)","enum":["dns","hosts-file"],"default":"dns"},"monitoring":{"description":"install the product's monitoring service on databases, brokers and managers; cfy cluster status requires it","type":"boolean","default":true},"ssl_client_verification":{"description":"PostgreSQL requires a certificate from its clients; each manager then needs <name>-db-client and <name>-db-superuser","type":"boolean","default":false},"topology":{"description":"exceptions to the recommended number of hosts","type":"object","additionalProperties":false,"properties":{"below_minimum":{"description":"accept: allow fewer than 3 databases, 3 brokers and 2 managers, with a warning","enum":["accept"]}}},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more, an odd number","$ref":"#/definitions/hosts"},"external":{"description":"an external PostgreSQL server in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"the server's IP address or name, which the managers connect to and its certificate contains","$ref":"#/definitions/address"},"port":{"description":"the port; the product's installer supports only 5432","type":"integer","minimum":1,"maximum":65535,"default":5432},"ca":{"description":"the CA that signed the server's certificate; default: ca.crt in tls.directory","$ref":"#/definitions/path"},"user":{"description":"the account with which the first manager creates its own account and databases; Azure: postgres@server","default":"postgres","$ref":"#/definitions/databaseUser"},"database":{"description":"the database that this user logs in to","default":"postgres","type":"string","pattern":"^[A-Za-z0-9_.-]{1,63}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores"},"cloudify_user":{"description":"the managers' account, which the first manager creates; Azure: cloudify@server","default":"cloudify","$ref":"#/definitions/databaseUser"},"cloudify_database":{"description":"the managers' database, which the first manager creates","default":"cloudify_db","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"write at most 63 lower-case letters, digits and underscores, because the product does not quote it in SQL"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more","$ref":"#/definitions/hosts"},"external":{"description":"external brokers in place of hosts: { hosts: [{ address: … }] }","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"the nodes, or the single address of the service","type":"array","minItems":1,"items":{"$ref":"#/definitions/externalBroker"}},"ca":{"description":"the CA that signed the brokers' certificates; default: ca.crt in tls.directory","$ref":"#/definitions/path"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"},"use_long_name":{"description":"use full host names (with dots) as node names","type":"boolean","default":false},"user":{"description":"the RabbitMQ user of the managers","default":"cloudify","$ref":"#/definitions/user"}}},"managers":{"description":"Cloudify managers: the first creates the database, the others join","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"two to ten","$ref":"#/definitions/hosts"},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"load_balancers":{"description":"HAProxy in front of the managers, or an external load balancer; optional","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"one or more","$ref":"#/definitions/hosts"},"external":{"description":"an external load balancer in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"its IP address or name, used for the network load_balancer of managers and brokers","$ref":"#/definitions/address"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"}}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"},"path":{"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]},"user":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"},"account":{"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"},"databaseUser":{"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"},"externalBroker":{"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}},"address":{"type":"string","pattern":"\\S","patternErrorMessage":"write an address"},"variable":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"},"command":{"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}},"value":{"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"password":{"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"config":{"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"},"hosts":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}},"host":{"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}},"ssh":{"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"host_keys":{"description":"fingerprints of the host's keys, as ssh-keygen -l prints them (SHA256:…); quorate trust records matching keys without asking","type":"array","minItems":1,"items":{"type":"string","pattern":"^SHA256:[A-Za-z0-9+/]{43}$","patternErrorMessage":"write a fingerprint as ssh-keygen -lf prints it, starting with SHA256:"}},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}}}};
 const schema12 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"};
 const schema13 = {"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]};
 const schema14 = {"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"};
@@ -18,13 +18,14 @@ const pattern3 = new RegExp("\\S", "u");
 const pattern5 = new RegExp("^[A-Za-z_][A-Za-z0-9._-]*$", "u");
 const pattern10 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
 const pattern13 = new RegExp("^[^\\u0000]+$", "u");
-const pattern29 = new RegExp("^age1[0-9a-z]+$", "u");
-const pattern43 = new RegExp("^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$", "u");
-const pattern44 = new RegExp("^[A-Za-z0-9_.-]{1,63}$", "u");
-const pattern46 = new RegExp("^[a-z_][a-z0-9_]{0,62}$", "u");
-const schema15 = {"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}};
+const pattern30 = new RegExp("^age1[0-9a-z]+$", "u");
+const pattern44 = new RegExp("^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$", "u");
+const pattern45 = new RegExp("^[A-Za-z0-9_.-]{1,63}$", "u");
+const pattern47 = new RegExp("^[a-z_][a-z0-9_]{0,62}$", "u");
+const schema15 = {"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"host_keys":{"description":"fingerprints of the host's keys, as ssh-keygen -l prints them (SHA256:…); quorate trust records matching keys without asking","type":"array","minItems":1,"items":{"type":"string","pattern":"^SHA256:[A-Za-z0-9+/]{43}$","patternErrorMessage":"write a fingerprint as ssh-keygen -lf prints it, starting with SHA256:"}},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}};
 const schema16 = {"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"};
 const pattern6 = new RegExp("^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$", "u");
+const pattern16 = new RegExp("^SHA256:[A-Za-z0-9+/]{43}$", "u");
 const schema18 = {"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}};
 const schema19 = {"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"};
 const pattern9 = new RegExp("^.", "u");
@@ -418,10 +419,11 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.connect_timeout !== undefined){
-let data8 = data.connect_timeout;
-if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-const err16 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema15.properties.connect_timeout.type,parentSchema:schema15.properties.connect_timeout,data:data8};
+if(data.host_keys !== undefined){
+let data8 = data.host_keys;
+if(Array.isArray(data8)){
+if(data8.length < 1){
+const err16 = {instancePath:instancePath+"/host_keys",schemaPath:"#/properties/host_keys/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema15.properties.host_keys,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -430,9 +432,12 @@ vErrors.push(err16);
 }
 errors++;
 }
-if((typeof data8 == "number") && (isFinite(data8))){
-if(data8 > 600 || isNaN(data8)){
-const err17 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600},message:"must be <= 600",schema:600,parentSchema:schema15.properties.connect_timeout,data:data8};
+const len0 = data8.length;
+for(let i0=0; i0<len0; i0++){
+let data9 = data8[i0];
+if(typeof data9 === "string"){
+if(!pattern16.test(data9)){
+const err17 = {instancePath:instancePath+"/host_keys/" + i0,schemaPath:"#/properties/host_keys/items/pattern",keyword:"pattern",params:{pattern: "^SHA256:[A-Za-z0-9+/]{43}$"},message:"must match pattern \""+"^SHA256:[A-Za-z0-9+/]{43}$"+"\"",schema:"^SHA256:[A-Za-z0-9+/]{43}$",parentSchema:schema15.properties.host_keys.items,data:data9};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -441,8 +446,9 @@ vErrors.push(err17);
 }
 errors++;
 }
-if(data8 < 1 || isNaN(data8)){
-const err18 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema15.properties.connect_timeout,data:data8};
+}
+else {
+const err18 = {instancePath:instancePath+"/host_keys/" + i0,schemaPath:"#/properties/host_keys/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.properties.host_keys.items.type,parentSchema:schema15.properties.host_keys.items,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -453,10 +459,8 @@ errors++;
 }
 }
 }
-if(data.jump !== undefined){
-let data9 = data.jump;
-if((typeof data9 !== "string") && (!(Array.isArray(data9)))){
-const err19 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/type",keyword:"type",params:{type: schema15.properties.jump.type},message:"must be string,array",schema:schema15.properties.jump.type,parentSchema:schema15.properties.jump,data:data9};
+else {
+const err19 = {instancePath:instancePath+"/host_keys",schemaPath:"#/properties/host_keys/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema15.properties.host_keys.type,parentSchema:schema15.properties.host_keys,data:data8};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -465,9 +469,11 @@ vErrors.push(err19);
 }
 errors++;
 }
-if(typeof data9 === "string"){
-if(!pattern3.test(data9)){
-const err20 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema15.properties.jump,data:data9};
+}
+if(data.connect_timeout !== undefined){
+let data10 = data.connect_timeout;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+const err20 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema15.properties.connect_timeout.type,parentSchema:schema15.properties.connect_timeout,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -476,10 +482,9 @@ vErrors.push(err20);
 }
 errors++;
 }
-}
-if(Array.isArray(data9)){
-if(data9.length < 1){
-const err21 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema15.properties.jump,data:data9};
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 > 600 || isNaN(data10)){
+const err21 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600},message:"must be <= 600",schema:600,parentSchema:schema15.properties.connect_timeout,data:data10};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -488,11 +493,8 @@ vErrors.push(err21);
 }
 errors++;
 }
-const len0 = data9.length;
-for(let i0=0; i0<len0; i0++){
-let data10 = data9[i0];
-if((typeof data10 !== "string") && (!(data10 && typeof data10 == "object" && !Array.isArray(data10)))){
-const err22 = {instancePath:instancePath+"/jump/" + i0,schemaPath:"#/properties/jump/items/type",keyword:"type",params:{type: schema15.properties.jump.items.type},message:"must be string,object",schema:schema15.properties.jump.items.type,parentSchema:schema15.properties.jump.items,data:data10};
+if(data10 < 1 || isNaN(data10)){
+const err22 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema15.properties.connect_timeout,data:data10};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -501,9 +503,12 @@ vErrors.push(err22);
 }
 errors++;
 }
-if(typeof data10 === "string"){
-if(!pattern3.test(data10)){
-const err23 = {instancePath:instancePath+"/jump/" + i0,schemaPath:"#/properties/jump/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema15.properties.jump.items,data:data10};
+}
+}
+if(data.jump !== undefined){
+let data11 = data.jump;
+if((typeof data11 !== "string") && (!(Array.isArray(data11)))){
+const err23 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/type",keyword:"type",params:{type: schema15.properties.jump.type},message:"must be string,array",schema:schema15.properties.jump.type,parentSchema:schema15.properties.jump,data:data11};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -512,10 +517,9 @@ vErrors.push(err23);
 }
 errors++;
 }
-}
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-if(data10.host === undefined){
-const err24 = {instancePath:instancePath+"/jump/" + i0,schemaPath:"#/properties/jump/items/required",keyword:"required",params:{missingProperty: "host"},message:"must have required property '"+"host"+"'",schema:schema15.properties.jump.items.required,parentSchema:schema15.properties.jump.items,data:data10};
+if(typeof data11 === "string"){
+if(!pattern3.test(data11)){
+const err24 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema15.properties.jump,data:data11};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -524,9 +528,10 @@ vErrors.push(err24);
 }
 errors++;
 }
-for(const key2 in data10){
-if(!((key2 === "host") || (key2 === "identity"))){
-const err25 = {instancePath:instancePath+"/jump/" + i0,schemaPath:"#/properties/jump/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema15.properties.jump.items,data:data10};
+}
+if(Array.isArray(data11)){
+if(data11.length < 1){
+const err25 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema15.properties.jump,data:data11};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -535,12 +540,11 @@ vErrors.push(err25);
 }
 errors++;
 }
-}
-if(data10.host !== undefined){
-let data11 = data10.host;
-if(typeof data11 === "string"){
-if(!pattern3.test(data11)){
-const err26 = {instancePath:instancePath+"/jump/" + i0+"/host",schemaPath:"#/properties/jump/items/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema15.properties.jump.items.properties.host,data:data11};
+const len1 = data11.length;
+for(let i1=0; i1<len1; i1++){
+let data12 = data11[i1];
+if((typeof data12 !== "string") && (!(data12 && typeof data12 == "object" && !Array.isArray(data12)))){
+const err26 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/type",keyword:"type",params:{type: schema15.properties.jump.items.type},message:"must be string,object",schema:schema15.properties.jump.items.type,parentSchema:schema15.properties.jump.items,data:data12};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -549,9 +553,9 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-else {
-const err27 = {instancePath:instancePath+"/jump/" + i0+"/host",schemaPath:"#/properties/jump/items/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.properties.jump.items.properties.host.type,parentSchema:schema15.properties.jump.items.properties.host,data:data11};
+if(typeof data12 === "string"){
+if(!pattern3.test(data12)){
+const err27 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema15.properties.jump.items,data:data12};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -561,11 +565,9 @@ vErrors.push(err27);
 errors++;
 }
 }
-if(data10.identity !== undefined){
-let data12 = data10.identity;
-if(typeof data12 === "string"){
-if(!pattern2.test(data12)){
-const err28 = {instancePath:instancePath+"/jump/" + i0+"/identity",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data12};
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+if(data12.host === undefined){
+const err28 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/required",keyword:"required",params:{missingProperty: "host"},message:"must have required property '"+"host"+"'",schema:schema15.properties.jump.items.required,parentSchema:schema15.properties.jump.items,data:data12};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -574,10 +576,9 @@ vErrors.push(err28);
 }
 errors++;
 }
-}
-if(typeof data12 === "string"){
-if(!pattern3.test(data12)){
-const err29 = {instancePath:instancePath+"/jump/" + i0+"/identity",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data12};
+for(const key2 in data12){
+if(!((key2 === "host") || (key2 === "identity"))){
+const err29 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema15.properties.jump.items,data:data12};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -587,8 +588,11 @@ vErrors.push(err29);
 errors++;
 }
 }
-else {
-const err30 = {instancePath:instancePath+"/jump/" + i0+"/identity",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data12};
+if(data12.host !== undefined){
+let data13 = data12.host;
+if(typeof data13 === "string"){
+if(!pattern3.test(data13)){
+const err30 = {instancePath:instancePath+"/jump/" + i1+"/host",schemaPath:"#/properties/jump/items/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema15.properties.jump.items.properties.host,data:data13};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -598,14 +602,8 @@ vErrors.push(err30);
 errors++;
 }
 }
-}
-}
-}
-}
-if(data.client !== undefined){
-let data13 = data.client;
-if(!(((data13 === "ssh2") || (data13 === "openssh")) || (data13 === "auto"))){
-const err31 = {instancePath:instancePath+"/client",schemaPath:"#/properties/client/enum",keyword:"enum",params:{allowedValues: schema15.properties.client.enum},message:"must be equal to one of the allowed values",schema:schema15.properties.client.enum,parentSchema:schema15.properties.client,data:data13};
+else {
+const err31 = {instancePath:instancePath+"/jump/" + i1+"/host",schemaPath:"#/properties/jump/items/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.properties.jump.items.properties.host.type,parentSchema:schema15.properties.jump.items.properties.host,data:data13};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -615,14 +613,68 @@ vErrors.push(err31);
 errors++;
 }
 }
-}
-else {
-const err32 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema15.type,parentSchema:schema15,data};
+if(data12.identity !== undefined){
+let data14 = data12.identity;
+if(typeof data14 === "string"){
+if(!pattern2.test(data14)){
+const err32 = {instancePath:instancePath+"/jump/" + i1+"/identity",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data14};
 if(vErrors === null){
 vErrors = [err32];
 }
 else {
 vErrors.push(err32);
+}
+errors++;
+}
+}
+if(typeof data14 === "string"){
+if(!pattern3.test(data14)){
+const err33 = {instancePath:instancePath+"/jump/" + i1+"/identity",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data14};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/jump/" + i1+"/identity",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data14};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+}
+}
+}
+if(data.client !== undefined){
+let data15 = data.client;
+if(!(((data15 === "ssh2") || (data15 === "openssh")) || (data15 === "auto"))){
+const err35 = {instancePath:instancePath+"/client",schemaPath:"#/properties/client/enum",keyword:"enum",params:{allowedValues: schema15.properties.client.enum},message:"must be equal to one of the allowed values",schema:schema15.properties.client.enum,parentSchema:schema15.properties.client,data:data15};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+else {
+const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema15.type,parentSchema:schema15,data};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
 }
 errors++;
 }
@@ -798,7 +850,7 @@ return errors === 0;
 
 const schema32 = {"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}};
 const schema33 = {"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}};
-const pattern38 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$", "u");
+const pattern39 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$", "u");
 
 function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -939,7 +991,7 @@ errors++;
 if(data.hostname !== undefined){
 let data4 = data.hostname;
 if(typeof data4 === "string"){
-if(!pattern38.test(data4)){
+if(!pattern39.test(data4)){
 const err11 = {instancePath:instancePath+"/hostname",schemaPath:"#/properties/hostname/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$",parentSchema:schema33.properties.hostname,data:data4};
 if(vErrors === null){
 vErrors = [err11];
@@ -1786,7 +1838,7 @@ const len1 = data15.length;
 for(let i1=0; i1<len1; i1++){
 let data16 = data15[i1];
 if(typeof data16 === "string"){
-if(!pattern29.test(data16)){
+if(!pattern30.test(data16)){
 const err45 = {instancePath:instancePath+"/secrets/recipients/" + i1,schemaPath:"#/properties/secrets/properties/recipients/items/pattern",keyword:"pattern",params:{pattern: "^age1[0-9a-z]+$"},message:"must match pattern \""+"^age1[0-9a-z]+$"+"\"",schema:"^age1[0-9a-z]+$",parentSchema:schema11.properties.secrets.properties.recipients.items,data:data16};
 if(vErrors === null){
 vErrors = [err45];
@@ -2135,7 +2187,7 @@ errors++;
 if(data37.user !== undefined){
 let data41 = data37.user;
 if(typeof data41 === "string"){
-if(!pattern43.test(data41)){
+if(!pattern44.test(data41)){
 const err66 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema42,data:data41};
 if(vErrors === null){
 vErrors = [err66];
@@ -2160,7 +2212,7 @@ errors++;
 if(data37.database !== undefined){
 let data42 = data37.database;
 if(typeof data42 === "string"){
-if(!pattern44.test(data42)){
+if(!pattern45.test(data42)){
 const err68 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,63}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,63}$"+"\"",schema:"^[A-Za-z0-9_.-]{1,63}$",parentSchema:schema11.properties.databases.properties.external.properties.database,data:data42};
 if(vErrors === null){
 vErrors = [err68];
@@ -2185,7 +2237,7 @@ errors++;
 if(data37.cloudify_user !== undefined){
 let data43 = data37.cloudify_user;
 if(typeof data43 === "string"){
-if(!pattern43.test(data43)){
+if(!pattern44.test(data43)){
 const err70 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema42,data:data43};
 if(vErrors === null){
 vErrors = [err70];
@@ -2210,7 +2262,7 @@ errors++;
 if(data37.cloudify_database !== undefined){
 let data44 = data37.cloudify_database;
 if(typeof data44 === "string"){
-if(!pattern46.test(data44)){
+if(!pattern47.test(data44)){
 const err72 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data44};
 if(vErrors === null){
 vErrors = [err72];

@@ -48,7 +48,7 @@ describe('init', () => {
 
   test('makes what validates without a warning', async () => {
     expect(made).toMatchObject({ code: 0, stderr: '' });
-    expect(made.stdout).toContain(`Next: quorate plan ${directory}/inventory.yaml`);
+    expect(made.stdout).toContain(`Next: quorate trust ${directory}/inventory.yaml`);
     const validated = await quorate('validate', join(directory, 'inventory.yaml'));
     expect(validated).toMatchObject({ code: 0, stderr: '' });
     expect(validated.stdout).toContain('valid: cluster production, 8 hosts');

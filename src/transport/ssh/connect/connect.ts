@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { ConnectError } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { SECOND } from '../../../model/duration.ts';
@@ -12,6 +13,7 @@ import { openSocket } from './handshake/open-socket.ts';
 import { hostKeys } from './host-keys.ts';
 import { keyRing } from './login/keys.ts';
 import { waysIn } from './login/login-methods.ts';
+import type { Login } from './login/login-methods.ts';
 import { turns } from './login/waiting.ts';
 import type { SshOptions } from './options.ts';
 import { handshakeSlots, persist } from './persist.ts';
@@ -27,6 +29,8 @@ interface Connector {
   /** @throws ConnectError if ssh_config requires a feature that the host's client lacks */
   readonly route: (host: Host) => Promise<ClientRoute>;
   readonly connect: (route: Route, signal?: AbortSignal, retryMs?: number) => Promise<Connection>;
+  /** Opens a connection with the sshd of a host, without a handshake. Makes one attempt. */
+  readonly open: (route: Route) => Promise<Duplex>;
   /** Ends the connections with the bastions. */
   readonly close: () => void;
 }
@@ -63,9 +67,17 @@ export function connector(options: SshOptions): Connector {
     route,
     connect: ({ host, bastions }, signal, retryMs = options.connectRetryMs) =>
       pool.connect({ host, bastions, retryMs, signal }),
+    open: ({ host, bastions }) => {
+      const limitMs = host.ssh.connectTimeoutMs;
+      return bastions.length === 0
+        ? openSocket({ host, login: NO_LOGIN, limitMs, signal: undefined })
+        : pool.open({ host, bastions, retryMs: 0, signal: undefined }, limitMs);
+    },
     close: pool.close,
   };
 }
+
+const NO_LOGIN: Login = { ways: [], skipped: [] };
 
 /** Returns a function that finds the way to a host, and reports each setting of ssh_config that has no effect once. */
 function router({

@@ -8,9 +8,9 @@ import { canonicalAddress } from '../../../model/address.ts';
 import type { EffectiveHost } from '../config/effective.ts';
 import { fingerprint, knownName, knownTypes, parseKnownHosts, typeOf, vouchFor } from './known-hosts.ts';
 import type { KnownHosts, Vouch } from './known-hosts.ts';
+import { commandStep, inOrder, RUN_AGAIN } from '../../../model/next-step.ts';
 import type { SshOptions } from './options.ts';
 import { quote } from '../quote.ts';
-import { sshCommand } from '../ssh-command.ts';
 
 /** The host keys that this run knows. Reads each known_hosts file once, and adds the keys that the run accepts. */
 export interface HostKeys {
@@ -21,10 +21,14 @@ export interface HostKeys {
   order(host: EffectiveHost): Promise<readonly string[]>;
   /** Returns a problem unless the key is known, or is new and accepted because of `acceptNewHostKeys`. */
   verify(host: EffectiveHost, key: Buffer): Promise<Problem | undefined>;
+  /** Looks a key up in known_hosts. */
+  lookUp(host: EffectiveHost, key: Buffer): Promise<Vouch>;
+  /** Adds a key to the host's known_hosts file. */
+  accept(host: EffectiveHost, key: Buffer): Promise<void>;
 }
 
 /** The signature algorithms of each key type, by preference and with the names that ssh2 uses. */
-const SIGNATURES: Readonly<Record<string, readonly string[]>> = {
+export const SIGNATURES: Readonly<Record<string, readonly string[]>> = {
   'ssh-ed25519': ['ssh-ed25519'],
   'ecdsa-sha2-nistp256': ['ecdsa-sha2-nistp256'],
   'ecdsa-sha2-nistp384': ['ecdsa-sha2-nistp384'],
@@ -51,6 +55,8 @@ export function hostKeys(options: SshOptions): HostKeys {
   };
 
   return {
+    accept,
+    lookUp: async (host, key) => vouchForAny(await known(host), namesOf(host), key),
     order: async (host) => {
       if (host.ssh.hostKeyAlgorithms) return host.ssh.hostKeyAlgorithms;
       const hosts = await known(host);
@@ -81,7 +87,8 @@ interface Refused {
   readonly unreadable: readonly string[];
 }
 
-function refusal({ host, key, vouch, unreadable }: Refused): Problem {
+/** Describes a key that is not accepted. */
+export function refusal({ host, key, vouch, unreadable }: Refused): Problem {
   const shown = `${fingerprint(key)} (${typeOf(key)})`;
   switch (vouch.kind) {
     case 'revoked':
@@ -104,7 +111,10 @@ function refusal({ host, key, vouch, unreadable }: Refused): Problem {
         where: host.name,
         what: `unknown host key: ${shown}`,
         why: whyUnknown(host, vouch.authority),
-        next: `compare the key on the host (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub), then use --accept-new-host-keys, or: ${scan(host)}`,
+        next: inOrder(
+          commandStep('trust', { purpose: 'compare the fingerprint and record the key' }),
+          RUN_AGAIN,
+        ),
         ...(unreadable.length > 0 ? { lines: unreadable.map((at) => `cannot parse: ${at}`) } : {}),
       };
   }
@@ -113,11 +123,6 @@ function refusal({ host, key, vouch, unreadable }: Refused): Problem {
 function whyUnknown(host: EffectiveHost, authority: string | undefined): string {
   if (!authority) return `no line for ${nameOf(host)} in ${host.ssh.knownHosts}`;
   return `${authority} trusts a certificate authority, but Quorate does not support host certificates and needs the plain key`;
-}
-
-function scan(host: EffectiveHost): string {
-  if ((host.ssh.jump ?? []).length > 0) return sshCommand(host);
-  return `ssh-keyscan -p ${host.ssh.port} ${quote(host.address)} >>${quote(host.ssh.knownHosts)}`;
 }
 
 function nameOf({ address, ssh }: EffectiveHost): string {

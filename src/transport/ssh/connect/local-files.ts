@@ -21,10 +21,14 @@ export async function sshFileProblems(hosts: readonly Host[]): Promise<readonly 
 
 /** A key in the agent needs only its public part as a file. An encrypted key is decrypted when a host is connected. */
 async function identityProblem(file: string, agent: boolean): Promise<Problem | undefined> {
-  if (agent && (file.endsWith('.pub') || (await exists(`${file}.pub`))) && (await publicPartOf(file)))
-    return undefined;
+  if (agent && (await hasPublicPart(file))) return undefined;
   const read = await readKey(file);
   return 'problem' in read ? read.problem : undefined;
+}
+
+async function hasPublicPart(file: string): Promise<boolean> {
+  if (!file.endsWith('.pub')) return exists(`${file}.pub`);
+  return (await publicPartOf(file)) !== undefined;
 }
 
 const exists = (file: string): Promise<boolean> =>

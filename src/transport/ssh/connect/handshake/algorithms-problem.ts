@@ -32,7 +32,7 @@ export function noCommonAlgorithm(
   host: Host,
   progress: HandshakeProgress,
 ): Omit<Problem, 'where'> | undefined {
-  const kind = KINDS[/no matching (.+)$/.exec(message)?.[1] ?? ''];
+  const kind = kindOf(message);
   if (!kind) return undefined;
   const ours = progress.offered('local', kind.offers);
   const theirs = progress.offered('remote', kind.offers);
@@ -55,3 +55,12 @@ const OLD_KEYS = {
     next: 'update OpenSSH on the host, or create its missing host keys: ssh-keygen -A',
   },
 };
+
+/** True if the host has no key of the requested types. */
+export function lacksHostKey(message: string): boolean {
+  return kindOf(message)?.keyword === 'HostKeyAlgorithms';
+}
+
+function kindOf(message: string): Kind | undefined {
+  return KINDS[/no matching (.+)$/.exec(message)?.[1] ?? ''];
+}

@@ -6,11 +6,13 @@ import type { SshError } from './handshake-problem.ts';
 import type { HandshakeAttempt } from './attempt.ts';
 import { NO_PROGRESS } from './progress.ts';
 
+type SocketAttempt = Pick<HandshakeAttempt, 'host' | 'login' | 'limitMs' | 'signal'>;
+
 /**
  * Opens a TCP connection to the host's sshd. `brokenSocket` returns why the connection broke before its handshake.
  * @throws HandshakeFailed if the connection is not established
  */
-export async function openSocket(attempt: HandshakeAttempt): Promise<Socket> {
+export async function openSocket(attempt: SocketAttempt): Promise<Socket> {
   try {
     return await connected(attempt);
   } catch (error) {
@@ -18,7 +20,7 @@ export async function openSocket(attempt: HandshakeAttempt): Promise<Socket> {
   }
 }
 
-function connected({ host: { address, ssh }, limitMs, signal }: HandshakeAttempt): Promise<Socket> {
+function connected({ host: { address, ssh }, limitMs, signal }: SocketAttempt): Promise<Socket> {
   const socket = connect({ host: address, port: ssh.port, noDelay: true });
   return new Promise((resolve, reject) => {
     const give = (error: Error) => {

@@ -1,0 +1,121 @@
+import { EXIT, UsageError } from '../../errors/errors.ts';
+import type { Problem } from '../../errors/errors.ts';
+import { createEmit } from '../../events/emit.ts';
+import type { Emit, Reader } from '../../events/events.ts';
+import { loadInventory } from '../../inventory/load.ts';
+import { hostNamed } from '../../model/cluster.ts';
+import { needsConfirmation, recordable } from '../../model/host/host-trust.ts';
+import type { HostTrust } from '../../model/host/host-trust.ts';
+import { inOrder, manual, runAgain } from '../../model/next-step.ts';
+import { renderProblems } from '../../report/problems.ts';
+import { trustTable } from '../../report/tables/trust-table.ts';
+import { count, warningText } from '../../report/text.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { TRUST_FLAGS } from '../arguments/flags.ts';
+import type { Edges } from '../edges.ts';
+import { newRun, sshOptions } from '../run/environment.ts';
+import { withJsonProblems } from './json-problems.ts';
+import { jsonOutput } from '../terminal/json-output.ts';
+import { prompt } from '../terminal/prompt.ts';
+import { whileShowing } from '../terminal/status-line.ts';
+
+type TrustArgs = ArgumentsOf<typeof TRUST_FLAGS>;
+
+/**
+ * Fetches the keys of all hosts and records new ones in known_hosts, if they match the inventory or the operator agrees.
+ * @returns 0 if every host has a recorded key, 3 if a host is unreachable or its key is refused, 10 if keys are left
+ */
+export const trust = withJsonProblems<TrustArgs>(async (args, edges) => {
+  const { cluster } = await loadInventory(args.inventory, edges.io.env);
+  const { hosts } = cluster;
+  const { keyTrust } = await import('../../transport/ssh/connect/trust/trust.ts');
+  const asking = prompt(edges.io);
+  const emit = warningsTo(edges);
+  const keys = keyTrust(sshOptions(edges, { acceptNewHostKeys: false, prompt: asking, emit }));
+  const reading = Promise.all(hosts.map((host) => keys.read(host)));
+  const results = await whileShowing(
+    edges.io,
+    `fetching the keys of ${count(hosts.length, 'host')}`,
+    reading,
+  );
+  const read = results.map(({ trust: one }) => one);
+  const problems = results.flatMap(({ problem }) => problem ?? []);
+  const isJson = args.output === 'json';
+  if (!isJson) edges.io.stdout.write(`${trustTable(read)}\n`);
+  const agreed = await agreedHosts(read, args, edges);
+  for (const { host, fingerprints } of agreed) await keys.record(hostNamed(cluster, host), fingerprints);
+  return finish({ read, recorded: agreed, problems }, args, edges);
+});
+
+/** Prints warnings to stderr. */
+function warningsTo({ io, clock, mask }: Edges): Emit {
+  const print: Reader = (event) => {
+    if (event.kind === 'run.warned') io.stderr.write(`${warningText(String(event.text))}\n`);
+  };
+  return createEmit({ run: newRun(), clock, redact: mask.text, readers: [print] });
+}
+
+interface Agreed {
+  readonly host: string;
+  readonly fingerprints: readonly string[];
+}
+
+/** The keys to record: those that match the inventory, and the other new ones if the operator agrees. */
+async function agreedHosts(
+  read: readonly HostTrust[],
+  args: TrustArgs,
+  edges: Edges,
+): Promise<readonly Agreed[]> {
+  const open = read.filter(needsConfirmation);
+  const confirmed = open.length === 0 || args.yes || (await confirm(open, args, edges));
+  return read
+    .filter((one) => confirmed || !needsConfirmation(one))
+    .map((one) => ({ host: one.host, fingerprints: recordable(one).map(({ fingerprint }) => fingerprint) }))
+    .filter(({ fingerprints }) => fingerprints.length > 0);
+}
+
+async function confirm(open: readonly HostTrust[], { output }: TrustArgs, { io }: Edges): Promise<boolean> {
+  const asking = prompt(io).confirm;
+  if (!asking || output === 'json') throw new UsageError([cannotAsk(open)]);
+  const names = open.map(({ host }) => host).join(', ');
+  return asking(`Compare the fingerprints with those on the hosts. Record the new keys of ${names}?`, false);
+}
+
+function cannotAsk(open: readonly HostTrust[]): Problem {
+  return {
+    what: `new keys of ${open.map(({ host }) => host).join(', ')}, and no terminal to ask on; no key was recorded`,
+    why: 'the inventory lists no fingerprints of these hosts',
+    next: inOrder(
+      manual('list the fingerprints as `ssh.host_keys` of each host in the inventory'),
+      runAgain({ when: 'to record the keys without a comparison', with: '--yes' }),
+    ),
+  };
+}
+
+interface Result {
+  readonly read: readonly HostTrust[];
+  readonly recorded: readonly Agreed[];
+  readonly problems: readonly Problem[];
+}
+
+function finish(
+  { read, recorded, problems }: Result,
+  { output, inventory }: TrustArgs,
+  { io }: Edges,
+): number {
+  const written = recorded.flatMap(({ host, fingerprints }) =>
+    fingerprints.map((fingerprint) => ({ host, fingerprint })),
+  );
+  if (output === 'json') io.stdout.write(`${jsonOutput({ hosts: read, recorded: written, problems })}\n`);
+  else io.stdout.write(`${summary(written.length)}\n`);
+  if (problems.length > 0) {
+    io.stderr.write(`${renderProblems(problems, { inventory })}\n`);
+    return EXIT.connect;
+  }
+  const left = read.some((one) => needsConfirmation(one) && !recorded.some(({ host }) => host === one.host));
+  return left ? EXIT.somethingToDo : EXIT.done;
+}
+
+function summary(written: number): string {
+  return written === 0 ? 'No key was recorded.' : `Recorded ${count(written, 'key')}.`;
+}
