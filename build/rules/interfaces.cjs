@@ -114,7 +114,7 @@ module.exports = {
   'transport/openssh/master': 'master.ts start.ts',
   'transport/openssh/mux': 'link.ts',
   'transport/ssh':
-    'config/ connect/connection.ts connect/handshake/handshake-failed.ts connect/local-files.ts connect/options.ts connect/retries.ts connect/trust/trust.ts password-prompt.ts quote.ts ssh-command.ts transport.ts',
+    'config/ connect/connection.ts connect/handshake/handshake-failed.ts connect/local-files.ts connect/options.ts connect/retries.ts connect/trust/trust.ts password-prompt.ts quote.ts ssh-command.ts transport.ts worker/not-started.ts',
   'transport/ssh/checks': 'connections.ts details.ts',
   'transport/ssh/config': 'client-reasons.ts configured.ts effective.ts overridden.ts route.ts source.ts',
   'transport/ssh/connect':
@@ -123,9 +123,11 @@ module.exports = {
     'algorithms-problem.ts attempt.ts handshake-failed.ts handshake-problem.ts handshake.ts open-socket.ts progress.ts',
   'transport/ssh/connect/login':
     'auth-handler.ts keys.ts login-methods.ts login-problem.ts public-part.ts waiting.ts',
-  'transport/ssh/methods': 'jobs.ts lock.ts reach.ts read-replies.ts read-survey.ts request.ts upload.ts',
+  'transport/ssh/methods':
+    'jobs.ts lock.ts on-host.ts reach.ts read-replies.ts read-survey.ts request.ts upload.ts',
   'transport/ssh/scripts':
-    'change.ts fence.ts functions.ts job.ts limits.ts lock.ts script.ts survey.ts upload.ts',
+    'change.ts fence.ts functions.ts job.ts limits.ts lock.ts on-host.ts script.ts survey.ts upload.ts',
   'transport/ssh/connect/trust': 'trust.ts',
-  'transport/ssh/worker': 'frame.ts lines.ts loop.ts no-response.ts response.ts start.ts text.ts worker.ts',
+  'transport/ssh/worker':
+    'frame.ts lines.ts loop.ts no-response.ts not-started.ts response.ts start.ts text.ts worker.ts',
 };

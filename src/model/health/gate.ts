@@ -57,19 +57,24 @@ export type Probe =
    */
   | { readonly kind: 'facts'; readonly names: readonly string[]; readonly disks: readonly AbsolutePath[] };
 
+interface Sent {
+  /** Set if a program of the host sent the query, because the host's sshd does not allow forwarding. */
+  readonly onHost?: true;
+}
+
 export type Answer =
-  | {
+  | (Sent & {
       readonly kind: 'response';
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string;
       /** Only for https: expiry time of the served certificate. */
       readonly certificateUntil?: number;
-    }
+    })
   | { readonly kind: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string }
   | { readonly kind: 'facts'; readonly facts: Facts }
   /** TLS was verified and, for a login probe, the login succeeded. */
-  | { readonly kind: 'reached'; readonly certificateUntil?: EpochMs; readonly holds?: boolean }
+  | (Sent & { readonly kind: 'reached'; readonly certificateUntil?: EpochMs; readonly holds?: boolean })
   /** The database denied the login: its SQLSTATE and its message. */
   | { readonly kind: 'login-denied'; readonly code: string; readonly message: string }
   | NoAnswer;
@@ -77,7 +82,7 @@ export type Answer =
 /**
  * A query without an answer. The code that reads the socket sets `cause`. `text` is only printed; no code compares it.
  */
-export interface NoAnswer {
+export interface NoAnswer extends Sent {
   readonly kind: 'no-answer';
   readonly cause: NoAnswerCause;
   readonly text: Rendered;

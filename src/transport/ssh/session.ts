@@ -10,6 +10,7 @@ import type { JobHost } from './methods/jobs.ts';
 import { hostLock } from './methods/lock.ts';
 import { readExits, readOutcomes, readTail } from './methods/read-replies.ts';
 import { describeHolder, readSurvey } from './methods/read-survey.ts';
+import { onHost, withFallback } from './methods/on-host.ts';
 import { reach } from './methods/reach.ts';
 import { requests } from './methods/request.ts';
 import { outOf } from './worker/text.ts';
@@ -25,23 +26,23 @@ interface SessionParts {
   readonly worker: Worker;
   readonly host: Host;
   readonly clock: Clock;
+  /** Called once if sshd does not allow forwarding. */
+  readonly onNoForwarding: () => void;
 }
 
 /** Implements the port over one connection and its worker, the shell on the host that runs the scripts. */
-export function sshSession({ connection, worker, host, clock }: SessionParts): Session {
+export function sshSession({ connection, worker, host, clock, onNoForwarding }: SessionParts): Session {
   const { name, ssh } = host;
-  const run: RunRequest = async (request, read) => {
-    const reply = checked(name, await worker.run(request));
-    try {
-      return read(reply);
-    } catch (error) {
-      if (!(error instanceof Malformed)) throw error;
-      const failure = damaged(host, request.what, error.message);
-      connection.abandon(failure);
-      throw failure;
-    }
-  };
+  const run = checkedRun({ connection, worker, host });
   const tunnels = requests(connection, clock);
+  const probes = withFallback({
+    tunnels: {
+      request: (probe) => tunnels.send(probe),
+      reach: (probe) => reach(connection, probe, clock),
+    },
+    host: onHost(run),
+    onDenied: onNoForwarding,
+  });
   const lock = hostLock(name, run);
   const at = (): JobHost => ({ host: name, login: ssh.user, fence: lock.fence(), clock, run });
   return {
@@ -56,8 +57,7 @@ export function sshSession({ connection, worker, host, clock }: SessionParts): S
       run(queryRequest(commands, ssh.user), ({ sections }) => readExits(sections, commands.length)),
     startJob: (job) => startJob(at(), job),
     followJob: (job, from, onLine) => followJob(at(), job, { ...from, onLine }),
-    request: (probe) => tunnels.send(probe),
-    reach: (probe) => reach(connection, probe, clock),
+    ...probes,
     details: (ask) => readDetails(run, ask),
     listen: (ask) => listen(run, ask),
     dial: (ask) => dial(run, ask),
@@ -65,6 +65,25 @@ export function sshSession({ connection, worker, host, clock }: SessionParts): S
       tunnels.close();
       connection.end('closed');
     },
+  };
+}
+
+/** Runs a script and reads its reply. Closes the connection if the reply is damaged. */
+function checkedRun({
+  connection,
+  worker,
+  host,
+}: Pick<SessionParts, 'connection' | 'worker' | 'host'>): RunRequest {
+  return async (request, read) => {
+    const reply = checked(host.name, await worker.run(request));
+    try {
+      return read(reply);
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+      const failure = damaged(host, request.what, error.message);
+      connection.abandon(failure);
+      throw failure;
+    }
   };
 }
 

@@ -30,7 +30,8 @@ export function sshTransport(options: SshOptions): Transport {
         onFrame: () => options.onFrame?.(host.name),
         onWaiting: ({ what, limitMs }) => options.onWaiting?.(host.name, what, limitMs),
       });
-      return sshSession({ connection, worker: shell, host, clock });
+      const onNoForwarding = () => options.onNoForwarding?.(host.name);
+      return sshSession({ connection, worker: shell, host, clock, onNoForwarding });
     },
     close: async () => {
       open.forEach((connection) => connection.end('closed'));

@@ -201,16 +201,3 @@ test('replaces a connection that the server has closed', async () => {
   expect(await get(url)).toMatchObject({ kind: 'response', status: 200 });
   expect(connections()).toBe(2);
 });
-
-test('reports an sshd that does not allow forwarding', async () => {
-  const closed = await startMachine({ sshd: ['AllowTcpForwarding no'] });
-  const other = await transport.connect(closed.host());
-  const answer = await other.request({ method: 'GET', url: 'http://127.0.0.1:1/', timeoutMs: 5000 });
-  expect(answer).toEqual({
-    kind: 'no-answer',
-    cause: 'forwarding-denied',
-    text: 'sshd does not allow forwarding (AllowTcpForwarding)',
-  });
-  await other.close();
-  await closed.stop();
-});

@@ -54,7 +54,7 @@ function checksOf(
     ...peerNamesChecks(host, peers, details.resolved),
     ownNameCheck(plan.own, details.resolved),
     timeServiceCheck(host, details),
-    forwardingCheck(host, through?.kind === 'no-answer' ? through : undefined),
+    forwardingCheck(host, through),
     selinuxCheck(plan, details),
     firewallCheck(host, details),
     ...writableChecks(host, details),

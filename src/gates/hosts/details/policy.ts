@@ -1,6 +1,6 @@
 // Names of commands: cspell:ignore setsebool
 import type { CheckResult } from '../../../model/health/check.ts';
-import type { NoAnswer } from '../../../model/health/gate.ts';
+import type { Answer } from '../../../model/health/gate.ts';
 import type { HostDetails } from '../../../model/host/details.ts';
 import type { HostName, Role } from '../../../model/names.ts';
 import { resultsOf, thenCheck } from './result.ts';
@@ -24,14 +24,16 @@ export function firewallCheck(host: HostName, { firewalls }: Pick<HostDetails, '
   return resultsOf(host, 'firewall').pass(firewalls.join(', ') || 'none');
 }
 
-/** Checks that sshd allows forwarding, which the probes of gates need. @param failure of a connection through the host */
-export function forwardingCheck(host: HostName, failure: NoAnswer | undefined): CheckResult {
-  const { pass, fail } = resultsOf(host, 'forwarding');
-  if (failure?.cause !== 'forwarding-denied') return pass('allowed');
-  return fail(
-    'sshd does not allow forwarding, which the health probes need',
-    thenCheck(
-      `set AllowTcpForwarding yes; on ${host}: sshd -T | grep -i -e allowtcpforwarding -e permitopen`,
-    ),
+/** Checks that sshd allows forwarding, which the probes of gates need. @param through a connection through the host */
+export function forwardingCheck(host: HostName, through: Answer | undefined): CheckResult {
+  const { pass, warn, fail } = resultsOf(host, 'forwarding');
+  const next = thenCheck(
+    `set AllowTcpForwarding yes; on ${host}: sshd -T | grep -i -e allowtcpforwarding -e permitopen`,
   );
+  if (through?.kind === 'no-answer' && through.cause === 'forwarding-denied')
+    return fail('sshd does not allow forwarding, which the health probes need', next);
+  const isFallback = through !== undefined && 'onHost' in through;
+  return isFallback
+    ? warn('sshd does not allow forwarding: health probes run curl and openssl on the host', next)
+    : pass('allowed');
 }

@@ -13,6 +13,8 @@ interface Cause {
 }
 
 const CLOSED = 'the host closed the connection; sshd may be starting or overloaded (MaxStartups)';
+const OTHER_PROGRAM =
+  'another program answers in place of sshd; sshd has another port, or the address is wrong';
 const MOST_LINES = 5;
 
 /** Causes by the message of ssh. The first group is the fault. */
@@ -52,8 +54,12 @@ const CAUSES: readonly Cause[] = [
     transient: 'penalized',
   },
   {
+    pattern: /(banner line contains invalid characters)/,
+    why: OTHER_PROGRAM,
+  },
+  {
     pattern: /banner line 0: (.{1,80})/,
-    why: 'another program answers in place of sshd; sshd has another port, or the address is wrong',
+    why: OTHER_PROGRAM,
   },
   { pattern: /(Connection (?:closed|reset) by (?:remote host|peer))/, why: CLOSED, transient: 'closed' },
   { pattern: /(Connection (?:closed|reset)) by/, why: CLOSED, transient: 'closed' },

@@ -64,6 +64,8 @@ export interface SshOptions {
   readonly onRetry?: (failed: FailedAttempt) => void;
   /** Called once for a request whose response takes long. The request is abandoned after the limit. */
   readonly onWaiting?: (host: HostName, what: string, limitMs: number) => void;
+  /** Called once for a host whose sshd does not allow forwarding, so that its programs send the probes. */
+  readonly onNoForwarding?: (host: HostName) => void;
   /** For tests that count connections and scripts. */
   readonly onConnect?: (host: HostName) => void;
   readonly onFrame?: (host: HostName) => void;

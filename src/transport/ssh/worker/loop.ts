@@ -1,8 +1,10 @@
 import { quote } from '../quote.ts';
 
+const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
 /** Environment of every script and command on a host. LC_ALL makes programs print English. */
 export const ENVIRONMENT = [
-  'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  PATH,
   'LANG=C.UTF-8',
   'LC_ALL=C.UTF-8',
   'HOME=/root',
@@ -34,8 +36,11 @@ const LOOP = [
   'while read -r nonce payload size; do take "$payload" | work "$size"; done',
 ].join('; ');
 
-/** The command line that starts the loop. The nonce is sudo's prompt, so that no other text looks like the prompt. */
+/**
+ * The command line that starts the loop. The nonce is sudo's prompt, so that no other text looks like the prompt. The
+ * start-up files of the account may have changed PATH.
+ */
 export function startLine(nonce: string, become: boolean): string {
-  const shell = `sh -c ${quote(LOOP)} quorate ${nonce}`;
-  return become ? `env LC_ALL=C sudo -S -p ${nonce}: ${shell}` : shell;
+  const shell = `/bin/sh -c ${quote(LOOP)} quorate ${nonce}`;
+  return become ? `/usr/bin/env ${PATH} LC_ALL=C sudo -u root -S -p ${nonce}: ${shell}` : shell;
 }

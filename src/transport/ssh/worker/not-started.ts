@@ -1,6 +1,8 @@
+// Keywords of sshd -T: cspell:ignore chrootdirectory forcecommand maxsessions
 import type { Problem } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
-import { rootCheck } from '../ssh-command.ts';
+import { quote } from '../quote.ts';
+import { rootCheck, sshCommand } from '../ssh-command.ts';
 
 /** The longest output of a login shell before the loop is ready, in bytes. */
 export const LONGEST_GREETING = 1024 * 1024;
@@ -37,9 +39,7 @@ export function notStarted(start: Start, host: Host): Omit<Problem, 'where'> {
     case 'timed-out':
       return {
         what: `no shell within ${ssh.connectTimeoutMs} ms`,
-        why: ssh.become
-          ? 'sudo may prompt for something other than a password'
-          : 'the login shell of the account hangs',
+        why: `the login shell of ${ssh.user} or its start-up files hang, sshd starts another program (ForceCommand)${ssh.become ? ', or sudo prompts for something other than a password' : ''}`,
         next: rootCheck(host),
       };
     case 'ready':
@@ -71,17 +71,28 @@ function neverRan(start: NeverRan, host: Host): Omit<Problem, 'where'> {
     case 'interrupted':
       return { what: 'interrupted while connecting' };
     case 'refused':
-      return { what: `cannot start a shell: ${start.why}`, next: 'check the log of sshd on the host' };
+      return {
+        what: `sshd does not allow a shell: ${start.why}`,
+        why: 'probably MaxSessions 0 in sshd_config',
+        next: `on ${host.name}: sshd -T | grep -i maxsessions`,
+      };
     case 'lost':
       return {
         what: `the connection was lost before the shell started: ${start.why}`,
-        next: 'check the log of sshd on the host',
+        why: 'sshd could not prepare the session (ChrootDirectory, PAM or limits), or was stopped',
+        next: `on ${host.name}: journalctl -u ssh -u sshd -n 20`,
       };
   }
 }
 
+interface Refusal {
+  readonly pattern: RegExp;
+  readonly what: string;
+  readonly next: string;
+}
+
 /** sudo reports refusals only as text, which LC_ALL=C makes English. */
-const REFUSALS: readonly { readonly pattern: RegExp; readonly what: string; readonly next: string }[] = [
+const SUDO_REFUSALS: readonly Refusal[] = [
   {
     pattern: /must have a tty/,
     what: 'sudo requires a terminal',
@@ -99,8 +110,38 @@ const REFUSALS: readonly { readonly pattern: RegExp; readonly what: string; read
   },
 ];
 
+/** Messages that sshd and login programs print in place of a shell. */
+function loginRefusals(host: Host): readonly Refusal[] {
+  const {
+    name,
+    ssh: { user },
+  } = host;
+  return [
+    {
+      pattern: /allows sftp connections only/,
+      what: `sshd allows only SFTP for ${user} (ForceCommand internal-sftp)`,
+      next: `on ${name}: sshd -T -C user=${quote(user)} | grep -i forcecommand`,
+    },
+    {
+      pattern: /account is currently not available/,
+      what: `${user} has no login shell (nologin)`,
+      next: `on ${name}: usermod --shell /bin/sh ${quote(user)}, or set another \`ssh.user\``,
+    },
+    {
+      pattern: /^\/\S*sh: No such file or directory$/m,
+      what: `the login shell of ${user} does not exist on the host, or in its ChrootDirectory`,
+      next: `on ${name}: sshd -T -C user=${quote(user)} | grep -i chrootdirectory`,
+    },
+    {
+      pattern: /password (has )?expired|must change your password|password change required/i,
+      what: `the password of ${user} has expired`,
+      next: `log in by hand and change it: ${sshCommand(host)}`,
+    },
+  ];
+}
+
 function ended({ code, output }: Extract<Start, { kind: 'ended' }>, host: Host): Omit<Problem, 'where'> {
-  const refusal = REFUSALS.find(({ pattern }) => pattern.test(output));
+  const refusal = [...SUDO_REFUSALS, ...loginRefusals(host)].find(({ pattern }) => pattern.test(output));
   return {
     what: refusal?.what ?? `the shell of ${host.ssh.user} ended with code ${code ?? 'none'}`,
     next: refusal?.next ?? `log in by hand and check: ${rootCheck(host)}`,

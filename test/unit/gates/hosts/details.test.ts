@@ -59,6 +59,10 @@ test.each<[HostCheck, CheckResult['state'], string, Change]>([
     ...(['forwarding', 'fail', 'sshd does not allow forwarding'] as const),
     { through: { kind: 'no-answer', cause: 'forwarding-denied', text: 'denied' } },
   ],
+  [
+    ...(['forwarding', 'warn', 'health probes run curl and openssl on the host'] as const),
+    { through: { kind: 'no-answer', cause: 'refused', text: 'refused', onHost: true } },
+  ],
   ['forwarding', 'pass', 'allowed', { through: { kind: 'no-answer', cause: 'refused', text: 'refused' } }],
   [
     ...(['writable', 'fail', '/opt is not writable: Read-only'] as const),

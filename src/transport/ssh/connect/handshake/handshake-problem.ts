@@ -83,6 +83,8 @@ function networkProblem(error: SshError, attempt: Attempt): HandshakeFailed {
   const known = TRANSIENT[error.code ?? ''];
   const text = error.level === 'late-socket' ? noAnswer(attempt) : networkErrorText(error);
   if (known) return failed({ what: `${at}: ${text}`, why: known.why }, known.cause);
+  if (error.code === 'ENOTFOUND')
+    return failed({ what: `${at}: ${text}`, why: 'the name is wrong, or the name server does not have it' });
   return failed(
     { what: `${at}: ${text}` },
     error.message.includes('lost before handshake') ? 'closed' : undefined,
