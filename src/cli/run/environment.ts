@@ -93,11 +93,6 @@ export function sshOptions({ io, clock }: Edges, options: OperatorOptions): SshO
         kind: 'run.warned',
         text: `${host}: no response to ${what} yet; waiting at most ${formatDuration(limitMs)}`,
       }),
-    onNoForwarding: (host) =>
-      options.emit({
-        kind: 'run.warned',
-        text: `${host}: sshd does not allow forwarding (AllowTcpForwarding); health probes run curl and openssl on the host`,
-      }),
     onRetry: (failed) => options.emit({ kind: 'host.retried', ...failed }),
     ...(ask && { askPassphrase: ask }),
     ...(answer && {

@@ -7,6 +7,9 @@ import { sshSession } from './session.ts';
 import { startLoop } from './worker/start.ts';
 import { worker } from './worker/worker.ts';
 
+const NO_FORWARDING =
+  'sshd does not allow forwarding (AllowTcpForwarding); health probes run curl and openssl on the host';
+
 /** Implements the port over SSH, with the client of each host: one connection and one worker shell per host. */
 export function sshTransport(options: SshOptions): Transport {
   const { clock } = options;
@@ -30,7 +33,7 @@ export function sshTransport(options: SshOptions): Transport {
         onFrame: () => options.onFrame?.(host.name),
         onWaiting: ({ what, limitMs }) => options.onWaiting?.(host.name, what, limitMs),
       });
-      const onNoForwarding = () => options.onNoForwarding?.(host.name);
+      const onNoForwarding = () => options.onNotice?.(host.name, NO_FORWARDING);
       return sshSession({ connection, worker: shell, host, clock, onNoForwarding });
     },
     close: async () => {

@@ -23,7 +23,7 @@ let machine: Machine;
 let session: Session;
 let folder: string;
 const noticed: string[] = [];
-const transport = testTransport({ onNoForwarding: (host) => noticed.push(host) });
+const transport = testTransport({ onNotice: (host, text) => noticed.push(`${host}: ${text}`) });
 const servers: { close(): unknown }[] = [];
 
 beforeAll(async () => {
@@ -86,7 +86,7 @@ test('sends credentials and a body, and no secret in arguments', async () => {
 
 test('reports once that sshd does not allow forwarding', async () => {
   await get(`http://127.0.0.1:${await freePort()}/`);
-  expect(noticed).toEqual(['db1']);
+  expect(noticed).toEqual([expect.stringMatching(/^db1: sshd does not allow forwarding/)]);
 });
 
 test('verifies TLS on the host', async () => {

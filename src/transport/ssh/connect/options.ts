@@ -58,14 +58,12 @@ export interface SshOptions {
   /** The system's OpenSSH client, for hosts with `ssh.client: openssh`. */
   readonly openssh?: OpenSshClient;
   readonly onHostKeyAccepted?: (host: HostName, fingerprint: string) => void;
-  /** Called when a login waits for an action of the operator that is not typed, such as a touch of a security key. */
+  /** Called for a fact about a host that the operator should know: a key waits for a touch, sshd does not allow forwarding. */
   readonly onNotice?: (host: HostName, text: string) => void;
   /** Called after each failed attempt to connect that is followed by another one. */
   readonly onRetry?: (failed: FailedAttempt) => void;
   /** Called once for a request whose response takes long. The request is abandoned after the limit. */
   readonly onWaiting?: (host: HostName, what: string, limitMs: number) => void;
-  /** Called once for a host whose sshd does not allow forwarding, so that its programs send the probes. */
-  readonly onNoForwarding?: (host: HostName) => void;
   /** For tests that count connections and scripts. */
   readonly onConnect?: (host: HostName) => void;
   readonly onFrame?: (host: HostName) => void;

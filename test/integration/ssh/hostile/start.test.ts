@@ -144,5 +144,5 @@ test('a host that does not answer a login is unreachable', async () => {
   const host = hostAt(server.port, { knownHosts, identity: hostKey, connectTimeoutMs: 500 });
   const problem = await problemOf(transport.connect(host));
   expect(problem).toMatchObject({ where: 'db1' });
-  expect(problem.what).toContain('no answer within 500 ms');
+  expect(problem.what).toContain('no login within 500ms');
 });
