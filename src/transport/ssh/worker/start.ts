@@ -59,7 +59,8 @@ async function openChannel(connection: Connection, line: string): Promise<Opened
     void channel.ended.then(() => connection.end('the shell ended'));
     return { channel };
   } catch (error) {
-    if (error instanceof ConnectionLost) return { kind: 'lost', why: error.why };
+    const lost = connection.lost.aborted ? (connection.lost.reason as ConnectionLost) : error;
+    if (lost instanceof ConnectionLost) return { kind: 'lost', why: lost.why };
     return { kind: 'refused', why: (error as Error).message };
   }
 }
