@@ -5,7 +5,7 @@ import { readCommandLine } from './arguments/read.ts';
 import type { CommandLine } from './arguments/read.ts';
 import { usageProblem } from './arguments/usage-faults.ts';
 import { COMMANDS } from './command-table.ts';
-import type { Edges } from './edges.ts';
+import type { Edges } from './program-environment.ts';
 import { packageVersion } from './package-root.ts';
 import { screenOf } from './terminal/io.ts';
 import { withVisibleOutput } from './terminal/visible-output.ts';

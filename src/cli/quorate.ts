@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { homedir } from 'node:os';
 import { systemClock } from '../clock/clock.ts';
-import type { Edges } from './edges.ts';
+import type { Edges } from './program-environment.ts';
 import type { Io } from './terminal/io.ts';
 import { main } from './main.ts';
 import { watchOutput } from './terminal/lost-output.ts';

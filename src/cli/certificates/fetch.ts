@@ -8,7 +8,7 @@ import { formatDuration, SECOND } from '../../model/duration.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { CommandHandler } from '../arguments/command.ts';
-import type { Edges } from '../edges.ts';
+import type { Edges } from '../program-environment.ts';
 import { chainText } from './fetched-text.ts';
 import type { FETCH_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { parseServerArgument } from './server-argument.ts';

@@ -4,7 +4,7 @@ import type { Cluster } from '../../model/cluster.ts';
 import { buildPlan } from '../../plan/build/build-plan.ts';
 import { checkDownOfAddition } from '../../plan/build/named-change.ts';
 import type { ChangeWork } from '../arguments/command.ts';
-import type { Edges } from '../edges.ts';
+import type { Edges } from '../program-environment.ts';
 import { conductRun } from '../run/conduct-run.ts';
 import { loadLocalFiles } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';

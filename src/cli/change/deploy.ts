@@ -7,7 +7,7 @@ import { planProblems, surveyProblems } from '../../plan/saved-plan.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { ChangeWork } from '../arguments/command.ts';
 import type { DEPLOY_FLAGS } from '../arguments/flags.ts';
-import type { Edges } from '../edges.ts';
+import type { Edges } from '../program-environment.ts';
 import { conductRun } from '../run/conduct-run.ts';
 import { confirmPhases } from '../run/confirm-phases.ts';
 import { prepareDeploy } from '../run/prepare.ts';

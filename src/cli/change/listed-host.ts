@@ -5,7 +5,7 @@ import { writeInventory } from '../../inventory/write.ts';
 import { normalAddress } from '../../model/address.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { HostName, Role } from '../../model/names.ts';
-import type { Edges } from '../edges.ts';
+import type { Edges } from '../program-environment.ts';
 import { either, manual, runAgain } from '../../model/next-step.ts';
 
 interface ListedHost {

@@ -9,7 +9,7 @@ import type { Cluster, Host } from '../../model/cluster.ts';
 import type { HostName } from '../../model/names.ts';
 import { NOTE } from '../../model/stored-formats.ts';
 import type { ReplacementNote } from '../../model/stored-formats.ts';
-import type { Edges } from '../edges.ts';
+import type { Edges } from '../program-environment.ts';
 import { readCluster } from './listed-host.ts';
 import { deleteUnfinishedFile, readUnfinishedFile, writeUnfinishedFile } from './unfinished-command.ts';
 

@@ -3,7 +3,7 @@ import type { HostName } from '../../model/names.ts';
 import { awaitedHostsReporter } from '../../report/reporters/awaited.ts';
 import type { Transport } from '../../transport/port.ts';
 import { watchedCalls } from '../../transport/watched-calls.ts';
-import type { Edges } from '../edges.ts';
+import type { Edges } from '../program-environment.ts';
 import { statusLine } from '../terminal/status-line.ts';
 import type { StatusLine } from '../terminal/status-line.ts';
 

@@ -6,7 +6,7 @@ import { platformOf } from '../../registry/platforms.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { checkTable } from '../../report/tables/check-table.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { Edges } from '../edges.ts';
+import type { Edges } from '../program-environment.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
 import type { CHECK_FLAGS } from '../arguments/flags.ts';

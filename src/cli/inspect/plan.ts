@@ -14,7 +14,7 @@ import { runbook } from '../../report/plan/runbook.ts';
 import { warningText } from '../../report/text.ts';
 import type { HeldBy } from '../../transport/port.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { Edges } from '../edges.ts';
+import type { Edges } from '../program-environment.ts';
 import { estimateOf } from './estimate.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';

@@ -3,7 +3,7 @@ import type { Emit, RunEvent } from '../../events/events.ts';
 import { withoutJournal, type RunEnvironment } from '../../execute/environment.ts';
 import { eventMessage } from '../../report/run/event-messages.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { Edges } from '../edges.ts';
+import type { Edges } from '../program-environment.ts';
 import { environment, newRun, openTransport } from '../run/environment.ts';
 import type { CONNECT_FLAGS } from '../arguments/flags.ts';
 import type { Prepared } from '../run/prepare.ts';

@@ -6,7 +6,7 @@ import { readRun, runDirectories, runsDirectory } from '../../journal/runs.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { runsTable } from '../../report/tables/runs-table.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { Edges } from '../edges.ts';
+import type { Edges } from '../program-environment.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
 import type { RUNS_FLAGS } from '../arguments/flags.ts';

@@ -12,7 +12,7 @@ import { trustTable } from '../../report/tables/trust-table.ts';
 import { count, warningText } from '../../report/text.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { TRUST_FLAGS } from '../arguments/flags.ts';
-import type { Edges } from '../edges.ts';
+import type { Edges } from '../program-environment.ts';
 import { newRun, sshOptions } from '../run/environment.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { jsonOutput } from '../terminal/json-output.ts';

@@ -6,7 +6,7 @@ import { locksTable } from '../../report/tables/locks-table.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { count } from '../../report/text.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { Edges } from '../edges.ts';
+import type { Edges } from '../program-environment.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
 import type { UNLOCK_FLAGS } from '../arguments/flags.ts';

@@ -1,11 +1,11 @@
 import { EXIT, UsageError } from '../../errors/errors.ts';
-import { together } from '../../errors/together.ts';
+import { together } from '../../errors/collect-problems.ts';
 import { count, warningText } from '../../report/text.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import { withJsonProblems } from './json-problems.ts';
 import type { PLAYBOOK_FLAGS } from '../arguments/flags.ts';
 import { readInventoryFile } from '../../inventory/load.ts';
-import type { Edges } from '../edges.ts';
+import type { Edges } from '../program-environment.ts';
 import { prepare } from '../run/prepare.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 

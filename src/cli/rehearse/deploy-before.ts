@@ -10,7 +10,7 @@ import { buildPlan } from '../../plan/build/build-plan.ts';
 import { DEPLOY } from '../../plan/build/named-change.ts';
 import { replaceMachine } from '../../simulate/replace-machine.ts';
 import type { SimulatedTransport } from '../../simulate/transport.ts';
-import type { Edges } from '../edges.ts';
+import type { Edges } from '../program-environment.ts';
 import { environment, newRun } from '../run/environment.ts';
 import { loadChosenPlaybook } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';

@@ -10,7 +10,7 @@ import { prepareChange } from '../change/change-members.ts';
 import { readCluster } from '../change/listed-host.ts';
 import { hostWithName, resolveChange } from '../change/resolve-change.ts';
 import type { ChangeRequest } from '../change/requested-change.ts';
-import type { Edges } from '../edges.ts';
+import type { Edges } from '../program-environment.ts';
 import { conductRun } from '../run/conduct-run.ts';
 import { prepare } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';

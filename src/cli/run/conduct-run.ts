@@ -10,7 +10,7 @@ import type { Journal, JournalOptions } from '../../journal/journal.ts';
 import type { Transport } from '../../transport/port.ts';
 import { htmlReporter } from '../../report/reporters/html.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { Edges } from '../edges.ts';
+import type { Edges } from '../program-environment.ts';
 import { environment, newRun, openTransport } from './environment.ts';
 import { interruption } from '../terminal/interrupt.ts';
 import type { Interruption } from '../terminal/interrupt.ts';

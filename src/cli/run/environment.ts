@@ -6,7 +6,7 @@ import { formatDuration, SECOND } from '../../model/duration.ts';
 import { planDigest } from '../../plan/digest.ts';
 import type { Transport } from '../../transport/port.ts';
 import type { SshOptions } from '../../transport/ssh/connect/options.ts';
-import type { Edges } from '../edges.ts';
+import type { Edges } from '../program-environment.ts';
 import { isHolderRunning, holderOf } from './lock-holder.ts';
 import type { Prepared } from './prepare.ts';
 import { ignoredText, opensshClient, opensshText, sshConfigSource } from './ssh-config.ts';

@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors/errors.ts';
-import { problemsOf, together } from '../../errors/together.ts';
+import { problemsOf, together } from '../../errors/collect-problems.ts';
 import { readInventoryFile } from '../../inventory/load.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { localFileProblems } from '../../material/local-file-problems.ts';
@@ -14,7 +14,7 @@ import { loadPlaybook } from '../../playbook/load.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { redactor } from '../../secrets/redact.ts';
 import { removeStaleScratchFiles } from '../../secrets/files/scratch.ts';
-import type { Edges } from '../edges.ts';
+import type { Edges } from '../program-environment.ts';
 import { builtInPlaybook, playbookPath } from '../package-root.ts';
 import { passphraseInput } from '../terminal/prompt.ts';
 

@@ -9,7 +9,7 @@ import type { Holder } from '../../model/stored-formats.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { Interrupted } from '../interrupted.ts';
 import { Losses, notReconnected, withinLimit } from './losses.ts';
-import { readable } from './readable.ts';
+import { readable } from './refuse-unreadable.ts';
 import { reacquireLock } from './reacquire-lock.ts';
 
 /** A step fails if its lost connection is not re-established within this time. */

@@ -1,5 +1,5 @@
 import { Fenced } from '../../errors/errors.ts';
-import { readable } from './readable.ts';
+import { readable } from './refuse-unreadable.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
 import type { Lock, Session } from '../../transport/port.ts';
 import type { Holder } from '../../model/stored-formats.ts';

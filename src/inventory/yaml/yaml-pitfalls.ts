@@ -1,6 +1,6 @@
 import { isAlias, isCollection, isMap, isPair, isScalar, isSeq } from 'yaml';
 import type { Node, Scalar } from 'yaml';
-import { alteredByYaml } from '../../errors/unquoted.ts';
+import { alteredByYaml } from '../../errors/altered-by-yaml.ts';
 import { isSecretive } from '../mask-line.ts';
 import type { InventoryFinding } from '../problems.ts';
 import { deref } from './source.ts';

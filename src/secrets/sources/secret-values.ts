@@ -2,7 +2,7 @@ import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Node, Pair } from 'yaml';
 import type { Problem } from '../../errors/errors.ts';
 import { didYouMean } from '../../errors/suggest.ts';
-import { alteredByYaml } from '../../errors/unquoted.ts';
+import { alteredByYaml } from '../../errors/altered-by-yaml.ts';
 import { SECRET_NAMES } from '../../model/material.ts';
 import type { SecretName } from '../../model/material.ts';
 import type { EnvironmentVariables } from '../../model/secret.ts';

@@ -1,5 +1,5 @@
 import { PassThrough, Writable } from 'node:stream';
-import type { Edges } from '../../../src/cli/edges.ts';
+import type { Edges } from '../../../src/cli/program-environment.ts';
 import type { Io, Signal } from '../../../src/cli/terminal/io.ts';
 import { createMask } from '../../../src/cli/terminal/mask.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { command } from '../../../src/cli/arguments/command.ts';
 import { DEPLOY_FLAGS } from '../../../src/cli/arguments/flags.ts';
-import type { Edges } from '../../../src/cli/edges.ts';
+import type { Edges } from '../../../src/cli/program-environment.ts';
 import { main } from '../../../src/cli/main.ts';
 import { UsageError } from '../../../src/errors/errors.ts';
 import { fakeEdges } from './edges.ts';

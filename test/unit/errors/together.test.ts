@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { UsageError } from '../../../src/errors/errors.ts';
-import { problemsOf, together } from '../../../src/errors/together.ts';
+import { problemsOf, together } from '../../../src/errors/collect-problems.ts';
 
 const failing = async (what: string): Promise<never> => {
   throw new UsageError([{ what }]);
