@@ -38,7 +38,7 @@ export function planProblems(saved: SavedPlan, plan: Plan, receiptKey: Secret): 
     ({ name, what }) => `${name}: ${what}`,
   );
   if (lines.length === 0) return [];
-  const why = 'the inventory, its files, the playbook or quorate has changed';
+  const why = 'the inventory, its files, the playbook or Quorate has changed';
   return [{ what: 'the saved plan is stale', lines, why, next: AGAIN }];
 }
 

@@ -79,7 +79,7 @@ function unknownCommand({ path, given, choices }: Fault<'unknown-command'>): Pro
   const typed = [...path, given].join(' ');
   if (PLANNED_COMMANDS.includes(typed))
     return {
-      what: `this version of quorate has no command ${typed} yet`,
+      what: `this version of Quorate has no command ${typed} yet`,
       next: inOrder(manual("follow the product's own procedure"), commandStep('verify')),
     };
   return { what: `unknown command "${typed}"${didYouMean(given, choices)}`, next: HELP };

@@ -7,7 +7,7 @@ export function secretsFileOf({ path, secretsSource }: Inventory): string {
   throw new UsageError([
     {
       where: path,
-      what: 'the secrets are not in a file that quorate can write',
+      what: 'the secrets are not in a file that Quorate can write',
       next: 'change the secrets at their source, or set secrets: { file: secrets.age }',
     },
   ]);

@@ -45,7 +45,7 @@ export function withHost(text: string, { role, name, address }: NewHost, file = 
     ]);
   if (section && !section.hosts)
     throw editError(file, {
-      what: `the ${key} are external, so quorate has no hosts among them`,
+      what: `the ${key} are external, so Quorate has no hosts among them`,
       next: byHand,
     });
   const hosts = [...(section?.hosts ?? []), { name, address }];
@@ -153,7 +153,7 @@ function edited({ source, file }: Opened, { splices, expected, byHand }: Edit): 
 }
 
 const UNSAFE = {
-  what: 'the hosts are written in a way that quorate does not edit',
+  what: 'the hosts are written in a way that Quorate does not edit',
   why: 'with an anchor, an alias, << or a shared line, more than this host would change',
 };
 

@@ -71,7 +71,7 @@ function actionLines(action: Action): readonly string[] {
     case 'remember':
       return [`record how the install rewrote ${action.path}, so that later runs accept this content`];
     case 'forget':
-      return ['delete the receipts and jobs of quorate on this host'];
+      return ['delete the receipts and jobs of Quorate on this host'];
   }
 }
 

@@ -166,7 +166,7 @@ function addRecipient(
     throw new UsageError([
       {
         where: file,
-        what: `${recipient.slice(0, 16)}… is not an age recipient that quorate can encrypt for`,
+        what: `${recipient.slice(0, 16)}… is not an age recipient that Quorate can encrypt for`,
         next: 'use recipients that start with age1',
       },
     ]);

@@ -97,7 +97,7 @@ describe('recover', () => {
     ]);
   });
 
-  test('of managers that are all dead names the snapshot and what is lost', async () => {
+  test('managers that are all down: recover names the snapshot and what is lost', async () => {
     await killed('manager1', 'manager2');
     const seen = await recover();
     expect(seen.code).toBe(10);

@@ -89,7 +89,7 @@ describe('the command line', () => {
   test.each([
     [[], 'missing command'],
     [['depoly', 'i.yaml'], 'unknown command "depoly": did you mean "deploy"?'],
-    [['upgrade', 'i.yaml'], 'this version of quorate has no command upgrade yet'],
+    [['upgrade', 'i.yaml'], 'this version of Quorate has no command upgrade yet'],
     [['deploy'], 'missing argument: INVENTORY'],
     [['deploy', 'i.yaml', 'j.yaml'], 'unexpected argument "j.yaml"'],
     [['deploy', 'i.yaml', '--otput', 'json'], 'unknown option "--otput": did you mean "--output"?'],

@@ -102,7 +102,7 @@ describe('secrets generate', () => {
     withSecrets('  env: true');
     const { code, stderr } = await run(['generate', inventory]);
     expect(code).toBe(2);
-    expect(stderr).toContain('inventory.yaml: the secrets are not in a file that quorate can write');
+    expect(stderr).toContain('inventory.yaml: the secrets are not in a file that Quorate can write');
   });
 });
 

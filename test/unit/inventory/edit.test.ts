@@ -162,7 +162,7 @@ describe('refuses an edit and prints how to make it by hand', () => {
   test('an external role', () => {
     const external = readFileSync(join(examples, 'external-services.yaml'), 'utf8');
     expect(problemsOf(() => withHost(external, db4))).toMatchObject([
-      { what: 'the databases are external, so quorate has no hosts among them' },
+      { what: 'the databases are external, so Quorate has no hosts among them' },
     ]);
     expect(problemsOf(() => withoutHost(external, 'queue1'))).toMatchObject([
       { what: 'there is no host queue1' },

@@ -57,7 +57,7 @@ describe('refuses to encrypt', () => {
     expect(await problemsOf(encryptFor(keys))).toEqual([
       {
         where: 'f.age',
-        what: 'age1qqqqqqqqqqqq… is not an age recipient that quorate can encrypt for',
+        what: 'age1qqqqqqqqqqqq… is not an age recipient that Quorate can encrypt for',
         next: 'use recipients that start with age1',
       },
     ]);

@@ -39,7 +39,7 @@ const KNOWN_REASONS: Readonly<Record<string, Omit<UnsupportedRelease, 'what'>>> 
 /** Returns why this version of Quorate does not support a version of the product; undefined if it does. */
 export function unsupportedRelease(version: Version): UnsupportedRelease | undefined {
   if (releaseOf(version)) return undefined;
-  const what = `this version of quorate does not support release ${version.text}`;
+  const what = `this version of Quorate does not support release ${version.text}`;
   const reason = version.dev ? undefined : KNOWN_REASONS[`${version.major}.${version.minor}`];
   return {
     what,

@@ -52,7 +52,7 @@ describe('a release that is refused', () => {
     '%s: is not one of these',
     (text) => {
       expect(unsupportedRelease(read(text))).toEqual({
-        what: `this version of quorate does not support release ${text}`,
+        what: `this version of Quorate does not support release ${text}`,
         next: 'use one of 5.0.5-dev, 5.1, 5.2, 6.0, 6.1, 6.2, 6.3, 6.4, 7.0, or a patch release of one of them',
       });
     },
@@ -60,7 +60,7 @@ describe('a release that is refused', () => {
 
   test.each(['5.0.5', '5.0', '5.0.0'])('%s: its node ids, and what to use instead', (text) => {
     expect(unsupportedRelease(read(text))).toEqual({
-      what: `this version of quorate does not support release ${text}`,
+      what: `this version of Quorate does not support release ${text}`,
       why: 'the first manager of this release needs the node IDs of all databases and brokers, which exist only once these are installed',
       next: 'use 5.1 or later, or 5.0.5-dev, which the specification describes',
     });
