@@ -22,7 +22,7 @@ module.exports = {
   'cli/run': 'conduct-run.ts confirm-phases.ts environment.ts prepare.ts saved-plan-file.ts ssh-config.ts',
   'cli/secrets': 'check.ts edit.ts generate.ts list.ts',
   'cli/terminal':
-    'editor.ts interrupt.ts io.ts json-output.ts lost-output.ts mask.ts prompt.ts status-line.ts visible-output.ts written-report.ts',
+    'awaited.ts editor.ts interrupt.ts io.ts json-output.ts lost-output.ts mask.ts prompt.ts status-line.ts visible-output.ts written-report.ts',
   clock: 'clock.ts',
   components:
     'config-object.ts etcd/ haproxy/ json.ts patroni/ postgresql/ rabbitmq/ read-membership.ts requests.ts unusable-answer.ts',

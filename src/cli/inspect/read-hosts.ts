@@ -9,7 +9,7 @@ import type { CONNECT_FLAGS } from '../arguments/flags.ts';
 import type { Prepared } from '../run/prepare.ts';
 import { canRedraw } from '../terminal/io.ts';
 import { prompt } from '../terminal/prompt.ts';
-import { showAwaited } from './awaited.ts';
+import { showAwaited } from '../terminal/awaited.ts';
 
 type ReadArgs = Pick<ArgumentsOf<typeof CONNECT_FLAGS>, 'acceptNewHostKeys' | 'verbose'>;
 

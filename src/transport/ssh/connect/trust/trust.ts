@@ -20,7 +20,7 @@ interface KeysOfHost {
 }
 
 /** Fetches host keys, compares them with known_hosts, and records them. */
-export interface KeyTrust {
+interface KeyTrust {
   read(host: Host): Promise<KeysOfHost>;
   /** Adds keys that `read` returned to the host's known_hosts file. */
   record(host: Host, fingerprints: readonly string[]): Promise<void>;

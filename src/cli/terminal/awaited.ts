@@ -4,8 +4,8 @@ import { awaitedHostsReporter } from '../../report/reporters/awaited.ts';
 import type { Transport } from '../../transport/port.ts';
 import { watchedCalls } from '../../transport/watched-calls.ts';
 import type { Edges } from '../program-environment.ts';
-import { statusLine } from '../terminal/status-line.ts';
-import type { StatusLine } from '../terminal/status-line.ts';
+import { statusLine } from './status-line.ts';
+import type { StatusLine } from './status-line.ts';
 
 interface AwaitedLine extends StatusLine {
   readonly read: Reader;
