@@ -46,6 +46,8 @@ export interface Machine {
 export interface MachineOptions {
   /** Additional lines of sshd_config. */
   readonly sshd?: readonly string[];
+  /** MaxStartups of sshd. By default, it refuses no connection. */
+  readonly startups?: string;
   /** Programs of the product on the machine: shell scripts by name. */
   readonly programs?: Readonly<Record<string, string>>;
   /** Replaces `sh`; by default it is the distribution's. */
@@ -165,7 +167,7 @@ function prepare(directory: string, port: number, options: MachineOptions): void
     'UsePAM no',
     'PidFile none',
     'MaxSessions 2',
-    'MaxStartups 100',
+    `MaxStartups ${options.startups ?? 100}`,
     ...(options.sshd ?? []),
   ];
   writeFileSync(join(directory, 'sshd_config'), `${config.join('\n')}\n`);
