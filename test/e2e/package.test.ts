@@ -76,7 +76,10 @@ describe('the package of npm, in a container that has Node and nothing of the re
       expect(await asNewcomer(INIT)).toMatchObject({ code: 0, stderr: '' });
       expect(await asNewcomer('quorate validate production/inventory.yaml')).toMatchObject({ code: 0 });
       const rehearsed = await asNewcomer('quorate rehearse production/inventory.yaml');
-      expect(rehearsed).toMatchObject({ code: 0, stdout: expect.stringContaining('phase load-balancers: done') });
+      expect(rehearsed).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('phase load-balancers: done'),
+      });
       expect(await asNewcomer('ls production/inventory.schema.json')).toMatchObject({ code: 0 });
     },
     MINUTE,

@@ -84,7 +84,10 @@ test('checks every file that SSH reads', async () => {
     .replace('10.20.0.11 }', '10.20.0.11, ssh: { identity: keys } }')
     .replace('10.20.0.12 }', '10.20.0.12, ssh: { identity: id_old } }')
     .replace('10.20.0.13 }', '10.20.0.13, ssh: { identity: id_agent, agent: true } }');
-  await write('id_agent.pub', 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f\n');
+  await write(
+    'id_agent.pub',
+    'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f\n',
+  );
   await write('inventory.yaml', inventory);
   const { code, stdout } = await validate('--output', 'json');
   const { problems } = JSON.parse(stdout) as { problems: readonly Problem[] };

@@ -209,8 +209,12 @@ describe('lock', () => {
     const lock = await lockOf(asleep, 'asleep');
     expect(await awake.lock(holder('awake'), 'another run')).toMatchObject({ acquired: false });
     await lockOf(awake, 'awake', 'asleep');
-    await expect(asleep.change([file('/etc/a', '1')])).rejects.toThrow('db1: this run no longer holds the lock: ');
-    await expect(asleep.startJob(job('package', 'packages install haproxy'))).rejects.toThrow('no longer holds the lock');
+    await expect(asleep.change([file('/etc/a', '1')])).rejects.toThrow(
+      'db1: this run no longer holds the lock: ',
+    );
+    await expect(asleep.startJob(job('package', 'packages install haproxy'))).rejects.toThrow(
+      'no longer holds the lock',
+    );
     await expect(lock.renew()).rejects.toThrow('no longer holds the lock');
     await awake.change([file('/etc/b', '1')]);
     const { files } = transport.world.host('db1');
