@@ -52,13 +52,16 @@ async function untilLoggedIn(attempt: Attempt): Promise<Link | FailedLogin['how'
   }
 }
 
-/** Undefined if the control socket does not exist yet. */
+/** Codes of a socket whose master does not listen yet, or ends at this moment. */
+const NO_MASTER = ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'];
+
+/** Undefined if the control socket does not exist yet, or if its master is ending. */
 async function linkTo({ socket }: Master): Promise<Link | undefined> {
   try {
     return await openLink(socket);
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    if (['ENOENT', 'ECONNREFUSED'].includes(code)) return undefined;
+    if (NO_MASTER.includes(code)) return undefined;
     throw error;
   }
 }

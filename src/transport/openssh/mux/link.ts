@@ -68,7 +68,11 @@ function proxyMode(socket: Socket, send: (packet: Buffer) => void): Promise<Rece
         fail(error as Error);
       }
     });
-    socket.on('error', reject).on('close', () => reject(new Error('the master closed its socket')));
+    socket
+      .on('error', reject)
+      .on('close', () =>
+        reject(Object.assign(new Error('the master closed its socket'), { code: 'ECONNRESET' })),
+      );
     send(encode(MUX.hello, MUX.version));
   });
 }
