@@ -20,6 +20,8 @@ export interface DetailsPlan {
   readonly own: PeerName;
   /** IP addresses in the host's certificate. */
   readonly certificateAddresses: readonly string[];
+  /** The product's own check, as an operator types it. Absent for load balancers. */
+  readonly validate?: string;
 }
 
 /** The answers of one host. */
@@ -62,6 +64,6 @@ function checksOf(
     packageLockCheck(host, details),
     ...repositoriesChecks(host, ask.packages, details),
     ...(untouched ? [leftoversCheck(host, details)] : []),
-    ...productCheck(host, validation),
+    ...productCheck(plan, validation),
   ];
 }

@@ -6,12 +6,15 @@ import { resultsOf, thenCheck } from './result.ts';
 /** Exit code of a shell for a program that is not installed. */
 const NOT_FOUND = 127;
 
-/** Reports the result of `cfy_manager validate`, which the product's package provides. */
-export function productCheck(host: HostName, answer: Answer | undefined): readonly CheckResult[] {
-  if (answer?.kind !== 'exited' || answer.code === NOT_FOUND) return [];
+/** Reports the result of the product's own check, which its package provides. */
+export function productCheck(
+  { host, validate }: { readonly host: HostName; readonly validate?: string },
+  answer: Answer | undefined,
+): readonly CheckResult[] {
+  if (validate === undefined || answer?.kind !== 'exited' || answer.code === NOT_FOUND) return [];
   const { pass, fail } = resultsOf(host, 'product');
-  if (answer.code === 0) return [pass('cfy_manager validate succeeds')];
+  if (answer.code === 0) return [pass(`${validate} succeeds`)];
   const line = `${answer.stdout}\n${answer.stderr}`.trim().split('\n').at(-1) ?? '';
-  const seen = `cfy_manager validate fails: ${line}`;
-  return [fail(seen, thenCheck(`correct what it names; on ${host}: cfy_manager validate`))];
+  const seen = `${validate} fails: ${line}`;
+  return [fail(seen, thenCheck(`correct what it names; on ${host}: ${validate}`))];
 }

@@ -36,6 +36,7 @@ export function detailsPlans(cluster: Cluster, material: Material): readonly Det
     own: peerName(host),
     certificateAddresses: addressesIn(material.hosts[host.name]?.certificate),
     ask: requestFor(host, [...new Set(names)]),
+    ...(host.role === 'load_balancer' ? {} : { validate: 'cfy_manager validate' }),
   }));
 }
 

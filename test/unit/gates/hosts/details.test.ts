@@ -11,6 +11,7 @@ const PEERS = [
 ];
 const PLAN: DetailsPlan = {
   ...{ host: 'db1', role: 'database', own: PEERS[0]!, certificateAddresses: ['198.51.100.11'] },
+  validate: 'installer validate',
   ask: {
     ...{ address: '198.51.100.11', names: [], writable: ['/opt'], leftovers: [], packages: [] },
     syncIn: '/var/lib/etcd',
@@ -106,10 +107,15 @@ test.each<[HostCheck, CheckResult['state'], string, Change]>([
   ],
   ['mtu', 'unknown', 'no interface', { details: { mtu: undefined } as unknown as HostDetails }],
   [
-    ...(['product', 'fail', 'fails: no database'] as const),
+    ...(['product', 'fail', 'installer validate fails: no database'] as const),
     { validation: { kind: 'exited', code: 1, stdout: 'checking\nno database\n', stderr: '' } },
   ],
-  ['product', 'pass', 'succeeds', { validation: { kind: 'exited', code: 0, stdout: '', stderr: '' } }],
+  [
+    'product',
+    'pass',
+    'installer validate succeeds',
+    { validation: { kind: 'exited', code: 0, stdout: '', stderr: '' } },
+  ],
 ])('%s: %s: %s', (...row) => {
   const [check, state, seen, change] = row;
   const found = of(check, change);
