@@ -30,12 +30,14 @@ export interface ReleaseSupport {
   readonly noIpv6?: { readonly why: string; readonly next: string };
 }
 
-/** The certificates that a release needs. True for an unknown release. */
+/** The certificates that a release needs. Each flag is true for an unknown release. */
 export interface CertificateNeeds {
   /** Managers need a second client pair, whose common name is the database's superuser. */
   readonly needsSuperuserPair: boolean;
   /** A manager's own certificate names public_ip even beside an external certificate. */
   readonly namesPublicIp: boolean;
+  /** Common name that the client certificates of managers must have. Databases may compare it with the account. */
+  readonly databaseClient: string;
 }
 
 /** A reader of a secret: the hosts of a role, or Quorate itself. */

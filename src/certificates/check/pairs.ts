@@ -37,8 +37,6 @@ const SUFFIX: Readonly<Record<PairKind, string>> = {
   client: '-db-client',
   superuser: '-db-superuser',
 };
-/** The product requires this name even if the managers use another database account (val.py, 650). */
-const CLIENT = 'cloudify';
 /** The superuser of databases that Quorate installs. */
 const SUPERUSER = 'postgres';
 /** The limit of X.509. A longer host name is still a subject alternative name. */
@@ -51,12 +49,14 @@ interface PairOptions {
   readonly superuser: boolean;
   /** True if a manager's own certificate must literally name its public_ip, even beside an external certificate. */
   readonly namesPublicIp: boolean;
+  /** Common name of the managers' client certificates. */
+  readonly databaseClient: string;
 }
 
 /** Returns all pairs that a cluster needs, in the order of the inventory. */
 export function requiredPairs(
   cluster: Cluster,
-  { external, superuser, namesPublicIp }: PairOptions,
+  { external, superuser, namesPublicIp, databaseClient }: PairOptions,
 ): readonly RequiredPair[] {
   const options = (host: Host) => ({ external: external.has(host.name), namesPublicIp });
   const managers = hostsOf(cluster, 'manager');
@@ -67,7 +67,7 @@ export function requiredPairs(
       .filter(({ name }) => external.has(name))
       .map((host) => externalPair(cluster, host, options(host))),
     ...clients.flatMap((host) => [
-      clientPair(host, 'client', CLIENT),
+      clientPair(host, 'client', databaseClient),
       ...(superuser ? [clientPair(host, 'superuser', superuserOf(cluster))] : []),
     ]),
   ];

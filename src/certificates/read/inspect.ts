@@ -31,6 +31,8 @@ export interface CertificateSource {
   readonly needsSuperuserPair?: boolean;
   /** True if the release checks that a manager's own certificate literally names its public_ip (default: true). */
   readonly namesPublicIp?: boolean;
+  /** Common name of the managers' client certificates. */
+  readonly databaseClient: string;
 }
 
 /** A pair as found in the directory. Files that are missing or unreadable are absent. */
@@ -65,7 +67,13 @@ export async function inspectCertificates(
   cluster: Cluster,
   source: CertificateSource,
 ): Promise<CertificateInspection> {
-  const { directory, now, needsSuperuserPair: superuser = true, namesPublicIp = true } = source;
+  const {
+    directory,
+    now,
+    needsSuperuserPair: superuser = true,
+    namesPublicIp = true,
+    databaseClient,
+  } = source;
   const services = await inspectServices(source);
   const missing = await directoryProblem(directory);
   if (missing) return withoutDirectory({ where: directory, check: 'certificate', ...missing }, services);
@@ -76,7 +84,7 @@ export async function inspectCertificates(
     clientCas: services.find(({ service }) => service === 'database')?.cas ?? [],
   };
   const external = await withExternal(cluster, directory);
-  const wanted = requiredPairs(cluster, { external, superuser, namesPublicIp });
+  const wanted = requiredPairs(cluster, { external, superuser, namesPublicIp, databaseClient });
   const tried = new Map<string, Promise<HandshakeResult>>();
   const pairs: InspectedPair[] = [];
   // The files are read one after another, because a cluster may have more files than a process may open.

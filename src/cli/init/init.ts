@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import { draftInventory } from '../../inventory/draft.ts';
 import { readInventory } from '../../inventory/read.ts';
+import { certificateSource } from '../../inventory/resolve/certificate-source.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { SECRET_NAMES } from '../../model/material.ts';
 import { columns, count, warningText } from '../../report/text.ts';
@@ -77,13 +78,12 @@ async function makeFiles(temporary: string, answers: InitAnswers, { io, clock }:
   const context = { path: 'the inventory', directory: temporary, home: io.home, env: io.env };
   const { inventory, problems } = readInventory(text, context);
   if (!inventory) throw new UsageError(problems);
-  const tls = join(temporary, CERTIFICATES);
   await issueMissing({
     cluster: inventory.cluster,
-    directory: tls,
+    ...certificateSource(inventory),
     now: clock.now(),
     renew: false,
-    caKey: caKeyIn(tls, secrets.keys),
+    caKey: caKeyIn(inventory.tlsDirectory, secrets.keys),
     wrote: () => undefined,
   });
   const schema = await readFile(join(packageRoot(), 'schema', SCHEMA_FILE), 'utf8');

@@ -1,4 +1,5 @@
 import type { ExternalDatabase } from '../../model/cluster.ts';
+import { platformOf } from '../../registry/platforms.ts';
 import type { InventoryFinding } from '../problems.ts';
 import type { RawExternalDatabase } from '../schema/raw.ts';
 import type { Rule, RuleInput } from './rule.ts';
@@ -91,16 +92,18 @@ function database(
 
 export const databaseRules: readonly Rule[] = [databasePort, databaseAccounts, databaseServers];
 
-/** The product requires CN=cloudify. PostgreSQL may be configured to compare the common name with the account. */
+/** PostgreSQL may be configured to compare the common name of a client certificate with the account. */
 export const clientOfAnotherName: Rule = (input) =>
-  database(input, ({ cloudifyUser }) =>
-    input.cluster.sslClientVerification && cloudifyUser.split('@')[0] !== 'cloudify'
+  database(input, ({ cloudifyUser }) => {
+    const { cluster } = input;
+    const { databaseClient } = platformOf(cluster).certificateNeeds(cluster.version);
+    return cluster.sslClientVerification && cloudifyUser.split('@')[0] !== databaseClient
       ? [
           {
             at: [...DATABASE, 'cloudify_user'],
-            what: `the managers' certificates name cloudify, but their account is ${cloudifyUser}`,
+            what: `the managers' certificates name ${databaseClient}, but their account is ${cloudifyUser}`,
             next: 'configure pg_hba.conf to verify only the CA (clientcert=verify-ca)',
           },
         ]
-      : [],
-  );
+      : [];
+  });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { inspectCertificates } from '../../../src/certificates/read/inspect.ts';
+import { inspectCertificates, type CertificateSource } from '../../../src/certificates/read/inspect.ts';
 import { certificateRows } from '../../../src/certificates/check/matrix.ts';
 import { caKeyIn } from '../../../src/cli/certificates/ca-key.ts';
 import { issueMissing } from '../../../src/cli/certificates/issue-missing.ts';
@@ -70,12 +70,13 @@ test('certificates issued for any inventory pass the check of Quorate and of Ope
           cluster,
           directory,
           now,
+          databaseClient: 'cloudify',
           renew: false,
           caKey,
           makeKeys,
           wrote: () => undefined,
         });
-        await agree(cluster, { directory, now });
+        await agree(cluster, { directory, now, databaseClient: 'cloudify' });
       } finally {
         await rm(directory, { recursive: true });
       }
@@ -90,7 +91,7 @@ function read(raw: object) {
   return { cluster: found?.cluster as Cluster, problems };
 }
 
-async function agree(cluster: Cluster, location: { directory: string; now: number }): Promise<void> {
+async function agree(cluster: Cluster, location: CertificateSource): Promise<void> {
   const inspection = await inspectCertificates(cluster, location);
   expect(inspection.findings).toEqual([]);
   const states = certificateRows(inspection, location.now).flatMap(({ checks }) => Object.values(checks));

@@ -25,7 +25,11 @@ beforeAll(async () => {
 async function reportOn(broken: Broken, now = NOW): Promise<{ problems: string[]; warnings: string[] }> {
   const files = Object.entries({ ...valid.files, ...broken }).filter(([, file]) => file !== undefined);
   return inDirectory(Object.fromEntries(files) as Files, async (directory) => {
-    const { problems, warnings } = await loadCertificates(CLUSTER, { directory, now });
+    const { problems, warnings } = await loadCertificates(CLUSTER, {
+      directory,
+      now,
+      databaseClient: 'cloudify',
+    });
     const text = (all: typeof problems) =>
       all.map(({ where = '', next, ...rest }) =>
         renderProblem({
@@ -133,7 +137,11 @@ describe('several problems', () => {
   });
 
   test('reports a missing directory', async () => {
-    const { problems } = await loadCertificates(CLUSTER, { directory: '/nowhere', now: NOW });
+    const { problems } = await loadCertificates(CLUSTER, {
+      directory: '/nowhere',
+      now: NOW,
+      databaseClient: 'cloudify',
+    });
     expect(advised(problems)).toEqual([
       {
         where: '/nowhere',
@@ -146,7 +154,11 @@ describe('several problems', () => {
   test('reports a file in the place of the directory', async () => {
     await inDirectory({}, async (directory) => {
       await writeFile(join(directory, 'file'), '');
-      const { problems } = await loadCertificates(CLUSTER, { directory: join(directory, 'file'), now: NOW });
+      const { problems } = await loadCertificates(CLUSTER, {
+        directory: join(directory, 'file'),
+        now: NOW,
+        databaseClient: 'cloudify',
+      });
       expect(problems).toEqual([
         {
           where: join(directory, 'file'),
@@ -168,7 +180,7 @@ describe('several problems', () => {
     await inDirectory({}, async (directory) => {
       const { problems } = await loadCertificates(
         { ...CLUSTER, hosts: [] },
-        { directory: join(directory, '..'), now: NOW },
+        { directory: join(directory, '..'), now: NOW, databaseClient: 'cloudify' },
       );
       expect(problems).toHaveLength(1);
     });

@@ -17,7 +17,11 @@ const textOf = (name: string): string => (valid.files[name] as string).trimEnd()
 /** Returns what hosts would get of these files. */
 const load = (files: Files) =>
   inDirectory({ ...valid.files, ...files }, async (directory) => {
-    const { ca, hosts, problems } = await loadCertificates(CLUSTER, { directory, now: NOW });
+    const { ca, hosts, problems } = await loadCertificates(CLUSTER, {
+      directory,
+      now: NOW,
+      databaseClient: 'cloudify',
+    });
     const { certificate = '', key } = hosts['db1'] ?? {};
     return { ca, certificate, key: key?.reveal() ?? '', problems };
   });

@@ -65,7 +65,13 @@ const without = (name: string): Files =>
 async function load(files: Files, more: Partial<CertificateSource> = {}) {
   return inDirectory(files, async (directory) => {
     const serviceCa = { database: join(directory, 'provider.crt') };
-    const loaded = await loadCertificates(EXTERNAL, { directory, now: NOW, serviceCa, ...more });
+    const loaded = await loadCertificates(EXTERNAL, {
+      directory,
+      now: NOW,
+      databaseClient: 'cloudify',
+      serviceCa,
+      ...more,
+    });
     return { ...loaded, problems: loaded.problems.map(({ what }) => what) };
   });
 }
@@ -133,7 +139,12 @@ describe('the CA of an external service', () => {
   });
 
   test('is checked even if the directory of certificates does not exist', async () => {
-    const place = { directory: '/nowhere', now: NOW, serviceCa: { broker: '/nowhere/ca.crt' } };
+    const place = {
+      directory: '/nowhere',
+      now: NOW,
+      databaseClient: 'cloudify',
+      serviceCa: { broker: '/nowhere/ca.crt' },
+    };
     const { findings } = await inspectCertificates(EXTERNAL, place);
     expect(findings.map(({ where }) => where)).toEqual(['/nowhere', '/nowhere/ca.crt']);
   });
@@ -141,7 +152,12 @@ describe('the CA of an external service', () => {
   test('is listed in the matrix with its remaining days', async () => {
     await inDirectory(valid, async (directory) => {
       const serviceCa = { database: join(directory, 'provider.crt') };
-      const inspection = await inspectCertificates(EXTERNAL, { directory, now: NOW, serviceCa });
+      const inspection = await inspectCertificates(EXTERNAL, {
+        directory,
+        now: NOW,
+        databaseClient: 'cloudify',
+        serviceCa,
+      });
       const row = certificateRows(inspection, NOW)[1];
       expect(row).toMatchObject({ file: 'provider', daysLeft: 3650 });
       expect(row?.checks).toMatchObject({ certificate: 'ok', dates: 'ok', names: 'none', mode: 'none' });
@@ -164,11 +180,19 @@ describe('an external load balancer', () => {
       external: new Set(['manager1']),
       superuser: true,
       namesPublicIp: true,
+      databaseClient: 'cloudify',
     });
     const external = pairs.find(({ kind }) => kind === 'external');
     expect(external?.issue.names.hostnames).toContain('cloudify.example.com');
     expect(external?.requiredNames.hostnames).not.toContain('cloudify.example.com');
   });
+});
+
+test('a client certificate has the common name that the platform requires', () => {
+  const verified = { ...EXTERNAL, sslClientVerification: true };
+  const needs = { superuser: false, namesPublicIp: true, databaseClient: 'product' };
+  const pairs = requiredPairs(verified, { external: new Set(), ...needs });
+  expect(pairs.find(({ kind }) => kind === 'client')?.commonName).toBe('product');
 });
 
 test('compares IPv6 addresses independently of their notation', async () => {
@@ -188,7 +212,11 @@ test('issues a certificate with the IPv6 address of a host', () => {
 test('a missing certificate with a signing request is to be signed, not issued', async () => {
   await inDirectory(without('rabbit1.crt'), async (directory) => {
     await writeFile(join(directory, 'rabbit1.csr'), '');
-    const { problems } = await loadCertificates(EXTERNAL, { directory, now: NOW });
+    const { problems } = await loadCertificates(EXTERNAL, {
+      directory,
+      now: NOW,
+      databaseClient: 'cloudify',
+    });
     expect(advised(problems)).toMatchObject([
       {
         what: 'the certificate of rabbit1 does not exist',

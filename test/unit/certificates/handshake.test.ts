@@ -37,7 +37,7 @@ const filesOf = (name: string, { certificate, key }: Issued): Files => ({
 
 const problemsWith = (changed: Files) =>
   inDirectory({ ...files, ...changed }, async (directory) => {
-    const { problems } = await loadCertificates(CLUSTER, { directory, now });
+    const { problems } = await loadCertificates(CLUSTER, { directory, now, databaseClient: 'cloudify' });
     return problems.map(({ what, why }) => [String(what), String(why ?? '')]);
   });
 

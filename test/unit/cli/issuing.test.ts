@@ -39,6 +39,7 @@ async function issue(more: Partial<Parameters<typeof issueMissing>[0]> = {}) {
     cluster: CLUSTER,
     directory: folder,
     now: NOW,
+    databaseClient: 'cloudify',
     renew: false,
     caKey: caKeyIn(folder, keys),
     wrote: (file, why) => wrote.push(`${file}: ${why}`),
@@ -47,6 +48,8 @@ async function issue(more: Partial<Parameters<typeof issueMissing>[0]> = {}) {
   });
 }
 
+const inspect = (cluster: Cluster) =>
+  inspectCertificates(cluster, { directory: folder, now: NOW, databaseClient: 'cloudify' });
 const read = (name: string) => readFile(join(folder, name), 'utf8');
 const certificate = async (name: string) => new X509Certificate(await read(`${name}.crt`));
 const withHost = (index: number, change: object): Cluster => ({
@@ -71,7 +74,7 @@ describe('a first issue', () => {
       'manager1-db-client.crt: new',
       'manager1-db-superuser.crt: new',
     ]);
-    expect((await inspectCertificates(CLUSTER, { directory: folder, now: NOW })).findings).toEqual([]);
+    expect((await inspect(CLUSTER)).findings).toEqual([]);
   });
 
   test('takes IPv6 addresses', async () => {
@@ -161,7 +164,7 @@ describe('another issue', () => {
     await breakIt?.();
     expect(await issue({ cluster })).toEqual({ issued: 1, kept: 5, requests: [] });
     expect(wrote).toEqual([`db1.crt: ${why}`]);
-    expect((await inspectCertificates(cluster, { directory: folder, now: NOW })).findings).toEqual([]);
+    expect((await inspect(cluster)).findings).toEqual([]);
   });
 
   test('keeps a key that has no certificate yet', async () => {
@@ -176,7 +179,7 @@ describe('another issue', () => {
     await writeFile(join(folder, 'db1.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
     await rm(join(folder, 'db1.crt'));
     await issue();
-    expect((await inspectCertificates(CLUSTER, { directory: folder, now: NOW })).findings).toEqual([]);
+    expect((await inspect(CLUSTER)).findings).toEqual([]);
   });
 
   test('reissues all certificates within 30 days of their expiry', async () => {

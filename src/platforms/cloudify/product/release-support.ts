@@ -14,12 +14,16 @@ export function releaseSupport(version: Version): ReleaseSupport | undefined {
   return release && { monitoring: release.monitoring, ...(release.ipv6 ? {} : { noIpv6: NO_IPV6 }) };
 }
 
+/** The product requires this name even if the managers use another database account (val.py, 650). */
+const DATABASE_CLIENT = 'cloudify';
+
 /** Returns the certificates that a release needs. */
 export function certificateNeeds(version: Version): CertificateNeeds {
   const release = releaseOf(version);
   return {
     needsSuperuserPair: release?.superuserClientCertificates !== false,
     namesPublicIp: release?.ownCertificateNamesPublicIp !== false,
+    databaseClient: DATABASE_CLIENT,
   };
 }
 
