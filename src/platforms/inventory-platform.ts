@@ -16,6 +16,8 @@ export interface InventoryPlatform {
   /** Returns the secrets that a cluster needs. Skips roles without hosts and disabled features. */
   readonly neededSecrets: (cluster: Cluster) => readonly NeededSecret[];
   readonly overlays: OverlayKeys;
+  /** Databases that the product creates besides the managers' database. No inventory may give it one of these names. */
+  readonly reservedDatabases: readonly string[];
 }
 
 export interface UnsupportedRelease {

@@ -32,7 +32,7 @@ const databaseAccounts: Rule = (input) =>
     ...(name === cloudifyDatabase
       ? [same(input, { keys: ['cloudify_database', 'database'], value: name })]
       : []),
-    ...(PRODUCT_DATABASES.includes(cloudifyDatabase)
+    ...(platformOf(input.cluster).reservedDatabases.includes(cloudifyDatabase)
       ? [
           {
             at: [...DATABASE, 'cloudify_database'],
@@ -42,9 +42,6 @@ const databaseAccounts: Rule = (input) =>
         ]
       : []),
   ]);
-
-/** Databases that the product creates besides the managers' database (restservice/db.py, 95). */
-const PRODUCT_DATABASES: readonly string[] = ['stage', 'composer'];
 
 type Keys = readonly [keyof RawExternalDatabase, keyof RawExternalDatabase];
 

@@ -82,6 +82,8 @@ export const cloudify: Platform = {
   ...{ parseVersion, unsupportedRelease, releaseSupport, certificateNeeds, acceptsExternalCertificate },
   neededSecrets,
   overlays: OVERLAYS,
+  // The product creates them (restservice/db.py, 95).
+  reservedDatabases: ['stage', 'composer'],
   recoverySteps,
   emptyHost: `cfy_manager remove, then rm -r ${STATE_DIRECTORY}`,
   databaseSetting: 'databases.external.cloudify_database',
