@@ -83,7 +83,7 @@ module.exports = {
   'platforms/cloudify/probes':
     'broker-registry.ts logs.ts membership-query.ts probes.ts registered-members.ts',
   'platforms/cloudify/product':
-    'logs.ts members.ts paths.ts ports.ts release-support.ts releases.ts secrets.ts versions.ts',
+    'logs.ts members.ts paths.ts ports.ts release-support.ts releases.ts secret-fault.ts secrets.ts versions.ts',
   'platforms/cloudify/steps': 'host-files.ts install.ts remove-member.ts switchover-from.ts',
   playbook: 'load.ts playbook.ts select.ts',
   registry: 'gates.ts phases.ts platforms.ts vocabulary.ts',

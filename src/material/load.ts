@@ -30,12 +30,11 @@ export async function loadMaterial(
 ): Promise<LoadedMaterial> {
   const { cluster, secretsSource } = inventory;
   const keys = keysOf(secretsSource.keys, from);
-  const needed = platformOf(cluster)
-    .neededSecrets(cluster)
-    .map(({ name }) => name);
+  const { neededSecrets, secretFault: productFault } = platformOf(cluster);
+  const needed = neededSecrets(cluster).map(({ name }) => name);
   const [certificates, secrets, packageFile, license] = await Promise.all([
     loadCertificates(cluster, { ...certificateSource(inventory), now: from.now }),
-    loadSecrets(secretsSource, needed, { env: from.env, keys }),
+    loadSecrets(secretsSource, needed, { env: from.env, keys, productFault }),
     loadPackage(inventory.packagePath),
     loadLicense(inventory.licensePath),
   ]);

@@ -53,10 +53,9 @@ async function secretProblems(
 ): Promise<readonly Problem[]> {
   if (!secretsSource) return [];
   const keys = keysOf(secretsSource.keys, { env, ask: async () => Promise.reject(NOT_DECRYPTED) });
-  const needed = platformOf(cluster)
-    .neededSecrets(cluster)
-    .map(({ name }) => name);
-  return (await loadSecrets(secretsSource, needed, { env, keys })).problems;
+  const { neededSecrets, secretFault: productFault } = platformOf(cluster);
+  const needed = neededSecrets(cluster).map(({ name }) => name);
+  return (await loadSecrets(secretsSource, needed, { env, keys, productFault })).problems;
 }
 
 /** A file that needs a passphrase is not decrypted, which is not a problem. */

@@ -65,3 +65,12 @@ export interface Material {
   readonly package?: LocalFile;
   readonly license?: Secret;
 }
+
+/** The reason why a value cannot be used. Never contains the value. */
+export interface ValueFault {
+  readonly what: string;
+  readonly why: string;
+}
+
+/** Returns why the product cannot use the value of a secret; undefined if it can. */
+export type SecretFault = (name: SecretName, value: string) => ValueFault | undefined;

@@ -1,5 +1,5 @@
 import type { Cluster, Host, Version } from '../model/cluster.ts';
-import type { SecretName } from '../model/material.ts';
+import type { SecretFault, SecretName } from '../model/material.ts';
 import type { Role, Service } from '../model/names.ts';
 
 /** Facts and rules of a platform about the inventory and the local files of a cluster. */
@@ -15,6 +15,7 @@ export interface InventoryPlatform {
   readonly acceptsExternalCertificate: (cluster: Cluster, host: Host) => boolean;
   /** Returns the secrets that a cluster needs. Skips roles without hosts and disabled features. */
   readonly neededSecrets: (cluster: Cluster) => readonly NeededSecret[];
+  readonly secretFault: SecretFault;
   readonly overlays: OverlayKeys;
   /** Databases that the product creates besides the managers' database. No inventory may give it one of these names. */
   readonly reservedDatabases: readonly string[];

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
-import type { SecretName } from '../model/material.ts';
+import type { SecretFault, SecretName } from '../model/material.ts';
 import { Secret } from '../model/secret.ts';
 import type { EnvironmentVariables } from '../model/secret.ts';
 import type { SecretsSource, ValueSource, ValuesSource } from '../model/sources.ts';
@@ -31,6 +31,7 @@ interface LoadedSecrets {
 interface SecretInput {
   readonly env: EnvironmentVariables;
   readonly keys: AgeKeys;
+  readonly productFault: SecretFault;
 }
 
 /** Loads the needed secrets from the sources of the inventory. Returns all problems at once. Never throws. */
@@ -53,7 +54,7 @@ export async function loadSecrets(
     ...all.read.problems,
     ...unused.filter(({ where }) => all.read.problems.every((problem) => problem.where !== where)),
     ...alone.flatMap((one) => one.problems),
-    ...secretValueProblems(values),
+    ...secretValueProblems(values, by.productFault),
     ...(all.read.broken || !source.shared ? [] : missingProblems(source.shared, missing)),
   ];
   const usable = [...values].map(([name, { value }]) => [name, new Secret(value)]);

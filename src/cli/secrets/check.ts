@@ -13,11 +13,10 @@ import { jsonOutput } from '../terminal/json-output.ts';
 /** @returns 0 if every secret exists and is usable, even with warnings */
 export const checkSecrets: CommandHandler<ArgumentsOf<typeof OUTPUT_FLAGS>> = async (args, { io }) => {
   const { cluster, secretsSource, path } = await loadInventory(args.inventory, io.env);
-  const names = platformOf(cluster)
-    .neededSecrets(cluster)
-    .map(({ name }) => name);
+  const { neededSecrets, secretFault: productFault } = platformOf(cluster);
+  const names = neededSecrets(cluster).map(({ name }) => name);
   const keys = keysOf(secretsSource.keys, passphraseInput(io));
-  const { problems, warnings } = await loadSecrets(secretsSource, names, { env: io.env, keys });
+  const { problems, warnings } = await loadSecrets(secretsSource, names, { env: io.env, keys, productFault });
   if (args.output === 'json') {
     io.stdout.write(`${jsonOutput({ cluster: cluster.name, secrets: names, problems, warnings })}\n`);
     return problems.length > 0 ? EXIT.usage : EXIT.done;

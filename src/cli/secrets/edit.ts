@@ -3,12 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { loadInventory } from '../../inventory/load.ts';
+import type { SecretFault } from '../../model/material.ts';
 import { Secret } from '../../model/secret.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { encryptText } from '../../secrets/files/age.ts';
 import { openSecretsFile, saveSecretsFile } from '../../secrets/files/secrets-file.ts';
 import { keysOf } from '../../secrets/files/keys.ts';
 import { readSecretsFile, secretValueProblems } from '../../secrets/sources/secret-values.ts';
+import { platformOf } from '../../registry/platforms.ts';
 import { createScratchFile, removeStaleScratchFiles } from '../../secrets/files/scratch.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { CommandHandler } from '../arguments/command.ts';
@@ -26,7 +28,8 @@ export const editSecrets: CommandHandler<ArgumentsOf<Record<never, never>>> = as
   const file = await openSecretsFile(path, keys);
   // Reports invalid recipients before the operator edits, because the edits would be lost.
   if (file.encryption === 'recipients') await encryptText(file.text, keys, { file: path });
-  const text = await edited(io, { path, text: file.text });
+  const { secretFault: productFault } = platformOf(inventory.cluster);
+  const text = await edited(io, { path, text: file.text, productFault });
   if (text) await saveSecretsFile(path, { ...file, text }, keys);
   io.stdout.write(`${path}: ${text ? 'written' : 'unchanged'}\n`);
   return EXIT.done;
@@ -35,10 +38,11 @@ export const editSecrets: CommandHandler<ArgumentsOf<Record<never, never>>> = as
 interface Editing {
   readonly path: string;
   readonly text: Secret;
+  readonly productFault: SecretFault;
 }
 
 /** @returns the edited text, or undefined if it is unchanged */
-async function edited(io: Io, { path, text }: Editing): Promise<Secret | undefined> {
+async function edited(io: Io, { path, text, productFault }: Editing): Promise<Secret | undefined> {
   const scratch = await createScratchFile(`${basename(path).replace(/\.(?:age|ya?ml)$/, '')}.yaml`, text);
   try {
     if (!scratch.inMemory) io.stderr.write(`${ON_DISK}\n`);
@@ -46,7 +50,7 @@ async function edited(io: Io, { path, text }: Editing): Promise<Secret | undefin
       await runEditor(io, scratch.path);
       const edit = await readFile(scratch.path, 'utf8');
       if (edit === text.reveal()) return undefined;
-      const problems = problemsIn(edit, path);
+      const problems = problemsIn(edit, path, productFault);
       if (problems.length === 0) return new Secret(edit);
       await waitToEditAgain(io, problems);
     }
@@ -57,9 +61,9 @@ async function edited(io: Io, { path, text }: Editing): Promise<Secret | undefin
 
 const ON_DISK = 'note: this machine has no /dev/shm; while you edit, the secrets are on its disk (mode 0600)';
 
-function problemsIn(text: string, path: string): readonly Problem[] {
+function problemsIn(text: string, path: string, productFault: SecretFault): readonly Problem[] {
   const { values, problems } = readSecretsFile(text, path);
-  return [...problems, ...secretValueProblems(values)];
+  return [...problems, ...secretValueProblems(values, productFault)];
 }
 
 /** Prints the problems and waits for Enter. @throws UsageError without a terminal */

@@ -39,6 +39,7 @@ import { membershipQuery } from './probes/membership-query.ts';
 import { MANAGER_STATUS } from './probes/probes.ts';
 import { OVERLAYS } from './config/sections.ts';
 import { acceptsExternalCertificate, certificateNeeds, releaseSupport } from './product/release-support.ts';
+import { secretFault } from './product/secret-fault.ts';
 import { neededSecrets } from './product/secrets.ts';
 import { parseVersion, unsupportedRelease } from './product/versions.ts';
 import { recoverySteps } from './recovery.ts';
@@ -81,6 +82,7 @@ export const cloudify: Platform = {
   gates: GATES,
   ...{ parseVersion, unsupportedRelease, releaseSupport, certificateNeeds, acceptsExternalCertificate },
   neededSecrets,
+  secretFault,
   overlays: OVERLAYS,
   // The product creates them (restservice/db.py, 95).
   reservedDatabases: ['stage', 'composer'],

@@ -4,7 +4,7 @@ import type { Problem } from '../../errors/errors.ts';
 import { didYouMean } from '../../errors/suggest.ts';
 import { alteredByYaml } from '../../errors/altered-by-yaml.ts';
 import { SECRET_NAMES } from '../../model/material.ts';
-import type { SecretName } from '../../model/material.ts';
+import type { SecretFault, SecretName } from '../../model/material.ts';
 import type { EnvironmentVariables } from '../../model/secret.ts';
 import { SECRET_VALUE_ADVICE, secretValueFault } from './value-faults.ts';
 
@@ -58,9 +58,12 @@ export function secretVariable(name: SecretName, prefix: string): string {
 }
 
 /** Reports each secret whose value the product or Quorate cannot use. */
-export function secretValueProblems(values: ReadSecrets['values']): readonly Problem[] {
+export function secretValueProblems(
+  values: ReadSecrets['values'],
+  productFault: SecretFault,
+): readonly Problem[] {
   return [...values].flatMap(([name, { value, where }]) => {
-    const found = secretValueFault(name, value);
+    const found = secretValueFault(name, value, productFault);
     return found
       ? [{ where, what: `${name} cannot be used: ${found.what}`, why: found.why, next: SECRET_VALUE_ADVICE }]
       : [];

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { KeysSource, SecretsSource } from '../../../src/model/sources.ts';
 import { keysOf } from '../../../src/secrets/files/keys.ts';
+import { secretFault } from '../../../src/platforms/cloudify/product/secret-fault.ts';
 import { loadSecrets } from '../../../src/secrets/load.ts';
 import { advised } from '../../support/advised.ts';
 
@@ -27,7 +28,11 @@ export async function expectProblem(
 ): Promise<void> {
   const [where, what, next] = expected;
   const whole = { individual: {}, keys: { recipients: [] }, ...source };
-  const by = { env: { PATH: process.env['PATH'], ...env }, keys: keysOf(whole.keys, { env }) };
+  const by = {
+    env: { PATH: process.env['PATH'], ...env },
+    keys: keysOf(whole.keys, { env }),
+    productFault: secretFault,
+  };
   const { problems } = await loadSecrets(whole, ['etcd_token', 'erlang_cookie'], by);
   const short = problems.map((one) => ({ ...one, where: one.where?.replace(`${directory}/`, '') }));
   expect(advised(short)).toMatchObject([{ where, what, next }]);

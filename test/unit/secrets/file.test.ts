@@ -6,6 +6,7 @@ import { completeSecrets } from '../../../src/secrets/complete.ts';
 import { createSecrets } from '../../../src/secrets/create.ts';
 import { openSecretsFile, writeSecrets } from '../../../src/secrets/files/secrets-file.ts';
 import { keysOf } from '../../../src/secrets/files/keys.ts';
+import { secretFault } from '../../../src/platforms/cloudify/product/secret-fault.ts';
 import { loadSecrets } from '../../../src/secrets/load.ts';
 import { problemsOf, testDirectory, withPassphrase } from './directory.ts';
 
@@ -104,7 +105,7 @@ test('a new directory gets all secrets that deploy needs, readable only by their
     individual: {},
     keys: { identity: at(section.identity), recipients: [] },
   };
-  const loaded = await loadSecrets(source, SECRET_NAMES, { env: {}, keys });
+  const loaded = await loadSecrets(source, SECRET_NAMES, { env: {}, keys, productFault: secretFault });
   expect([loaded.problems, loaded.warnings]).toEqual([[], []]);
   expect(Object.keys(loaded.values).sort()).toEqual([...SECRET_NAMES].sort());
   expect(await problemsOf(createSecrets(directory, SECRET_NAMES))).toHaveLength(1);

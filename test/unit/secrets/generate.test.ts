@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { SECRET_NAMES } from '../../../src/model/material.ts';
 import { generateSecrets } from '../../../src/secrets/generate.ts';
+import { secretFault } from '../../../src/platforms/cloudify/product/secret-fault.ts';
 import { secretValueFault } from '../../../src/secrets/sources/value-faults.ts';
 
 test('every secret gets 32 letters and digits, a letter first, that the product accepts', () => {
@@ -8,7 +9,7 @@ test('every secret gets 32 letters and digits, a letter first, that the product 
   expect(Object.keys(made)).toEqual([...SECRET_NAMES]);
   for (const name of SECRET_NAMES) {
     expect(made[name].reveal()).toMatch(/^[A-Za-z][A-Za-z0-9]{31}$/);
-    expect(secretValueFault(name, made[name].reveal())).toBeUndefined();
+    expect(secretValueFault(name, made[name].reveal(), secretFault)).toBeUndefined();
   }
 });
 

@@ -6,6 +6,7 @@ import { SECRET_NAMES } from '../../../src/model/material.ts';
 import type { SecretName } from '../../../src/model/material.ts';
 import type { ValuesSource } from '../../../src/model/sources.ts';
 import { keysOf } from '../../../src/secrets/files/keys.ts';
+import { secretFault } from '../../../src/platforms/cloudify/product/secret-fault.ts';
 import { loadSecrets } from '../../../src/secrets/load.ts';
 
 let path = '';
@@ -25,7 +26,11 @@ const fromEnv = (env: Record<string, string>, prefix = 'QUORATE_') =>
 
 function loadFrom(all: ValuesSource, wanted: readonly SecretName[], env: Record<string, string> = {}) {
   const keys = { recipients: [] };
-  return loadSecrets({ shared: all, individual: {}, keys }, wanted, { env, keys: keysOf(keys, { env }) });
+  return loadSecrets({ shared: all, individual: {}, keys }, wanted, {
+    env,
+    keys: keysOf(keys, { env }),
+    productFault: secretFault,
+  });
 }
 
 describe('a file', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseDocument } from 'yaml';
 import { SECRET_NAMES } from '../../../src/model/material.ts';
 import type { SecretName } from '../../../src/model/material.ts';
+import { secretFault } from '../../../src/platforms/cloudify/product/secret-fault.ts';
 import { secretValueFault } from '../../../src/secrets/sources/value-faults.ts';
 
 const refused: readonly (readonly [SecretName, string, RegExp])[] = [
@@ -39,7 +40,7 @@ const refused: readonly (readonly [SecretName, string, RegExp])[] = [
 
 describe('refuses a value that the product cannot use', () => {
   test.each(refused)('%s: %s', (name, value, what) => {
-    const found = secretValueFault(name, value);
+    const found = secretValueFault(name, value, secretFault);
     expect(found?.what).toMatch(what);
     expect(found?.why).not.toBe('');
     expect(`${found?.what} ${found?.why}`).not.toContain(value);
@@ -47,7 +48,7 @@ describe('refuses a value that the product cannot use', () => {
 });
 
 test.each(SECRET_NAMES)('accepts 32 letters and digits for %s', (name) => {
-  expect(secretValueFault(name, 'aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0fX')).toBeUndefined();
+  expect(secretValueFault(name, 'aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0fX', secretFault)).toBeUndefined();
 });
 
 test.each<readonly [SecretName, string]>([
@@ -60,7 +61,7 @@ test.each<readonly [SecretName, string]>([
   ['db_monitoring_password', 'mon!$&()*+,;=-._~1234'],
   ['etcd_token', 'a;b#c!{&'],
 ])('accepts for %s what its files and programs read unchanged: %s', (name, value) => {
-  expect(secretValueFault(name, value)).toBeUndefined();
+  expect(secretValueFault(name, value, secretFault)).toBeUndefined();
 });
 
 /** Reads a value as prometheus.yml of the product has it: `password: {{ credentials.password }}`. */
@@ -72,11 +73,19 @@ function inPrometheus(value: string): unknown {
 test('refuses every short monitoring password that YAML reads as another value', () => {
   const signs = [...'!"#$%&\'()*+,-./:;<=>?@[]^_`{|}~ a'];
   const values = signs.flatMap((first) => signs.map((second) => `${first}bc${second} d${first}${second}e`));
-  const accepted = values.filter((value) => secretValueFault('monitoring_password', value) === undefined);
+  const accepted = values.filter(
+    (value) => secretValueFault('monitoring_password', value, secretFault) === undefined,
+  );
   expect(accepted.length).toBeGreaterThan(400);
   expect(accepted.filter((value) => inPrometheus(value) !== value)).toEqual([]);
 });
 
 test('accepts characters that SQL and URLs reserve in secrets that are not used there', () => {
-  expect(secretValueFault('rabbitmq_password', "a'b@c:d/e")).toBeUndefined();
+  expect(secretValueFault('rabbitmq_password', "a'b@c:d/e", secretFault)).toBeUndefined();
+});
+
+test('refuses what the platform refuses, after the faults of every platform', () => {
+  const productFault = () => ({ what: 'of the product', why: 'it says so' });
+  expect(secretValueFault('etcd_token', 'abcdefgh', productFault)?.what).toBe('of the product');
+  expect(secretValueFault('etcd_token', 'abc', productFault)?.what).toBe('shorter than 4 characters');
 });
