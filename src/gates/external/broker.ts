@@ -6,8 +6,8 @@ import { classifyAnswer } from '../classify-answer.ts';
 import type { BrokerEnd } from './endpoints.ts';
 import { unreached } from '../unreachable.ts';
 
-/** The tag that managers require to create users, vhosts and permissions for tenants and agents. */
-const NEEDED = 'administrator';
+/** An external broker, and the tag that the managers' user needs. */
+type Judged = BrokerEnd & { readonly neededTag: string };
 
 /**
  * Judges an external broker as one manager host sees it: AMQP over TLS, and the management interface with the user of
@@ -16,7 +16,7 @@ const NEEDED = 'administrator';
 export function judgeBroker(
   host: HostName,
   { amqp, api }: { readonly amqp: Answer | undefined; readonly api: Answer | undefined },
-  end: BrokerEnd,
+  end: Judged,
 ): Finding {
   const unreachable = classifyAnswer(amqp);
   if (unreachable)
@@ -28,8 +28,8 @@ export function judgeBroker(
   return rights(host, brokerUserTags(api), end);
 }
 
-function rights(host: HostName, tags: readonly string[] | undefined, end: BrokerEnd): Finding {
-  const { user, api, amqp } = end;
+function rights(host: HostName, tags: readonly string[] | undefined, end: Judged): Finding {
+  const { user, api, amqp, neededTag } = end;
   if (!tags) {
     const hint = `on ${host}: curl -k https://${api}/api/whoami`;
     return bad(host, `RabbitMQ management ${api}: does not return the tags of the user`, {
@@ -37,11 +37,11 @@ function rights(host: HostName, tags: readonly string[] | undefined, end: Broker
       hint,
     });
   }
-  if (tags.includes(NEEDED)) return good(host, `RabbitMQ ${amqp}: TLS verified, ${user} is ${NEEDED}`);
-  const line = `RabbitMQ ${api}: ${user} has ${tags.length > 0 ? `the tags ${tags.join(', ')}` : 'no tags'}, not ${NEEDED}`;
+  if (tags.includes(neededTag)) return good(host, `RabbitMQ ${amqp}: TLS verified, ${user} is ${neededTag}`);
+  const line = `RabbitMQ ${api}: ${user} has ${tags.length > 0 ? `the tags ${tags.join(', ')}` : 'no tags'}, not ${neededTag}`;
   return lost(host, line, {
     class: 'credentials',
-    hint: `have RabbitMQ's operator run: rabbitmqctl set_user_tags ${user} ${NEEDED}`,
+    hint: `have RabbitMQ's operator run: rabbitmqctl set_user_tags ${user} ${neededTag}`,
   });
 }
 

@@ -7,6 +7,9 @@ import { judgeBroker } from '../../../gates/external/broker.ts';
 import { judgeDatabase } from '../../../gates/external/database.ts';
 import type { Services } from '../../../gates/external/endpoints.ts';
 
+/** The tag with which managers create users, vhosts and permissions for tenants and agents. */
+const BROKER_TAG = 'administrator';
+
 /** Judges the external services as one manager host sees them, and whether its manager has registered them. */
 export function judgeServices(
   host: HostName,
@@ -17,7 +20,7 @@ export function judgeServices(
     ...(database ? [judgeDatabase(host, answers.database, database)] : []),
     ...brokers.map((broker) => {
       const [amqp, api] = [answers[`amqp ${broker.name}`], answers[`api ${broker.name}`]];
-      return judgeBroker(host, { amqp, api }, broker);
+      return judgeBroker(host, { amqp, api }, { ...broker, neededTag: BROKER_TAG });
     }),
     ...(database ? uses(host, 'databases', { answers, nodes: [canonicalAddress(database.address)] }) : []),
     ...(brokers.length > 0 ? uses(host, 'brokers', { answers, nodes: brokers.map(({ name }) => name) }) : []),
