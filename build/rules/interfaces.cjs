@@ -99,7 +99,7 @@ module.exports = {
   'secrets/sources': 'command.ts secret-values.ts value-faults.ts value.ts',
   simulate:
     'commands/packages.ts faults/seeded-faults.ts replace-machine.ts services/external.ts transport.ts world/clock.ts',
-  'simulate/cloudify': 'cfy-manager.ts config.ts install.ts product.ts release.ts table.ts',
+  'simulate/cloudify': 'cfy-manager.ts cfy.ts config.ts install.ts product.ts release.ts',
   'simulate/commands': 'packages.ts registry.ts usage.ts',
   'simulate/faults': 'apply-fault.ts faults.ts seeded-faults.ts',
   'simulate/http': 'etcd.ts external.ts haproxy.ts patroni.ts rabbitmq.ts reply.ts rest.ts',

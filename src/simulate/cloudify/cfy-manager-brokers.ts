@@ -1,6 +1,6 @@
 import { hostOfNode, nodesSeenBy, isBrokerRunning } from '../services/broker.ts';
 import { ProductError } from './config.ts';
-import { tableRow } from './table.ts';
+import { tableRow } from './product.ts';
 import type { ProgramContext, ProgramRun } from '../commands/usage.ts';
 
 export function* brokersList({ world, host, out }: ProgramContext): ProgramRun {

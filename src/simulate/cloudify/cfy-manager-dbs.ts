@@ -10,7 +10,7 @@ import { listsMember, removeDatabaseMember } from '../services/database-members.
 import type { DatabaseCluster, DatabaseMember, SimulatedHost, World } from '../world/state.ts';
 import { ProductError } from './config.ts';
 import { findLeader } from './leader.ts';
-import { tableRow } from './table.ts';
+import { tableRow } from './product.ts';
 import type { ProgramContext, ProgramRun } from '../commands/usage.ts';
 
 const HEALTHY = 0;

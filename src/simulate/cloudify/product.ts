@@ -37,3 +37,8 @@ function appendTo({ host, world }: ProgramContext, text: string): void {
   const about = { mode: 0o644, owner: 'cfyuser:cfyuser', mtime: world.now() + host.clockOffsetMs };
   host.files.set(PRODUCT_LOG, textFile(`${fileText(host, PRODUCT_LOG) ?? ''}${text}`, about));
 }
+
+/** Formats a line of the product's tables. */
+export function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}

@@ -1,6 +1,6 @@
 import type { Command, Program as ProgramName } from '../../model/host/command.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
-import { cfyUsages } from './cfy.ts';
+import { cfyUsages } from '../cloudify/cfy.ts';
 import { cfyManagerUsages } from '../cloudify/cfy-manager.ts';
 import { haproxyUsages } from './haproxy.ts';
 import { mkdirUsages } from './mkdir.ts';

@@ -3,9 +3,9 @@ import { hasQuorum, runningHosts } from '../services/database.ts';
 import { isBrokerRunning } from '../services/broker.ts';
 import { isOk, isRestServing } from '../services/manager.ts';
 import type { ManagerMember } from '../world/state.ts';
-import { installedRelease } from '../cloudify/release.ts';
-import { tableRow } from '../cloudify/table.ts';
-import type { ProgramContext, ProgramRun, ProgramUsages } from './usage.ts';
+import { installedRelease } from './release.ts';
+import { tableRow } from './product.ts';
+import type { ProgramContext, ProgramRun, ProgramUsages } from '../commands/usage.ts';
 
 /** Usages of `cfy` on a manager, with root's profile `manager-local`. */
 export const cfyUsages: ProgramUsages = {
