@@ -54,7 +54,7 @@ describe('rehearse', () => {
   test('simulates an OS that can install the package', async () => {
     const path = join(folder, 'inventory.yaml');
     const before = readFileSync(path, 'utf8');
-    writeFileSync(join(folder, 'package.rpm'), 'a package');
+    writeFileSync(join(folder, 'package.rpm'), Buffer.from([0xed, 0xab, 0xee, 0xdb]));
     writeFileSync(path, before.replace('package: package.deb, ', 'package: package.rpm, '));
     const { code } = await rehearse('--output', 'plain');
     writeFileSync(path, before);

@@ -62,5 +62,5 @@ test('names the address of an unknown host key', async () => {
   writeFileSync(knownHosts, '');
   const problem = await problemOf(transport.connect(at('::1', knownHosts)));
   expect(problem.why).toBe(`no line for [::1]:${machine.port} in ${knownHosts}`);
-  expect(problem.next).toContain(`ssh-keyscan -p ${machine.port} ::1`);
+  expect(problem.next).toContainEqual(expect.objectContaining({ command: 'trust' }));
 });
