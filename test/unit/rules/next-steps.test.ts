@@ -41,7 +41,7 @@ const PRINTERS: readonly RegExp[] = [
   /^report\//,
   /^cli\/inspect\/recover\.ts$/,
   // The message of an Error.
-  /^transport\/ssh\/connect\/handshake\/handshake-problem\.ts$/,
+  /^transport\/ssh\/connect\/handshake\/handshake-failed\.ts$/,
   // Prints the reason for each file that is written.
   /^certificates\/issue\/reason-to-issue\.ts$/,
 ];
