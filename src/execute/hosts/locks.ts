@@ -2,6 +2,7 @@ import { Fenced, LockedError, QuorateError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { formatDuration, SECOND } from '../../model/duration.ts';
 import type { HostName } from '../../model/names.ts';
+import type { HistoryEntry } from '../../model/stored-formats.ts';
 import { stepsOn } from '../../plan/build/survey-request.ts';
 import type { HeldBy } from '../../transport/port.ts';
 import { RENEW_EVERY, STALE_AFTER } from './reacquire-lock.ts';
@@ -49,14 +50,18 @@ async function acquireLock(run: Run, host: HostName): Promise<Problem[]> {
   return second.acquired ? [] : [lockedProblem(host, second.by)];
 }
 
+const UNFINISHED: readonly HistoryEntry['outcome'][] = ['started', 'interrupted'];
+
 /**
- * True if the last run that changed a host was killed, interrupted or failed, and no run is active now. The members that
- * it changed last may still be starting.
+ * True if the last run that changed a host was killed or interrupted, and no run is active now. The members that it
+ * changed last may still be starting. A failed run is finished: its gate has waited.
  */
 export function isLastRunUnfinished(run: Run): boolean {
   const surveys = run.plan.hosts.flatMap((host) => run.fleet.remembered(host) ?? []);
   if (lockHolders(run).length > 0) return false;
-  return surveys.some(({ lock, lastOutcome = 'done' }) => lock !== undefined || lastOutcome !== 'done');
+  return surveys.some(
+    ({ lock, lastOutcome = 'done' }) => lock !== undefined || UNFINISHED.includes(lastOutcome),
+  );
 }
 
 function isStale(run: Run, by: HeldBy): boolean {

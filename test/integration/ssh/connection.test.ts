@@ -174,7 +174,7 @@ test('calls the hooks once per connection and once per script', async () => {
 test('reports a host that refuses a shell', async () => {
   const { port } = await serve({ refuseExec: true });
   const problem = await problemOf(transport().connect(hostOn(port)));
-  expect(problem.what).toContain('cannot start a shell');
+  expect(problem.what).toContain('sshd does not allow a shell');
 });
 
 const ends = (code: number, said: { out?: string; err?: string }) => (channel: ServerChannel) => {
@@ -213,10 +213,10 @@ test.each([
     lines: ['Maintenance until 18:00.', 'Ask the operators.'],
   },
   {
-    title: 'an account that may not log in at the moment, without sudo',
+    title: 'an account whose password has expired, without sudo',
     exec: ends(254, { out: 'Your password has expired.\n' }),
     become: false,
-    what: 'the shell of root ended with code 254',
+    what: 'the password of root has expired',
     lines: ['Your password has expired.'],
   },
 ])('reports $title', async ({ exec, become, what, lines }) => {
