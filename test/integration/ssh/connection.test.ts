@@ -1,58 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, expect, jest, test } from '@jest/globals';
 import type { ServerChannel } from 'ssh2';
 import { ConnectionLost } from '../../../src/errors/errors.ts';
-import type { Host } from '../../../src/model/cluster.ts';
-import { Secret } from '../../../src/model/secret.ts';
-import type { SshOptions } from '../../../src/transport/ssh/connect/options.ts';
-import { freePort, hostAt } from '../../support/sshd/machine.ts';
+import { freePort } from '../../support/sshd/machine.ts';
 import { startProxy } from '../../support/sshd/proxy.ts';
-import { knownLine, makeKey, startServer } from '../../support/sshd/server.ts';
-import type { ServerOptions } from '../../support/sshd/server.ts';
-import { problemOf, testTransport } from '../../support/sshd/transport.ts';
+import { passwordServers } from '../../support/sshd/password-server.ts';
+import { problemOf } from '../../support/sshd/transport.ts';
 
 jest.setTimeout(60_000);
 
 const question = { program: 'test', args: ['-e', '/'], as: 'root', timeoutMs: 5000 } as const;
-let folder: string;
-let hostKey: string;
-const closing: (() => Promise<void> | void)[] = [];
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'quorate-connection-'));
-  hostKey = makeKey(folder, 'host');
-});
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-async function serve(options: Partial<ServerOptions> = {}) {
-  const server = await startServer({
-    hostKeys: [hostKey],
-    accepts: ({ method }) => method === 'password',
-    ...options,
-  });
-  closing.push(() => server.stop());
-  return server;
-}
-
-function transport(options: Partial<SshOptions> = {}) {
-  const made = testTransport(options);
-  closing.push(() => made.close());
-  return made;
-}
-
-function hostOn(port: number, about: Partial<Host> = {}, ssh: Partial<Host['ssh']> = {}): Host {
-  const knownHosts = join(folder, `known-${port}`);
-  writeFileSync(knownHosts, knownLine(hostKey, port));
-  return { ...hostAt(port, { knownHosts, password: new Secret('pw'), ...ssh }), ...about };
-}
+const { serve, transport, hostOn, closing, closeAll, remove } = passwordServers();
+afterEach(closeAll);
+afterAll(remove);
 
 test('waits for a host that is starting', async () => {
   const port = await freePort();
