@@ -43,8 +43,9 @@ export async function checkPortsOfNewHosts(run: Run): Promise<void> {
 }
 
 /**
- * True if this plan installs a service on the host, and its last survey shows none: no marker of the product, and no
- * receipt of an installation.
+ * True if this plan installs a service on the host, and its last survey shows none: no marker of the product, no receipt
+ * of an installation, and no installation that an earlier run has started. A service that starts meanwhile must not find
+ * its port in use by a temporary listener.
  */
 function isNew({ plan, fleet }: Run, host: HostName): boolean {
   const survey = fleet.remembered(host);
@@ -53,7 +54,11 @@ function isNew({ plan, fleet }: Run, host: HostName): boolean {
   const received = Object.keys(survey.receipts).some(
     (name) => name.startsWith('install/') || name === 'haproxy',
   );
-  return !received && !installs.some(({ action }) => action.kind === 'job' && survey.paths[action.marker]);
+  const begun = installs.some(
+    ({ action }) =>
+      action.kind === 'job' && (survey.paths[action.marker] || survey.jobs[action.name] !== undefined),
+  );
+  return !received && !begun;
 }
 
 /** The product's installer, or the package manager that installs HAProxy. */

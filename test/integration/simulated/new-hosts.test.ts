@@ -45,3 +45,17 @@ test('a run that was killed while hosts listened does not block the next one', a
   expect(stage.world.host('db1').listeners.size).toBeGreaterThan(0);
   expect((await stage.run(plan, { holderRuns: false })).exitCode).toBe(0);
 });
+
+test('no host listens on the ports of a service whose installation an earlier run has started', async () => {
+  const stage = new Stage();
+  const killed = await stage.run(plan, {
+    faults: ({ method, host, detail }) =>
+      method === 'startJob' && host === 'rabbit1' && detail === 'install-broker'
+        ? { kind: 'kill', when: 'after' }
+        : undefined,
+  });
+  expect(killed.exitCode).toBeUndefined();
+  expect((await stage.run(plan, { holderRuns: false })).exitCode).toBe(0);
+  const listened = stage.calls.filter(({ method }) => method === 'listen');
+  expect(listened.map(({ host }) => host)).not.toContain('rabbit1');
+});
