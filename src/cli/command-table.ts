@@ -1,4 +1,4 @@
-import type { CliCommandGroup, CliCommands } from './arguments/command.ts';
+import type { CliCommandGroup, CliCommandSection } from './arguments/command.ts';
 import { addBrokerCommand } from './commands/add-broker.ts';
 import { addDatabaseCommand } from './commands/add-database.ts';
 import { addLoadBalancerCommand } from './commands/add-load-balancer.ts';
@@ -54,33 +54,36 @@ const secrets: CliCommandGroup = {
 };
 
 /** All commands, in the order of `--help`. Each loads its work only when it runs. */
-export const COMMANDS: CliCommands = [
-  initCommand,
-  validateCommand,
-  sshConfigCommand,
-  trustCommand,
-  checkCommand,
-  planCommand,
-  rehearseCommand,
-  deployCommand,
-  verifyCommand,
-  statusCommand,
-  driftCommand,
-  recoverCommand,
-  addDatabaseCommand,
-  addBrokerCommand,
-  addManagerCommand,
-  addLoadBalancerCommand,
-  removeDatabaseCommand,
-  removeBrokerCommand,
-  removeManagerCommand,
-  removeLoadBalancerCommand,
-  replaceHostCommand,
-  switchoverCommand,
-  reinitDatabaseCommand,
-  restartCommand,
-  runsCommand,
-  unlockCommand,
-  certificates,
-  secrets,
+export const SECTIONS: readonly CliCommandSection[] = [
+  {
+    title: 'Set up',
+    commands: [initCommand, validateCommand, sshConfigCommand, trustCommand, checkCommand],
+  },
+  {
+    title: 'Look',
+    commands: [statusCommand, verifyCommand, driftCommand, recoverCommand, runsCommand],
+  },
+  {
+    title: 'Deploy',
+    commands: [rehearseCommand, planCommand, deployCommand],
+  },
+  {
+    title: 'Day 2',
+    commands: [
+      addDatabaseCommand,
+      addBrokerCommand,
+      addManagerCommand,
+      addLoadBalancerCommand,
+      removeDatabaseCommand,
+      removeBrokerCommand,
+      removeManagerCommand,
+      removeLoadBalancerCommand,
+      replaceHostCommand,
+      switchoverCommand,
+      reinitDatabaseCommand,
+      restartCommand,
+      unlockCommand,
+    ],
+  },
+  { title: 'Secrets and certificates', commands: [secrets, certificates] },
 ];

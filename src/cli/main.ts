@@ -1,10 +1,10 @@
 import { EXIT, QuorateError, UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
-import type { CliCommands } from './arguments/command.ts';
+import type { CliCommandSection } from './arguments/command.ts';
 import { readCommandLine } from './arguments/read.ts';
 import type { CommandLine } from './arguments/read.ts';
 import { usageProblem } from './arguments/usage-faults.ts';
-import { COMMANDS } from './command-table.ts';
+import { SECTIONS } from './command-table.ts';
 import type { Edges } from './program-environment.ts';
 import { packageVersion } from './package-root.ts';
 import { screenOf } from './terminal/io.ts';
@@ -18,13 +18,14 @@ import { inOrder, manual, runAgain } from '../model/next-step.ts';
 export async function main(
   argv: readonly string[],
   processEdges: Edges,
-  commands: CliCommands = COMMANDS,
+  sections: readonly CliCommandSection[] = SECTIONS,
 ): Promise<number> {
+  const commands = sections.flatMap((section) => section.commands);
   const edges = { ...processEdges, io: withVisibleOutput(processEdges.io) };
   const line = readCommandLine(argv, commands);
   try {
     if (line.kind === 'command') return await line.command.run(line.args, edges, commands);
-    edges.io.stdout.write(`${await textFor(line, commands)}\n`);
+    edges.io.stdout.write(`${await textFor(line, sections)}\n`);
     return EXIT.done;
   } catch (error) {
     return explain(error, { edges, verbose: showsStack(line), inventory: inventoryOf(line) });
@@ -34,10 +35,10 @@ export async function main(
 /** @throws UsageError if the command line is wrong */
 async function textFor(
   line: Exclude<CommandLine, { kind: 'command' }>,
-  commands: CliCommands,
+  sections: readonly CliCommandSection[],
 ): Promise<string> {
   if (line.kind === 'version') return packageVersion();
-  if (line.kind === 'help') return (await import('./arguments/help.ts')).helpText(line.path, commands);
+  if (line.kind === 'help') return (await import('./arguments/help.ts')).helpText(line.path, sections);
   throw new UsageError(line.faults.map(usageProblem));
 }
 

@@ -12,9 +12,13 @@ import type { CHANGE_FLAGS } from './flags.ts';
  */
 export type CommandHandler<A> = (args: A, edges: Edges, commands: CliCommands) => Promise<number>;
 
+/** The arguments of a call, and its purpose. */
+type Example = readonly [args: string, purpose: string];
+
 export interface CliCommand {
   readonly name: string;
   readonly summary: string;
+  readonly examples: readonly [Example, Example];
   readonly flags: Flags;
   readonly positionals: Positionals;
   readonly run: CommandHandler<ArgumentValues>;
@@ -38,9 +42,16 @@ export interface CliCommandGroup {
 
 export type CliCommands = readonly (CliCommand | CliCommandGroup)[];
 
+/** Commands that `--help` lists under one title. */
+export interface CliCommandSection {
+  readonly title: string;
+  readonly commands: CliCommands;
+}
+
 interface Declaration<F extends Flags, P extends Positionals> {
   readonly name: string;
   readonly summary: string;
+  readonly examples: readonly [Example, Example];
   readonly flags: F;
   /** The inventory by default. */
   readonly positionals?: P;
@@ -97,7 +108,8 @@ export function changeCommand<
   const K extends ChangeKind,
   const P extends Positionals = typeof INVENTORY,
 >(declaration: ChangeDeclaration<F, P, K>): CliCommand {
-  const { name, summary, flags, positionals = INVENTORY, playbook, subject, rehearsedFlags } = declaration;
+  const { name, summary, examples, flags, positionals = INVENTORY } = declaration;
+  const { playbook, subject, rehearsedFlags } = declaration;
   const requested = (args: ArgumentValues) => declaration.change(args as ArgumentsOf<F, P>);
   const request = (args: ArgumentValues) => {
     const change = requested(args);
@@ -106,6 +118,7 @@ export function changeCommand<
   return {
     name,
     summary,
+    examples,
     flags,
     positionals,
     run: async (args, edges) => {

@@ -27,7 +27,7 @@ export const PARSER_CONFIGURATION = {
 };
 
 const GLOBAL_FLAGS = {
-  version: { type: 'boolean' },
+  version: { type: 'boolean', alias: 'V' },
   help: { type: 'boolean', alias: 'h' },
 } as const satisfies Flags;
 

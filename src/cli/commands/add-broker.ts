@@ -4,6 +4,10 @@ import { ADD_FLAGS, hostNames, INVENTORY_AND_HOST } from '../arguments/flags.ts'
 export const addBrokerCommand = changeCommand({
   name: 'add-broker',
   summary: 'Add a broker to the running cluster',
+  examples: [
+    ['inventory.yaml rabbit4', 'Add rabbit4, which the inventory lists already'],
+    ['inventory.yaml rabbit4 --address 10.0.0.34', 'Add rabbit4 to the inventory and to the cluster'],
+  ],
   flags: ADD_FLAGS,
   positionals: INVENTORY_AND_HOST,
   change: ({ name, address, down }) => ({

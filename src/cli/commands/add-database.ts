@@ -4,6 +4,10 @@ import { ADD_FLAGS, hostNames, INVENTORY_AND_HOST } from '../arguments/flags.ts'
 export const addDatabaseCommand = changeCommand({
   name: 'add-database',
   summary: 'Add a database to the running cluster',
+  examples: [
+    ['inventory.yaml db4', 'Add db4, which the inventory lists already'],
+    ['inventory.yaml db4 --address 10.0.0.24', 'Add db4 to the inventory and to the cluster'],
+  ],
   flags: ADD_FLAGS,
   positionals: INVENTORY_AND_HOST,
   change: ({ name, address, down }) => ({

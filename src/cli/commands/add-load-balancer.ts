@@ -4,6 +4,10 @@ import { ADD_FLAGS, hostNames, INVENTORY_AND_HOST } from '../arguments/flags.ts'
 export const addLoadBalancerCommand = changeCommand({
   name: 'add-load-balancer',
   summary: 'Add a load balancer to the running cluster',
+  examples: [
+    ['inventory.yaml lb2', 'Add lb2, which the inventory lists already'],
+    ['inventory.yaml lb2 --address 10.0.0.52', 'Add lb2 to the inventory and to the cluster'],
+  ],
   flags: ADD_FLAGS,
   positionals: INVENTORY_AND_HOST,
   change: ({ name, address, down }) => ({

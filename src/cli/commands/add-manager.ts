@@ -4,6 +4,10 @@ import { ADD_FLAGS, hostNames, INVENTORY_AND_HOST } from '../arguments/flags.ts'
 export const addManagerCommand = changeCommand({
   name: 'add-manager',
   summary: 'Add a manager to the running cluster',
+  examples: [
+    ['inventory.yaml manager3', 'Add manager3, which the inventory lists already'],
+    ['inventory.yaml manager3 --address 10.0.0.43', 'Add manager3 to the inventory and to the cluster'],
+  ],
   flags: ADD_FLAGS,
   positionals: INVENTORY_AND_HOST,
   change: ({ name, address, down }) => ({

@@ -4,6 +4,10 @@ import { RENEW_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
 export const certificatesCsrCommand = command({
   name: 'csr',
   summary: 'Create keys and signing requests (CSRs) for your own CA',
+  examples: [
+    ['inventory.yaml', 'Create the signing requests that are missing'],
+    ['inventory.yaml --renew', 'Create requests for all certificates'],
+  ],
   flags: { ...OUTPUT_FLAGS, ...RENEW_FLAGS },
   load: async () => (await import('../certificates/csr.ts')).requestCertificates,
 });

@@ -4,6 +4,10 @@ import { FETCH_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
 export const certificatesFetchCommand = command({
   name: 'fetch',
   summary: 'Show the certificates of a server, and save its CA',
+  examples: [
+    ['db.example.com:5432', 'Show the certificates of an external database'],
+    ['db.example.com:5432 --to db-ca.crt', 'Save its CA'],
+  ],
   flags: { ...OUTPUT_FLAGS, ...FETCH_FLAGS },
   positionals: { server: { describe: 'HOST:PORT of a database, broker or load balancer' } },
   load: async () => (await import('../certificates/fetch.ts')).fetchCertificates,

@@ -5,6 +5,10 @@ import { OUTPUT_FLAGS } from '../arguments/flags.ts';
 export const certificatesImportCommand = command({
   name: 'import',
   summary: 'Import certificates that your CA has signed',
+  examples: [
+    ['inventory.yaml signed/db1.crt ca.crt', 'Import the certificate of one host and the CA'],
+    ['inventory.yaml signed.p7b', 'Import all certificates of a PKCS #7 file'],
+  ],
   flags: OUTPUT_FLAGS,
   positionals: {
     ...INVENTORY,

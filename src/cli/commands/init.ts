@@ -4,6 +4,13 @@ import { INIT_FLAGS } from '../arguments/flags.ts';
 export const initCommand = command({
   name: 'init',
   summary: 'Create an inventory with certificates and secrets',
+  examples: [
+    ['prod', 'Ask for the hosts, then create the files in the directory prod'],
+    [
+      'prod --name prod --databases 10.0.0.11,10.0.0.12,10.0.0.13',
+      'Give the name and the databases, and answer the other questions',
+    ],
+  ],
   flags: INIT_FLAGS,
   positionals: { directory: { describe: 'Directory to create the files in' } },
   load: async () => (await import('../init/init.ts')).init,

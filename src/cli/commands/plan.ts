@@ -4,6 +4,10 @@ import { PLAN_FLAGS } from '../arguments/flags.ts';
 export const planCommand = command({
   name: 'plan',
   summary: 'Show what deploy would change',
+  examples: [
+    ['inventory.yaml', 'Compare the hosts with the inventory'],
+    ['inventory.yaml --save change.plan', 'Save the plan for deploy --plan'],
+  ],
   flags: PLAN_FLAGS,
   load: async () => (await import('../inspect/plan.ts')).plan,
 });

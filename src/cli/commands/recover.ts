@@ -4,6 +4,10 @@ import { CONNECT_FLAGS } from '../arguments/flags.ts';
 export const recoverCommand = command({
   name: 'recover',
   summary: 'Print the steps to recover a service that lost its majority (read-only)',
+  examples: [
+    ['inventory.yaml', 'Show what is lost and the commands that recover it'],
+    ['inventory.yaml --output json', 'Report it for a program'],
+  ],
   flags: CONNECT_FLAGS,
   load: async () => (await import('../inspect/recover.ts')).recover,
 });

@@ -4,6 +4,10 @@ import { REHEARSE_FLAGS } from '../arguments/flags.ts';
 export const rehearseCommand = command({
   name: 'rehearse',
   summary: 'Run the playbook on simulated hosts; no real host is contacted',
+  examples: [
+    ['inventory.yaml', 'Rehearse a deploy'],
+    ['inventory.yaml --command "remove-broker rabbit3"', 'Rehearse the removal of a broker'],
+  ],
   flags: REHEARSE_FLAGS,
   load: async () => (await import('../rehearse/rehearse.ts')).rehearse,
 });

@@ -4,6 +4,10 @@ import { hostNames, INVENTORY_AND_HOST, REINIT_FLAGS } from '../arguments/flags.
 export const reinitDatabaseCommand = changeCommand({
   name: 'reinit-database',
   summary: "Reinitialize a standby with the leader's data",
+  examples: [
+    ['inventory.yaml db3', 'Reinitialize the standby db3'],
+    ['inventory.yaml db3 --down db2', 'Reinitialize it while db2 is down'],
+  ],
   flags: REINIT_FLAGS,
   positionals: INVENTORY_AND_HOST,
   change: ({ name, down }) => ({ kind: 'reinit', name, down: hostNames(down) }),

@@ -4,6 +4,10 @@ import { hostNames, INVENTORY_AND_HOST, REMOVE_FLAGS } from '../arguments/flags.
 export const removeDatabaseCommand = changeCommand({
   name: 'remove-database',
   summary: 'Remove a database from the running cluster',
+  examples: [
+    ['inventory.yaml db4', 'Remove db4'],
+    ['inventory.yaml db4 --lost', 'Remove db4, whose machine does not come back'],
+  ],
   flags: REMOVE_FLAGS,
   positionals: INVENTORY_AND_HOST,
   change: ({ name, lost, down }) => ({

@@ -4,6 +4,10 @@ import { hostNames, INVENTORY_AND_HOST, REMOVE_FLAGS } from '../arguments/flags.
 export const removeLoadBalancerCommand = changeCommand({
   name: 'remove-load-balancer',
   summary: 'Remove a load balancer from the running cluster',
+  examples: [
+    ['inventory.yaml lb2', 'Remove lb2'],
+    ['inventory.yaml lb2 --lost', 'Remove lb2, whose machine does not come back'],
+  ],
   flags: REMOVE_FLAGS,
   positionals: INVENTORY_AND_HOST,
   change: ({ name, lost, down }) => ({

@@ -4,6 +4,10 @@ import { hostNames, INVENTORY_AND_HOST, REMOVE_FLAGS } from '../arguments/flags.
 export const removeManagerCommand = changeCommand({
   name: 'remove-manager',
   summary: 'Remove a manager from the running cluster',
+  examples: [
+    ['inventory.yaml manager3', 'Remove manager3'],
+    ['inventory.yaml manager3 --lost', 'Remove manager3, whose machine does not come back'],
+  ],
   flags: REMOVE_FLAGS,
   positionals: INVENTORY_AND_HOST,
   change: ({ name, lost, down }) => ({

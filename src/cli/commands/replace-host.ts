@@ -4,6 +4,10 @@ import { hostNames, INVENTORY_AND_HOST, REPLACE_FLAGS } from '../arguments/flags
 export const replaceHostCommand = changeCommand({
   name: 'replace-host',
   summary: 'Replace a host that is down',
+  examples: [
+    ['inventory.yaml db3', 'Replace db3 by an empty machine with the same address'],
+    ['inventory.yaml db3 --address 10.0.0.23', 'Replace db3 by a machine with another address'],
+  ],
   flags: REPLACE_FLAGS,
   positionals: INVENTORY_AND_HOST,
   change: ({ name, address, down }) => ({ kind: 'replace', name, address, down: hostNames(down) }),

@@ -4,6 +4,10 @@ import { hostNames, RESTART_FLAGS, roleOf } from '../arguments/flags.ts';
 export const restartCommand = changeCommand({
   name: 'restart',
   summary: 'Restart the members one at a time',
+  examples: [
+    ['inventory.yaml', 'Restart all members, one at a time'],
+    ['inventory.yaml --role broker', 'Restart the brokers'],
+  ],
   flags: RESTART_FLAGS,
   change: ({ role, fromStart, down }) => ({
     kind: 'restart',

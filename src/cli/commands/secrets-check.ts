@@ -4,6 +4,10 @@ import { OUTPUT_FLAGS } from '../arguments/flags.ts';
 export const secretsCheckCommand = command({
   name: 'check',
   summary: 'Read all secrets and report what is missing or unusable',
+  examples: [
+    ['inventory.yaml', 'Report every secret that is missing or unusable'],
+    ['inventory.yaml --output json', 'Report it for a program'],
+  ],
   flags: OUTPUT_FLAGS,
   load: async () => (await import('../secrets/check.ts')).checkSecrets,
 });

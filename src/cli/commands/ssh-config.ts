@@ -4,6 +4,10 @@ import { INVENTORY_AND_ANY_HOST, OUTPUT_FLAGS } from '../arguments/flags.ts';
 export const sshConfigCommand = command({
   name: 'ssh-config',
   summary: 'Show the effective SSH settings of the hosts, and where each is set (offline)',
+  examples: [
+    ['inventory.yaml', 'Show the settings of all hosts'],
+    ['inventory.yaml db1', 'Show the settings of one host'],
+  ],
   flags: OUTPUT_FLAGS,
   positionals: INVENTORY_AND_ANY_HOST,
   load: async () => (await import('../inspect/ssh-config.ts')).showSshConfig,

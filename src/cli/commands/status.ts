@@ -4,6 +4,10 @@ import { CONNECT_FLAGS } from '../arguments/flags.ts';
 export const statusCommand = command({
   name: 'status',
   summary: 'Show the hosts, their components and all gates',
+  examples: [
+    ['inventory.yaml', 'Show what every host reports'],
+    ['inventory.yaml --output json', 'Report it for a program'],
+  ],
   flags: CONNECT_FLAGS,
   load: async () => (await import('../inspect/status.ts')).status,
 });

@@ -4,6 +4,10 @@ import { hostNames, SWITCHOVER_FLAGS } from '../arguments/flags.ts';
 export const switchoverCommand = changeCommand({
   name: 'switchover',
   summary: 'Switch the database leader to a standby',
+  examples: [
+    ['inventory.yaml', 'Make a synchronous standby the leader'],
+    ['inventory.yaml --to db2', 'Make db2 the leader'],
+  ],
   flags: SWITCHOVER_FLAGS,
   change: ({ to, down }) => ({
     kind: 'switchover',

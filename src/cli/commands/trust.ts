@@ -4,6 +4,10 @@ import { TRUST_FLAGS } from '../arguments/flags.ts';
 export const trustCommand = command({
   name: 'trust',
   summary: 'Record the keys of the hosts in known_hosts',
+  examples: [
+    ['inventory.yaml', 'Show the keys of new hosts, and ask before recording them'],
+    ['inventory.yaml --yes', 'Record them without asking'],
+  ],
   flags: TRUST_FLAGS,
   load: async () => (await import('../inspect/trust.ts')).trust,
 });

@@ -4,6 +4,10 @@ import { PLAYBOOK_FLAGS } from '../arguments/flags.ts';
 export const validateCommand = command({
   name: 'validate',
   summary: 'Check an inventory, its certificates and secrets (offline)',
+  examples: [
+    ['inventory.yaml', 'Report everything that is wrong at once'],
+    ['inventory.yaml --output json', 'Report it for a program'],
+  ],
   flags: PLAYBOOK_FLAGS,
   load: async () => (await import('../inspect/validate.ts')).validateInventory,
 });

@@ -6,6 +6,7 @@ import type { CommandHandler } from '../../../src/cli/arguments/command.ts';
 import { main } from '../../../src/cli/main.ts';
 import { DEPLOY_FLAGS } from '../../../src/cli/arguments/flags.ts';
 import { GateError, UsageError } from '../../../src/errors/errors.ts';
+import { sectionWith, TEXTS } from './commands.ts';
 import { fakeEdges } from './edges.ts';
 
 type Args = Parameters<
@@ -16,7 +17,7 @@ type Args = Parameters<
 function commandThat(work: (args: Args) => Promise<number>) {
   return command({
     name: 'deploy',
-    summary: 'for a test',
+    ...TEXTS,
     flags: DEPLOY_FLAGS,
     load: async () => work,
   });
@@ -24,7 +25,7 @@ function commandThat(work: (args: Args) => Promise<number>) {
 
 async function run(argv: readonly string[], work: (args: Args) => Promise<number> = async () => 0) {
   const fake = fakeEdges();
-  const code = await main(argv, fake.edges, [commandThat(work)]);
+  const code = await main(argv, fake.edges, sectionWith(commandThat(work)));
   return { code, stdout: fake.stdout(), stderr: fake.stderr() };
 }
 
@@ -39,26 +40,9 @@ test('reports a directory that this machine cannot create as a problem, not as a
 });
 
 describe('the command line', () => {
-  test('--help lists the commands on stdout and exits with 0', async () => {
-    const fake = fakeEdges();
-    expect(await main(['--help'], fake.edges)).toBe(0);
-    for (const name of ['validate', 'plan', 'deploy', 'verify', 'status']) {
-      expect(fake.stdout()).toContain(`quorate ${name} <inventory>`);
-    }
-    expect(
-      Math.max(
-        ...fake
-          .stdout()
-          .split('\n')
-          .map((line) => line.length),
-      ),
-    ).toBeLessThanOrEqual(80);
-    expect(fake.stderr()).toBe('');
-  });
-
-  test('--version prints the version of the package', async () => {
+  test.each(['--version', '-V'])('%s prints the version of the package', async (flag) => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-    expect(await run(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    expect(await run([flag])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
   test('passes flags and their defaults to the command', async () => {
@@ -127,12 +111,15 @@ describe('the command line', () => {
   test('suggests only options of the given command', async () => {
     const other = command({
       name: 'other',
-      summary: '',
+      ...TEXTS,
       flags: { otput: { type: 'string' } },
       load: async () => async () => 0,
     });
     const fake = fakeEdges();
-    const commands = [commandThat(async () => 0), other];
+    const commands = sectionWith(
+      commandThat(async () => 0),
+      other,
+    );
     expect(await main(['deploy', 'i.yaml', '--otput', 'x'], fake.edges, commands)).toBe(2);
     expect(fake.stderr()).toContain('unknown option "--otput": did you mean "--output"?');
   });
@@ -149,24 +136,22 @@ describe('grouped commands', () => {
   const seen: unknown[] = [];
   const take = command({
     name: 'take',
-    summary: 'for a test',
+    ...TEXTS,
     flags: {},
     positionals: { inventory: { describe: 'i' }, files: { describe: 'f', many: true } },
     load: async () => async (args) => (seen.push([args.inventory, ...args.files]), 0),
   });
   const make = command({
     name: 'make',
-    summary: 'for a test',
+    ...TEXTS,
     flags: {},
     positionals: { directory: { describe: 'd' } },
     load: async () => async (args) => (seen.push(args.directory), 0),
   });
   const below = async (...argv: string[]) => {
     const fake = fakeEdges();
-    return {
-      code: await main(argv, fake.edges, [{ name: 'things', summary: 'for a test', commands: [take, make] }]),
-      ...fake,
-    };
+    const things = { name: 'things', summary: 'for a test', commands: [take, make] };
+    return { code: await main(argv, fake.edges, sectionWith(things)), ...fake };
   };
 
   test('receive their arguments; the last one takes all that remain', async () => {
@@ -207,7 +192,7 @@ describe('an error', () => {
   test('is colored on a terminal', async () => {
     const fake = fakeEdges({ tty: true });
     const failing = commandThat(() => Promise.reject(new UsageError([{ what: 'bad' }])));
-    await main(['deploy', 'i.yaml'], fake.edges, [failing]);
+    await main(['deploy', 'i.yaml'], fake.edges, sectionWith(failing));
     expect(fake.stderr()).toContain('\u001b[31mbad');
   });
 

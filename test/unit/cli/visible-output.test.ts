@@ -4,6 +4,7 @@ import { DEPLOY_FLAGS } from '../../../src/cli/arguments/flags.ts';
 import type { Edges } from '../../../src/cli/program-environment.ts';
 import { main } from '../../../src/cli/main.ts';
 import { UsageError } from '../../../src/errors/errors.ts';
+import { sectionWith, TEXTS } from './commands.ts';
 import { fakeEdges } from './edges.ts';
 
 const HOSTILE = 'db1\u001b]0;title\u0007\u001b[2J\u009b31m\u202e';
@@ -18,9 +19,8 @@ async function onTerminal(work: (io: Edges['io']) => void) {
       work(io);
       return 0;
     };
-  await main(['deploy', 'x.yaml'], fake.edges, [
-    command({ name: 'deploy', summary: 'for a test', flags: DEPLOY_FLAGS, load }),
-  ]);
+  const deploy = command({ ...TEXTS, name: 'deploy', flags: DEPLOY_FLAGS, load });
+  await main(['deploy', 'x.yaml'], fake.edges, sectionWith(deploy));
   return { stdout: fake.stdout(), stderr: fake.stderr() };
 }
 

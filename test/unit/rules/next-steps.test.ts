@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { COMMANDS } from '../../../src/cli/command-table.ts';
+import { COMMANDS } from '../cli/commands.ts';
 
 const SRC = fileURLToPath(new URL('../../../src', import.meta.url));
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
