@@ -17,7 +17,13 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: ['*.js', '*.cjs', 'test/mutation/*.js', 'test/mutation/*.cjs'],
+          allowDefaultProject: [
+            '*.js',
+            '*.cjs',
+            'test/mutation/*.js',
+            'test/mutation/*.cjs',
+            'test/support/hostile/*.js',
+          ],
         },
         tsconfigRootDir: import.meta.dirname,
       },

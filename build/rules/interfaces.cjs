@@ -32,7 +32,7 @@ module.exports = {
   'components/postgresql': 'answers.ts',
   'components/rabbitmq': 'answers.ts broker-probes.ts broker-view.ts commands.ts node-port.ts',
   errors:
-    'errors.ts file-format.ts growing-bytes.ts local-file.ts network-error.ts suggest.ts collect-problems.ts altered-by-yaml.ts unreadable-data.ts',
+    'errors.ts file-format.ts growing-bytes.ts shared-limit.ts local-file.ts network-error.ts suggest.ts collect-problems.ts altered-by-yaml.ts unreadable-data.ts',
   events: 'emit.ts events.ts',
   execute:
     'environment.ts execute.ts hosts/inspect-locks.ts hosts/read-histories.ts read/check-hosts.ts read/inspect.ts read/observe.ts fix-hosts.ts',

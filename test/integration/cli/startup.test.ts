@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { buildProgram } from '../../support/built-program.ts';
 
 jest.setTimeout(120_000);
 
@@ -13,10 +14,8 @@ const RUNS = 15;
 const LIMIT = 3;
 
 let built = '';
-/** A build of its own, so that dist/ stays unchanged. */
 beforeAll(() => {
-  built = mkdtempSync(join(root, 'node_modules', '.quorate-'));
-  node('--import', 'tsx', 'build/build.ts', relative(root, built));
+  built = buildProgram();
 });
 afterAll(() => rmSync(built, { recursive: true }));
 

@@ -26,6 +26,9 @@ export function readParts<T, R>(parts: readonly T[], read: (part: T) => R): read
 /** The longest response of a script in bytes, stdout and stderr together. */
 export const LONGEST_RESPONSE = 4 * 1024 * 1024;
 
+/** Limit of the responses of all hosts together, while they are received. A survey has about 50 KB. */
+export const MOST_RECEIVED = 32 * 1024 * 1024;
+
 /** Messages show this many characters of a mark, the name that a script prints before each part of its response. */
 const LONGEST_MARK = 80;
 
@@ -45,8 +48,18 @@ export function tooLate(
 
 /** @param source the request, or the stream that was not requested */
 export function tooLong(host: Host, source: string, limit: number): NoResponse {
+  return endless(host, `${source} is longer than ${limit / 1024 / 1024} MiB`);
+}
+
+/** For the longest of the responses that are together too long. */
+export function tooLongTogether(host: Host, source: string): NoResponse {
+  const together = `the responses of all hosts are together longer than ${MOST_RECEIVED / 1024 / 1024} MiB`;
+  return endless(host, `${source} is too long: ${together}, and this one is the longest`);
+}
+
+function endless(host: Host, what: string): NoResponse {
   return new NoResponse(host.name, 'unusable', {
-    what: `${source} is longer than ${limit / 1024 / 1024} MiB`,
+    what,
     why: 'a command on the host prints without end, or another program answers in place of its shell',
     next: inOrder(manual(`check the shell of the account: ${sshCommand(host, 'id')}`), RUN_AGAIN),
   });

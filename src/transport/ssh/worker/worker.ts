@@ -1,11 +1,20 @@
 import type { Clock } from '../../../clock/clock.ts';
+import { sharedLimit } from '../../../errors/shared-limit.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { unlessLost } from '../connect/connection.ts';
 import type { Channel, Connection } from '../connect/connection.ts';
 import { noticeAfter } from '../scripts/limits.ts';
 import type { Request } from '../scripts/script.ts';
 import { encodeFrame } from './frame.ts';
-import { damaged, LONGEST_RESPONSE, Malformed, tooLate, tooLong } from './no-response.ts';
+import {
+  damaged,
+  LONGEST_RESPONSE,
+  Malformed,
+  MOST_RECEIVED,
+  tooLate,
+  tooLong,
+  tooLongTogether,
+} from './no-response.ts';
 import { newResponse } from './response.ts';
 import type { Reply, Response } from './response.ts';
 
@@ -14,6 +23,8 @@ export interface Worker {
   /** @throws ConnectionLost; NoResponse if the response is late, too long or damaged */
   run(request: Request): Promise<Reply>;
 }
+
+const received = sharedLimit<Response>(MOST_RECEIVED);
 
 interface WorkerOptions {
   readonly host: Host;
@@ -71,9 +82,11 @@ async function exchange(
   const reply = unlessLost<Reply>(connection, ({ done }) => {
     const take = (push: (chunk: Buffer) => void) => (chunk: Buffer) => {
       push(chunk);
+      const source = `the response to ${request.what}`;
       if (response.bytes() > LONGEST_RESPONSE)
-        connection.abandon(tooLong(host, `the response to ${request.what}`, LONGEST_RESPONSE));
-      else if (response.ended()) finish();
+        return connection.abandon(tooLong(host, source, LONGEST_RESPONSE));
+      if (response.ended()) return finish();
+      received.hold(response, response.bytes(), () => connection.abandon(tooLongTogether(host, source)));
     };
     const finish = () => {
       try {
@@ -90,6 +103,7 @@ async function exchange(
     channel.write(encodeFrame(response.nonce, request.text, request.payload));
   });
   return reply.finally(() => {
+    received.release(response);
     channel.removeListener('data', handlers.out);
     channel.stderr.removeListener('data', handlers.err);
   });
