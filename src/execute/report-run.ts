@@ -1,6 +1,7 @@
 import type { HostName } from '../model/names.ts';
 import type { PhasePlan, Plan } from '../model/plan/plan.ts';
 import { stoppedBefore } from '../plan/build/until.ts';
+import { alreadyDone } from './already-done.ts';
 import { endingOf, exitCodeOf } from './exit-code.ts';
 import type { Run, Tally } from './run.ts';
 
@@ -33,11 +34,11 @@ function outline({ id, title, lanes }: PhasePlan): {
 
 /** Emits the last event of a run: how it ended, and why. */
 export function reportEnd(run: Run): void {
-  const { tally, env, plan } = run;
+  const { tally, env } = run;
   const outcome = endingOf(run);
   const requires = tally.requires.map(({ host, note }) => ({ host, note }));
   const problems = tally.failures.map((failure) => failure.problem);
-  const closing = outcome === 'done' && env.printsClosing ? closingOf(tally, plan) : [];
+  const closing = outcome === 'done' ? closingOf(run) : [];
   env.emit({
     kind: 'run.finished',
     outcome,
@@ -50,6 +51,13 @@ export function reportEnd(run: Run): void {
   });
 }
 
-function closingOf({ declined }: Tally, plan: Plan): readonly string[] {
-  return declined === undefined ? plan.closing : stoppedBefore(declined);
+function closingOf({ tally, env, plan }: Run): readonly string[] {
+  if (tally.declined !== undefined) return stoppedBefore(tally.declined);
+  return [...doneBefore(tally, plan), ...(env.printsClosing ? plan.closing : [])];
+}
+
+/** Line of a run that found everything done. Empty for a run of gates only, and if a host requires another command. */
+function doneBefore({ counts, requires }: Tally, { change }: Plan): readonly string[] {
+  const foundDone = counts.changed === 0 && counts.unchanged > 0 && requires.length === 0;
+  return foundDone ? [`Nothing to do: ${alreadyDone(change)}.`] : [];
 }

@@ -8,7 +8,8 @@ import type { Edges } from '../program-environment.ts';
 import { conductRun } from '../run/conduct-run.ts';
 import { loadLocalFiles } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';
-import { checkUnlisting, listHost, readCluster, unlistHost } from './listed-host.ts';
+import { checkUnlisting, clusterIfValid, listHost, readCluster, unlistHost } from './listed-host.ts';
+import { reportEarlierRemoval } from './removed-before.ts';
 import { deleteFormerAddresses, writeReplacementAddress } from './replacement-address.ts';
 import { resolveChange, resolveReplacement } from './resolve-change.ts';
 
@@ -33,6 +34,9 @@ export const addMember: ChangeWork<'add'> = async (call, edges) => {
 export const removeMember: ChangeWork<'remove'> = async (call, edges) => {
   const { requested, args } = call;
   const host = { inventory: args.inventory, name: requested.name };
+  const listed = await clusterIfValid(args.inventory, edges);
+  if (listed && (await reportEarlierRemoval({ ...call, name: requested.name }, listed, edges)))
+    return EXIT.done;
   const load = async () => {
     // Check the name before loading certificates and secrets, because later errors may only follow from a wrong name.
     const change = (cluster: Cluster) => resolveChange(requested, cluster);

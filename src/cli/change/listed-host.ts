@@ -72,6 +72,16 @@ export async function unlistHost({ inventory, name }: ListedHost, { io }: Edges)
   io.stderr.write(`${inventory}: removed ${name}\n`);
 }
 
+/** The cluster of an inventory; undefined if the inventory is missing or invalid. */
+export async function clusterIfValid(inventory: string, edges: Edges): Promise<Cluster | undefined> {
+  try {
+    return await readCluster(inventory, edges);
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
+
 /** The cluster of a valid inventory. @throws UsageError with its problems */
 export async function readCluster(inventory: string, { io }: Edges): Promise<Cluster> {
   const reading = readInventoryText(await loadInventoryText(inventory), {

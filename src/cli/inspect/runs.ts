@@ -4,7 +4,7 @@ import type { Histories } from '../../execute/hosts/read-histories.ts';
 import { localRun, mergeRuns } from '../../journal/history.ts';
 import { readRun, runDirectories, runsDirectory } from '../../journal/runs.ts';
 import { renderProblems } from '../../report/problems.ts';
-import { runsTable } from '../../report/tables/runs-table.ts';
+import { runsTable, type RunRow } from '../../report/tables/runs-table.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { Edges } from '../program-environment.ts';
 import { withJsonProblems } from './json-problems.ts';
@@ -24,22 +24,39 @@ export const runs = withJsonProblems<RunsArgs>(async (args, edges) => {
   const { histories, unreadable, unreachable } = args.local
     ? { histories: {}, unreadable: 0, unreachable: [] }
     : await readHostHistories(prepared, args, edges);
-  const directories = await runDirectories(runsDirectory(path, cluster.name));
-  const stored = await Promise.all(
-    directories.map(async (directory) => ({ directory, ...(await readRun(directory)) })),
-  );
-  const local = stored.flatMap(({ directory, events }) => localRun(directory, events));
-  const notShown = {
-    historyEntries: unreadable,
-    runDirectories: stored.filter((run) => run.unreadable > 0).length,
-  };
-  const rows = mask.within(mergeRuns(histories, local));
-  const value = { cluster: cluster.name, runs: rows, notShown, unreachable: mask.within(unreachable) };
+  const stored = await storedRuns(runsDirectory(path, cluster.name));
+  const rehearsed = await storedRuns(runsDirectory(path, cluster.name, 'rehearsals'));
+  const notShown = { historyEntries: unreadable, runDirectories: stored.unreadable + rehearsed.unreadable };
+  const value = mask.within({
+    cluster: cluster.name,
+    runs: mergeRuns(histories, stored.rows),
+    rehearsals: rehearsed.rows,
+    notShown,
+    unreachable,
+  });
   io.stdout.write(`${args.output === 'json' ? jsonOutput(value) : runsTable(value)}\n`);
   if (unreachable.length === 0) return EXIT.done;
   io.stderr.write(`${renderProblems(value.unreachable, { inventory: args.inventory })}\n`);
   return EXIT.connect;
 });
+
+interface StoredRuns {
+  /** Newest first. */
+  readonly rows: readonly RunRow[];
+  /** Number of directories in another format. */
+  readonly unreadable: number;
+}
+
+async function storedRuns(within: string): Promise<StoredRuns> {
+  const directories = await runDirectories(within);
+  const read = await Promise.all(
+    directories.map(async (directory) => ({ directory, ...(await readRun(directory)) })),
+  );
+  return {
+    rows: read.flatMap(({ directory, events }) => localRun(directory, events)),
+    unreadable: read.filter((run) => run.unreadable > 0).length,
+  };
+}
 
 function readHostHistories(prepared: Prepared, args: RunsArgs, edges: Edges): Promise<Histories> {
   return readHosts({ command: 'runs', prepared, args }, edges, (env) => readHistories(prepared.plan, env));

@@ -94,7 +94,8 @@ export async function conductRun<P extends Prepared>(
     throw error;
   } finally {
     await output.settled();
-    output.note(`Files of this run: ${nearest(journal.directory)}`);
+    const kind = subdirectory === 'rehearsals' ? 'simulated run' : 'run';
+    output.note(`Files of this ${kind}: ${nearest(journal.directory)}`);
     journal.close();
   }
 }

@@ -40,10 +40,20 @@ function startedAt({ views }: Membership, member: HostName): string | undefined 
   return view?.kind === 'database' ? view.started : undefined;
 }
 
-/** True if a lost member is already being replaced, or if the member has already stopped or been removed. */
+/**
+ * True if a lost member is already being replaced, if the member has already stopped or been removed, or if the given
+ * database is already the leader.
+ */
 export async function isAlreadyDone(run: Run, operation: MemberOperation): Promise<boolean> {
   if (isAlreadyReplaced(run, operation)) return true;
-  return isDeparture(operation) && hasLeft(await collectMembership(run, operation.service), operation);
+  if (!isDeparture(operation) && !namesLeader(operation)) return false;
+  const membership = await collectMembership(run, operation.service);
+  return namesLeader(operation) ? isLeader(membership, operation.to) : hasLeft(membership, operation);
+}
+
+/** True for a switchover to a given database. */
+function namesLeader(operation: MemberOperation): operation is OperationOf<'switchover'> {
+  return operation.kind === 'switchover' && operation.to !== 'sync-standby';
 }
 
 /**

@@ -1,13 +1,15 @@
 import { EXIT } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { formatDuration } from '../../model/duration.ts';
+import { printable, type Rendered } from '../../model/rendered.ts';
 import { renderProblems, type ProblemView } from '../problems.ts';
 import type { Failure, RunState } from './state.ts';
 import { hang, PLAIN, type Paint } from '../text.ts';
 
 const WIDTH = 80;
 const AGAIN = 'Run the same command again to resume; steps that are up to date are skipped.';
-const REHEARSE_AGAIN = 'Every rehearsal starts with new hosts, so the same rehearsal ends the same way.';
+const REHEARSE_AGAIN =
+  'Every rehearsal starts with new simulated hosts, so the same rehearsal ends the same way.';
 const SAVE_AGAIN =
   'The saved plan is good for one run. Save a new one (plan --save); steps that are up to date are skipped.';
 
@@ -21,10 +23,15 @@ export function summarize(state: RunState, view: ProblemView = {}): string {
   const parts = [
     renderProblems(allProblems(state, finished.problems), view),
     finished.requires.flatMap(({ host, note }) => hang(`${host}: `, note, WIDTH)).join('\n'),
-    finished.closing.join('\n'),
+    closingLines(state, finished.closing).join('\n'),
     outcomeText(state, view.paint ?? PLAIN).join('\n'),
   ];
   return parts.filter(Boolean).join('\n\n');
+}
+
+/** The closing lines. Those of a rehearsal state that no real host has this state. */
+function closingLines({ rehearsal }: RunState, closing: readonly Rendered[]): readonly string[] {
+  return closing.map((line) => (rehearsal ? `simulated: ${printable(line)}` : printable(line)));
 }
 
 /** The failed steps with the last output of their hosts, then the other problems of the run. */
@@ -41,11 +48,15 @@ function problemOf({ host, title, step, outcome, lines, note, problem }: Failure
 }
 
 function outcomeText(state: RunState, paint: Paint): readonly string[] {
-  const { finished, command, cluster } = state;
+  const { finished, command, cluster, rehearsal } = state;
   if (!finished) return [];
   const { changed, unchanged, failed } = finished.counts;
   const sums = `${changed} changed, ${unchanged} unchanged, ${failed} failed`;
-  const line = `${command} ${cluster}: ${finished.outcome} in ${formatDuration(finished.ms)}: ${sums}`;
+  const took = formatDuration(finished.ms);
+  const how = rehearsal
+    ? `simulated run ${finished.outcome} in ${took} of simulated time`
+    : `${finished.outcome} in ${took}`;
+  const line = `${command} ${cluster}: ${how}: ${sums}`;
   if (finished.outcome === 'done') return [line];
   const started = state.phases.some(({ status }) => status !== 'waiting');
   // A refused run is refused again until the operator has fixed its problem.

@@ -34,13 +34,25 @@ interface NotShown {
 interface Runs {
   readonly cluster: string;
   readonly runs: readonly RunRow[];
+  /** Runs of `rehearse`, newest first. */
+  readonly rehearsals: readonly RunRow[];
   readonly notShown: NotShown;
 }
 
-/** One line per run, then the number of records that are not shown. */
-export function runsTable({ cluster, runs, notShown }: Runs): string {
+/** One line per run, then one per rehearsal, then the number of records that are not shown. */
+export function runsTable({ cluster, runs, rehearsals, notShown }: Runs): string {
   const table = runs.length === 0 ? `${cluster}: no run yet` : tableOf(runs);
-  return [table, ...notShownLines(notShown)].join('\n');
+  return [table, ...rehearsalLines(rehearsals), ...notShownLines(notShown)].join('\n');
+}
+
+function rehearsalLines(rehearsals: readonly RunRow[]): readonly string[] {
+  if (rehearsals.length === 0) return [];
+  const rows = rehearsals.map((row) => [startOf(row), row.command, ...endOf(row)]);
+  return [
+    '',
+    'Rehearsals on simulated hosts:',
+    ...columns([['started (UTC)', 'command', 'outcome', 'exit', 'simulated time'], ...rows]),
+  ];
 }
 
 function notShownLines({ historyEntries, runDirectories }: NotShown): readonly string[] {
@@ -56,15 +68,26 @@ function notShownLines({ historyEntries, runDirectories }: NotShown): readonly s
 
 function tableOf(runs: readonly RunRow[]): string {
   const rows = runs.map((row) => [
-    new Date(row.at).toISOString().slice(0, 19).replace('T', ' '),
+    startOf(row),
     row.who === undefined ? 'from here' : `${row.who}@${row.from}`,
     row.command,
-    row.outcome,
-    row.exitCode === undefined ? '-' : String(row.exitCode),
-    row.ms === undefined ? '-' : formatDuration(row.ms),
+    ...endOf(row),
     row.inventory === undefined ? 'no host changed' : row.inventory.slice(0, 8),
   ]);
   return columns([['started (UTC)', 'who', 'command', 'outcome', 'exit', 'took', 'inventory'], ...rows]).join(
     '\n',
   );
+}
+
+function startOf({ at }: RunRow): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** Outcome, exit code and duration. */
+function endOf({ outcome, exitCode, ms }: RunRow): readonly string[] {
+  return [
+    outcome,
+    exitCode === undefined ? '-' : String(exitCode),
+    ms === undefined ? '-' : formatDuration(ms),
+  ];
 }

@@ -100,6 +100,6 @@ test('reports that the same rehearsal ends the same way, by the kind of the run 
     event.kind === 'run.started' ? { ...event, command: 'any name', rehearsal: true as const } : event,
   );
   const text = written(rehearsal, (write) => plainReporter({ write, verbose: false }));
-  expect(text).toMatch(/Every rehearsal starts with new hosts/);
+  expect(text).toMatch(/Every rehearsal starts with new simulated hosts/);
   expect(text).not.toMatch(/Run the same command again/);
 });
