@@ -40,7 +40,7 @@ module.exports = {
   'execute/hosts':
     'connect.ts fleet.ts host-faults.ts inspect-locks.ts locks.ts losses.ts read-histories.ts record-history.ts survey-hosts.ts',
   'execute/read':
-    'check-hosts.ts collect-membership.ts inspect.ts observe.ts query-hosts.ts query-peers.ts unless-unreachable.ts wait-for-answers.ts',
+    'begun-services.ts check-hosts.ts collect-membership.ts inspect.ts observe.ts query-hosts.ts query-peers.ts unless-unreachable.ts wait-for-answers.ts',
   'execute/safety':
     'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts new-hosts.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
   'execute/steps': 'host-for-step.ts receipts.ts run-step.ts',
@@ -104,7 +104,7 @@ module.exports = {
   'simulate/faults': 'apply-fault.ts faults.ts seeded-faults.ts',
   'simulate/http': 'etcd.ts external.ts haproxy.ts patroni.ts rabbitmq.ts reply.ts rest.ts',
   'simulate/services':
-    'balancer.ts broker.ts database-members.ts database.ts external.ts manager.ts names.ts network.ts power.ts running.ts',
+    'balancer.ts broker.ts database-members.ts database.ts external.ts manager.ts names.ts network.ts ports.ts power.ts running.ts',
   'simulate/session': 'connection.ts session.ts',
   'simulate/world': 'clock.ts files.ts host.ts random.ts state.ts world.ts',
   transport: 'openssh/ port.ts ssh/ watched-calls.ts',

@@ -24,6 +24,8 @@ export interface Platform extends GatePlatform, InventoryPlatform, RepairNames {
   readonly logsOf: (cluster: Cluster, gate: GateLog) => NonNullable<GateCheck['logs']>;
   /** Every port that one host needs of another. */
   readonly flows: (cluster: Cluster) => readonly Flow[];
+  /** The units of the services whose ports `flows` lists. */
+  readonly serviceUnits: readonly string[];
   /** The queries and requirements of `quorate check`. */
   readonly checkPlan: (cluster: Cluster, material: Material) => CheckPlan;
   /** The commands, typed on a host, that empty it. */

@@ -12,11 +12,13 @@ import { peerChecks } from '../../gates/hosts/peers.ts';
 import type { Wanted } from '../../gates/hosts/wanted.ts';
 import type { CheckResult } from '../../model/health/check.ts';
 import type { Answers } from '../../model/health/gate.ts';
+import type { HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import { connectAndSurvey } from '../hosts/connect.ts';
 import type { RunEnvironment } from '../environment.ts';
 import type { Run } from '../run.ts';
 import { withRun } from '../with-run.ts';
+import { hasBegunService, hostsWithServices } from './begun-services.ts';
 import { queryHosts } from './query-hosts.ts';
 import { queryPeers, usedPorts, whileConnected, type Target } from './query-peers.ts';
 
@@ -90,7 +92,11 @@ async function testPeers(
   run: Run,
   { checks, wanted, answers }: Omit<Reached, 'reached'> & { readonly wanted: readonly Wanted[] },
 ): Promise<readonly CheckResult[]> {
-  const targets = wanted.map((one) => [one.host, targetOf(run, one, answers)] as const);
+  const empty = await emptyHosts(run, wanted, answers);
+  const targets = wanted.map(({ host }): readonly [HostName, Target] => {
+    const used = usedPorts(factsOf(answers, host) ?? { listening: [] });
+    return [host, { used, mayListen: empty.includes(host) }];
+  });
   const tested = await queryPeers(run, checks.flows, { targets: Object.fromEntries(targets) });
   return wanted.flatMap(({ host }) => {
     const own = tested.filter(({ from }) => from === host);
@@ -98,17 +104,25 @@ async function testPeers(
   });
 }
 
-/** Allows a temporary listener only on a host that has no services and on which no run installs some. */
-function targetOf(run: Run, { host, role }: Wanted, answers: Answers): Target {
-  const { started, installed } = progressOf(answers, host);
-  const used = usedPorts(factsOf(answers, host) ?? { listening: [] });
-  // HAProxy leaves no marker of the product, but it is only installed once a run has changed the host.
-  const empty = role === 'load_balancer' ? !started : !installed;
-  return { used, mayListen: empty && !isBusy(run, host) };
+/** The hosts that may listen temporarily: they have no services, and no run installs one. */
+async function emptyHosts(
+  run: Run,
+  wanted: readonly Wanted[],
+  answers: Answers,
+): Promise<readonly HostName[]> {
+  const quiet = wanted.filter(({ host, role }) => {
+    const { started, installed } = progressOf(answers, host);
+    // HAProxy leaves no marker of the product, but it is only installed once a run has changed the host.
+    const empty = role === 'load_balancer' ? !started : !installed;
+    return empty && !isBusy(run, host) && !hasBegunService(run, host);
+  });
+  const hosts = quiet.map(({ host }) => host);
+  const running = await hostsWithServices(run, hosts);
+  return hosts.filter((host) => !running.includes(host));
 }
 
 /** True if a run may be changing the host now, or if its survey is unknown. */
-function isBusy({ fleet }: Run, host: string): boolean {
+function isBusy({ fleet }: Run, host: HostName): boolean {
   const survey = fleet.remembered(host);
   if (!survey || survey.lock !== undefined) return true;
   return Object.values(survey.jobs).some(({ state }) => state === 'running');

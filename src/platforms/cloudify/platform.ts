@@ -44,7 +44,7 @@ import { neededSecrets } from './product/secrets.ts';
 import { parseVersion, unsupportedRelease } from './product/versions.ts';
 import { recoverySteps } from './recovery.ts';
 import { PRODUCT_LOG } from './product/paths.ts';
-import { LOAD_BALANCER_PORTS } from './product/ports.ts';
+import { LOAD_BALANCER_PORTS, SERVICE_UNITS } from './product/ports.ts';
 
 const PHASES: Readonly<Record<string, Phase>> = {
   stage,
@@ -94,6 +94,7 @@ export const cloudify: Platform = {
   logsOf,
   closingLines,
   flows: flowsOf,
+  serviceUnits: SERVICE_UNITS,
   checkPlan: (cluster, material) => ({
     hosts: hostChecks(cluster, material),
     details: detailsPlans(cluster, material),

@@ -55,10 +55,8 @@ function stopAll({ world, host }: ProgramContext): void {
 
 /** Starts all services and succeeds only once they run. */
 function* startAll({ world, host }: ProgramContext): ProgramRun {
-  startDatabase(world, host);
-  const failure = startBrokerNode(world, host);
+  const failure = startDatabase(world, host) ?? startBrokerNode(world, host) ?? startManager(world, host);
   if (failure) throw new ProductError('BootstrapError', failure);
-  startManager(world, host);
   for (let round = 1; round <= ROUNDS; round += 1) {
     if (unitsOf(host).every(({ running, readyAt }) => running && readyAt <= world.now())) return 0;
     yield POLL_MS;

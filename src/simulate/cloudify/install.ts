@@ -37,6 +37,7 @@ export function* cfyManagerInstall(context: ProgramContext, flags: UsageArgument
     const [service, run] = services[name] ?? [];
     if (!service || !run) continue;
     yield* run(context, config);
+    requireRunning(context, service);
     requireSpace(context);
     writeMarker(context, config, service);
   }
@@ -52,6 +53,12 @@ function requireSpace({ host }: ProgramContext): void {
 function writeMarker({ world, host }: ProgramContext, { release }: ProductConfig, service: Service): void {
   const mtime = world.now() + host.clockOffsetMs;
   host.files.set(installMarker(release, service), textFile('', { mode: 0o644, owner: 'root:root', mtime }));
+}
+
+function requireRunning({ host }: ProgramContext, service: Service): void {
+  const { database, broker, manager } = host;
+  if (!{ database, broker, manager }[service]?.running)
+    throw new ProductError('BootstrapError', `the ${service} service has stopped`);
 }
 
 /** Simulates `cfy_manager remove`: stops and deletes the services of the host. Other members still list it. */

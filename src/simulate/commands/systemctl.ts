@@ -8,7 +8,7 @@ import type { UsageArguments, ProgramContext, ProgramRun, ProgramUsages } from '
 /** Operations of a unit. `start` and `reload` return an error text, or undefined. */
 interface Service {
   readonly unit: (context: ProgramContext) => Unit | undefined;
-  readonly start: (context: ProgramContext) => string | undefined | void;
+  readonly start: (context: ProgramContext) => string | undefined;
   readonly stop: (context: ProgramContext) => void;
   readonly reload?: (context: ProgramContext) => string | undefined;
 }
@@ -102,7 +102,7 @@ function* withService(
 }
 
 function start(context: ProgramContext, service: Service): string | undefined {
-  return service.start(context) ?? undefined;
+  return service.start(context);
 }
 
 function stop(context: ProgramContext, service: Service): undefined {

@@ -2,6 +2,7 @@ import { fileText } from '../world/host.ts';
 import type { BalancerConfig, BalancerSection, SimulatedHost, World } from '../world/state.ts';
 import { isRestServing } from './manager.ts';
 import { canReach } from './network.ts';
+import { balancerPorts, portTaken } from './ports.ts';
 import { isServing, startedUnit, startUnit, stopUnit } from './running.ts';
 
 type Server = BalancerSection['servers'][number];
@@ -48,6 +49,8 @@ export function startBalancer(world: World, host: SimulatedHost): string | undef
   const error = configError(host, text, BALANCER_CONFIG);
   if (error) return error;
   const config = readConfig(text ?? '', fileText(host, BALANCER_CA) ?? '');
+  const fault = portTaken(world, host, balancerPorts(config));
+  if (fault) return fault;
   if (!host.balancer) {
     host.balancer = { config, stickTable: new Map(), nextServer: 0, ...startedUnit(world, START_MS) };
   } else if (!startUnit(world, host.balancer, START_MS)) {

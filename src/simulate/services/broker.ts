@@ -1,6 +1,7 @@
 import type { BrokerMember, SimulatedHost, World } from '../world/state.ts';
 import { resolvesTo } from './names.ts';
 import { canReach } from './network.ts';
+import { BROKER_PORTS, portTaken, stopWithoutPorts } from './ports.ts';
 import { isServing, startedUnit, startUnit, stopUnit } from './running.ts';
 
 const START_MS = 6_000;
@@ -22,6 +23,7 @@ export function startNewBroker(
     ...startedUnit(world, START_MS),
   };
   world.record({ host: host.name, kind: 'effect', what: `broker ${host.name} started` });
+  stopWithoutPorts(world, host);
   return host.broker;
 }
 
@@ -69,8 +71,8 @@ export function stopBrokerNode(world: World, host: SimulatedHost): void {
 /** Starts a stopped node, unless its cluster has removed it. @returns an error text, or undefined */
 export function startBrokerNode(world: World, host: SimulatedHost): string | undefined {
   const { broker } = host;
-  const forgotten = broker && inconsistentClusterError(broker);
-  if (!broker || forgotten || !startUnit(world, broker, START_MS)) return forgotten;
+  const fault = broker && (inconsistentClusterError(broker) ?? portTaken(world, host, BROKER_PORTS));
+  if (!broker || fault || !startUnit(world, broker, START_MS)) return fault;
   broker.appRunning = true;
   world.record({ host: host.name, kind: 'effect', what: `broker ${host.name} started` });
   return undefined;

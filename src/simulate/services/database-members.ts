@@ -15,6 +15,7 @@ import {
   runningHosts,
 } from './database.ts';
 import { canReach } from './network.ts';
+import { stopWithoutPorts } from './ports.ts';
 import { startedUnit } from './running.ts';
 
 /**
@@ -38,6 +39,7 @@ export function bootstrapOrJoinDatabase(
   host.database = member;
   world.record({ host: host.name, kind: 'effect', what: `database ${host.name} started` });
   scheduleElections(world, cluster);
+  stopWithoutPorts(world, host);
   return member;
 }
 

@@ -2,6 +2,7 @@ import type { HostName } from '../../model/names.ts';
 import { stableId } from '../world/random.ts';
 import type { DatabaseCluster, SimulatedHost, World } from '../world/state.ts';
 import { canReach } from './network.ts';
+import { DATABASE_PORTS, portTaken } from './ports.ts';
 import { isServing, startUnit, stopUnit } from './running.ts';
 
 export const ETCD_START_MS = 1_500;
@@ -33,11 +34,14 @@ export function stopDatabase(world: World, host: SimulatedHost): void {
   scheduleElections(world, host.database.cluster);
 }
 
-export function startDatabase(world: World, host: SimulatedHost): void {
-  if (!host.database || !startUnit(world, host.database, ETCD_START_MS)) return;
+/** @returns an error text, or undefined */
+export function startDatabase(world: World, host: SimulatedHost): string | undefined {
+  const fault = host.database && portTaken(world, host, DATABASE_PORTS);
+  if (!host.database || fault || !startUnit(world, host.database, ETCD_START_MS)) return fault;
   if (host.database.patroniSince !== Infinity) host.database.patroniSince = host.database.readyAt;
   world.record({ host: host.name, kind: 'effect', what: `database ${host.name} started` });
   scheduleElections(world, host.database.cluster);
+  return undefined;
 }
 
 /** Reinitializes a standby: it discards its data, copies the leader's and streams again when the copy is complete. */

@@ -2,6 +2,7 @@ import type { ManagerMember, SimulatedHost, Unit, World } from '../world/state.t
 import { isBrokerRunning } from './broker.ts';
 import { canWriteFrom } from './database.ts';
 import { canReach } from './network.ts';
+import { MANAGER_PORTS, portTaken, stopWithoutPorts } from './ports.ts';
 import { isServing, startedUnit, startUnit, stopUnit } from './running.ts';
 
 const START_MS = 10_000;
@@ -15,6 +16,7 @@ export function startNewManager(
   const { privateIp, publicIp } = host.spec;
   given.database.registry.managers.set(given.hostname, { privateIp, publicIp });
   world.record({ host: host.name, kind: 'effect', what: `manager ${given.hostname} registered` });
+  stopWithoutPorts(world, host);
   return host.manager;
 }
 
@@ -23,9 +25,12 @@ export function stopManager(world: World, host: SimulatedHost): void {
   world.record({ host: host.name, kind: 'effect', what: `manager ${host.name} stopped` });
 }
 
-export function startManager(world: World, host: SimulatedHost): void {
-  if (!host.manager || !startUnit(world, host.manager, START_MS)) return;
+/** @returns an error text, or undefined */
+export function startManager(world: World, host: SimulatedHost): string | undefined {
+  const fault = host.manager && portTaken(world, host, MANAGER_PORTS);
+  if (!host.manager || fault || !startUnit(world, host.manager, START_MS)) return fault;
   world.record({ host: host.name, kind: 'effect', what: `manager ${host.name} started` });
+  return undefined;
 }
 
 /** True if the REST service responds. Its database and brokers may still be down. */

@@ -1,5 +1,6 @@
 import type { DialState, ListenRequest, ListenState } from '../../model/host/connections.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
+import { stopWithoutPorts } from '../services/ports.ts';
 import { hostAt } from './requests.ts';
 import { listening } from './survey.ts';
 
@@ -18,6 +19,11 @@ export function startListener(
     host.listeners.set(port, { nonce, until: world.now() + limitMs });
     return [port, 'listening'];
   });
+  stopWithoutPorts(world, host);
+  // The service that the job installs may start before the listener ends.
+  const jobs = [...host.jobs].flatMap(([name, { ended }]) => (ended ? [] : [name])).join(', ');
+  if (jobs !== '')
+    world.record({ host: host.name, kind: 'effect', what: `listens temporarily while ${jobs} runs` });
   return Object.fromEntries(states);
 }
 

@@ -1,6 +1,5 @@
 import { parseHistory, unreadableHistory, unreadableJob } from '../../model/host/unreadable-record.ts';
 import { fileText, readOnlyMount } from '../world/host.ts';
-import { INTER_NODE } from '../../components/rabbitmq/node-port.ts';
 import { LISTENER } from '../../model/host/connections.ts';
 import type { Facts } from '../../model/host/facts.ts';
 import type { Answer } from '../../model/health/gate.ts';
@@ -14,6 +13,13 @@ import { sha256Hex } from '../world/random.ts';
 import { runCommand } from './run-command.ts';
 import { isBrokerRunning as brokerRuns } from '../services/broker.ts';
 import { resolveName } from '../services/names.ts';
+import {
+  APPLICATION_PORTS,
+  balancerPorts,
+  DATABASE_PORTS,
+  MANAGER_PORTS,
+  NODE_PORTS,
+} from '../services/ports.ts';
 import { isServing } from '../services/running.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
 import { HISTORY } from '../../model/stored-formats.ts';
@@ -117,15 +123,12 @@ export function listening(world: World, host: SimulatedHost): Facts['listening']
     manager: isServing(world, host, host.manager),
     balancer: isServing(world, host, host.balancer),
   };
-  const by = (name: string, ports: readonly number[]) => ports.map((port) => ({ port, by: name }));
   return [
-    ...by('sshd', [22]),
-    ...(runs.database
-      ? [...by('etcd', [2379, 2380]), ...by('postgres', [5432]), ...by('patroni', [8008])]
-      : []),
-    ...(runs.node ? [...by('epmd', [4369]), ...by('beam.smp', [INTER_NODE])] : []),
-    ...(runs.broker ? by('beam.smp', [5671, 15671]) : []),
-    ...(runs.manager ? by('nginx', [443, 53333]) : []),
-    ...(runs.balancer ? by('haproxy', host.balancer?.config.ports ?? []) : []),
+    { port: 22, by: 'sshd' },
+    ...(runs.database ? DATABASE_PORTS : []),
+    ...(runs.node ? NODE_PORTS : []),
+    ...(runs.broker ? APPLICATION_PORTS : []),
+    ...(runs.manager ? MANAGER_PORTS : []),
+    ...(runs.balancer && host.balancer ? balancerPorts(host.balancer.config) : []),
   ];
 }

@@ -4,9 +4,12 @@ import { afterAll, beforeEach, describe, expect, jest, test } from '@jest/global
 import { main } from '../../../src/cli/main.ts';
 import { loadInventory } from '../../../src/inventory/load.ts';
 import type { CheckResult } from '../../../src/model/health/check.ts';
+import { startNewBroker } from '../../../src/simulate/services/broker.ts';
 import { simulatedTransport } from '../../../src/simulate/transport.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import { virtualClock } from '../../../src/simulate/world/clock.ts';
+import { textFile } from '../../../src/simulate/world/files.ts';
+import type { World } from '../../../src/simulate/world/state.ts';
 import { NOW } from '../../unit/certificates/authority.ts';
 import { fakeEdges } from '../../unit/cli/edges.ts';
 import { operatorDirectory } from './operator-directory.ts';
@@ -16,6 +19,8 @@ jest.setTimeout(60_000);
 const folder = await operatorDirectory();
 const clock = virtualClock(NOW);
 let hosts: SimulatedTransport;
+/** The connections of the last check. */
+let opened: SimulatedTransport;
 
 beforeEach(async () => {
   const { cluster } = await loadInventory(join(folder, 'inventory.yaml'), {});
@@ -24,7 +29,8 @@ beforeEach(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function check(...flags: readonly string[]) {
-  const fake = fakeEdges({ clock, transport: async () => hosts.reopen() });
+  opened = hosts.reopen();
+  const fake = fakeEdges({ clock, transport: async () => opened });
   const code = await main(['check', join(folder, 'inventory.yaml'), ...flags], fake.edges);
   return { code, stdout: fake.stdout(), stderr: fake.stderr() };
 }
@@ -37,6 +43,12 @@ function hold(host: string): void {
   hosts.world.host(host).locks.set('demo', {
     ...{ holder: { ...holder, ...process }, acquiredAt: now, renewedAt: now },
   });
+}
+
+/** A node of RabbitMQ runs on a host on which an installation has not finished. */
+function startLoneBroker(world: World, host: string): void {
+  const given = { node: host, user: 'u', password: 'p', cookie: 'c', ca: '' };
+  startNewBroker(world, world.host(host), given);
 }
 
 /** The failures and warnings of a check, as `--output json` prints them. */
@@ -103,6 +115,34 @@ describe('ports that the peers need', () => {
         seen: expect.stringContaining('port 2380 (etcd peers): refused although a program listens there'),
       }),
     ]);
+  });
+
+  const listened = () =>
+    opened.calls
+      .filter(({ method, detail }) => method === 'listen' && detail !== 'stop')
+      .map(({ host }) => host);
+  const installJob = (end: Readonly<Record<string, string>>) => {
+    const about = { mode: 0o600, owner: 'root:root', mtime: 0 };
+    for (const [name, content] of Object.entries({
+      started: '2 b quorate-install-database 1',
+      log: '',
+      ...end,
+    }))
+      hosts.world
+        .host('db2')
+        .files.set(`/var/lib/quorate/jobs/install-database/${name}`, textFile(content, about));
+  };
+
+  test.each([
+    ['its lock is held', () => hold('db2')],
+    ['an installation vanished there', () => installJob({})],
+    ['an installation failed there', () => installJob({ exit: '1' })],
+    ['a service runs there without a marker of the product', () => startLoneBroker(hosts.world, 'db2')],
+  ])('a host does not listen if %s', async (_why, prepare) => {
+    prepare();
+    await check();
+    expect(listened()).toEqual(expect.arrayContaining(['db1', 'db3']));
+    expect(listened()).not.toContain('db2');
   });
 
   test('without a listener, a refused connection is a warning', async () => {

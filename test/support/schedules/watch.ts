@@ -12,7 +12,9 @@ export function watchWorld(world: World, cluster: Cluster): readonly string[] {
   world.record = (applied) => {
     note(applied);
     const found = [
-      ...(applied.kind === 'effect' ? [...quorumLost(world), ...bothStopped(world, applied)] : []),
+      ...(applied.kind === 'effect'
+        ? [...quorumLost(world), ...bothStopped(world, applied), ...portTaken(applied)]
+        : []),
       ...(applied.kind === 'job' ? outOfOrder(world, cluster, applied) : []),
       ...(applied.kind === 'ended' ? twice(successes, applied) : []),
     ];
@@ -56,6 +58,11 @@ function bothStopped(world: World, { host: name, what }: What): readonly string[
     return spec.role === service && unit && !(unit.running && broker?.appRunning !== false);
   });
   return stopped.length > 0 ? [`${stopped.map((host) => host.name).join(', ')} is stopped as well`] : [];
+}
+
+/** Reports a temporary listener that keeps a service from starting. */
+function portTaken({ what }: What): readonly string[] {
+  return /address already in use|^listens temporarily/.test(what) ? ['a port of the service is taken'] : [];
 }
 
 /** True if the cluster still lists this member. */

@@ -29,6 +29,11 @@ const SERVICE_PORTS: Readonly<Record<Exclude<Role, 'load_balancer'>, readonly Wa
   ],
 };
 
+/** Units that listen on these ports. Later releases start most of the programs with supervisord. */
+export const SERVICE_UNITS: readonly string[] = [
+  ...['supervisord', 'etcd', 'patroni', 'rabbitmq-server', 'cloudify-rabbitmq', 'nginx', 'haproxy'],
+];
+
 /** Returns the TCP ports that must be free on a role's host, or used by its own service (docs/cloudify-facts.md 2.9). */
 export function portsOfRole(role: Role, release: Release, monitoring: boolean): readonly WantedPort[] {
   if (role === 'load_balancer') return balancerPorts(release);
