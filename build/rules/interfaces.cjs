@@ -114,11 +114,12 @@ module.exports = {
   'transport/openssh/master': 'master.ts start.ts',
   'transport/openssh/mux': 'link.ts',
   'transport/ssh':
-    'config/ connect/connection.ts connect/handshake/handshake-failed.ts connect/local-files.ts connect/options.ts connect/retries.ts connect/trust/trust.ts password-prompt.ts quote.ts ssh-command.ts transport.ts worker/not-started.ts',
+    'config/ connect/bastions.ts connect/connection.ts connect/handshake/handshake-failed.ts connect/local-files.ts connect/options.ts connect/retries.ts connect/trust/trust.ts password-prompt.ts quote.ts record-key.ts ssh-command.ts transport.ts worker/not-started.ts',
   'transport/ssh/checks': 'connections.ts details.ts',
-  'transport/ssh/config': 'client-reasons.ts configured.ts effective.ts overridden.ts route.ts source.ts',
+  'transport/ssh/config': 'client/for-openssh.ts configured.ts effective.ts overridden.ts route.ts source.ts',
+  'transport/ssh/config/client': 'client-reasons.ts for-openssh.ts',
   'transport/ssh/connect':
-    'connect.ts connection.ts handshake/handshake-failed.ts local-files.ts options.ts retries.ts trust/trust.ts',
+    'bastions.ts connect.ts connection.ts handshake/handshake-failed.ts local-files.ts options.ts retries.ts trust/trust.ts',
   'transport/ssh/connect/handshake':
     'algorithms-problem.ts attempt.ts handshake-failed.ts handshake-problem.ts handshake.ts open-socket.ts progress.ts',
   'transport/ssh/connect/login':

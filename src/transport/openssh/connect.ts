@@ -1,43 +1,76 @@
 import PQueue from 'p-queue';
-import type { Host } from '../../model/cluster.ts';
+import { SECOND } from '../../model/duration.ts';
+import { bastionPool } from '../ssh/connect/bastions.ts';
+import type { BastionPool, Passenger } from '../ssh/connect/bastions.ts';
 import type { Connection } from '../ssh/connect/connection.ts';
 import { HandshakeFailed } from '../ssh/connect/handshake/handshake-failed.ts';
 import type { SshOptions } from '../ssh/connect/options.ts';
 import { retried } from '../ssh/connect/retries.ts';
+import type { OpenSshHost } from '../ssh/config/client/for-openssh.ts';
+import type { OpenSshWay } from '../ssh/config/route.ts';
+import type { MasterConnection } from './connection.ts';
 import { explainLogin } from './failure/failure.ts';
+import type { FailedLogin } from './failure/failed-login.ts';
 import { acceptedKey } from './failure/host-key.ts';
 import { logIn } from './log-in.ts';
 import { masterStarter } from './master/start.ts';
 
 interface OpenSsh {
-  connect(host: Host, signal?: AbortSignal, retryMs?: number): Promise<Connection>;
-  /** Deletes the sockets. */
+  connect(way: OpenSshWay, signal?: AbortSignal, retryMs?: number): Promise<Connection>;
+  /** Ends the connections with the bastions, and deletes the sockets. */
   close(): void;
 }
 
-/** Connects with the OpenSSH client of this machine: one master per host. Limits concurrent handshakes. */
+type Traveler = Passenger<OpenSshHost>;
+type Pool = BastionPool<OpenSshHost, MasterConnection>;
+
+/**
+ * Connects with the OpenSSH client of this machine: one master per host and per bastion. Limits concurrent handshakes.
+ */
 export function openssh(options: SshOptions): OpenSsh {
-  const { clock } = options;
   const queue = new PQueue({ concurrency: options.handshakes });
   const starter = masterStarter(options);
-  const attempt = async (host: Host, limitMs: number, signal?: AbortSignal): Promise<Connection> => {
-    const started = await starter.start(host, limitMs);
-    const result = await logIn({ ...started, host, limitMs, clock, signal });
-    if ('lost' in result) {
-      const accepted = acceptedKey(started.master.messages());
-      if (accepted !== undefined) options.onHostKeyAccepted?.(host.name, accepted);
-      return result;
-    }
-    const { problem, transient } = explainLogin(result);
-    const failed = new HandshakeFailed({ where: host.name, ...problem }, transient);
-    failed.needsOperator = result.unanswered.length > 0;
-    throw failed;
+  const attempt = async (traveler: Traveler, limitMs: number, through?: string) => {
+    const { host, signal } = traveler;
+    const started = await starter.start(host, { limitMs, through });
+    const isBehind = through !== undefined;
+    const result = await logIn({ ...started, host, limitMs, isBehind, clock: options.clock, signal });
+    if (!('lost' in result)) throw await failureOf(result, traveler, pool);
+    const accepted = acceptedKey(started.master.messages());
+    if (accepted !== undefined) options.onHostKeyAccepted?.(host.name, accepted);
+    return result;
   };
+  const pool: Pool = bastionPool(async (traveler) => {
+    const { bastions } = traveler;
+    const connection = await retried(traveler, options, async (limitMs) => {
+      const bastion = bastions.length === 0 ? undefined : await pool.reach(traveler);
+      return queue.add(() => attempt(traveler, limitMs, bastion?.socket));
+    });
+    if (bastions.length > 0) pool.endWith(bastions, connection);
+    return connection;
+  });
   return {
-    connect: (host, signal, retryMs = options.connectRetryMs) =>
-      retried({ host, retryMs, signal }, options, (limitMs) =>
-        queue.add(() => attempt(host, limitMs, signal)),
-      ),
-    close: () => starter.close(),
+    connect: (way, signal, retryMs = options.connectRetryMs) => pool.connect({ ...way, signal, retryMs }),
+    close: () => {
+      pool.close();
+      starter.close();
+    },
   };
+}
+
+/** Time to ask a bastion whether it can connect to a host that did not answer. */
+const ASK_MS = 2 * SECOND;
+
+async function failureOf(failed: FailedLogin, traveler: Traveler, pool: Pool): Promise<unknown> {
+  const { problem, transient, isOfBastion } = explainLogin(failed);
+  // ssh reports only that the bastion opened no channel. The reason is in the answer to a channel of Quorate.
+  const opening = isOfBastion ? pool.open(traveler, ASK_MS) : undefined;
+  const reason = await opening?.then(
+    (channel) => void channel.destroy(),
+    (error: unknown) => error,
+  );
+  if (reason !== undefined) return reason;
+  const error = new HandshakeFailed({ where: failed.host.name, ...problem }, transient);
+  error.needsOperator = failed.unanswered.length > 0;
+  return error;
 }

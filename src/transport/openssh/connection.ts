@@ -8,7 +8,9 @@ import type { Link } from './mux/link.ts';
 const LAST_MESSAGES_MS = 1_000;
 
 /** The connection of a master that has logged in. */
-export function masterConnection(host: HostName, master: Master, link: Link): Connection {
+export interface MasterConnection extends Connection, Pick<Master, 'socket'> {}
+
+export function masterConnection(host: HostName, master: Master, link: Link): MasterConnection {
   const stop = () => {
     link.destroy();
     master.stop();
@@ -23,7 +25,7 @@ export function masterConnection(host: HostName, master: Master, link: Link): Co
       base.end(whyLost(master.messages()));
       link.endChannels();
     });
-  return { ...base, exec: link.exec, tunnel: link.tunnel };
+  return { ...base, socket: master.socket, exec: link.exec, tunnel: link.tunnel };
 }
 
 const LOSSES: readonly (readonly [RegExp, string])[] = [

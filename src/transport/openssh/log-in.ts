@@ -1,8 +1,8 @@
 import type { Clock } from '../../clock/clock.ts';
 import type { Host } from '../../model/cluster.ts';
 import { SECOND } from '../../model/duration.ts';
-import type { Connection } from '../ssh/connect/connection.ts';
 import { masterConnection } from './connection.ts';
+import type { MasterConnection } from './connection.ts';
 import type { AskpassServer } from './askpass/server.ts';
 import type { FailedLogin } from './failure/failed-login.ts';
 import type { Master } from './master/master.ts';
@@ -20,18 +20,20 @@ interface Attempt {
   readonly master: Master;
   readonly prompts: AskpassServer;
   readonly limitMs: number;
+  /** True if the host is reached through a bastion of Quorate. */
+  readonly isBehind: boolean;
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
 }
 
 /** Waits until a master has logged in. Stops it otherwise, and returns how the attempt ended. */
-export async function logIn(attempt: Attempt): Promise<Connection | FailedLogin> {
-  const { host, master, prompts, limitMs } = attempt;
+export async function logIn(attempt: Attempt): Promise<MasterConnection | FailedLogin> {
+  const { host, master, prompts, limitMs, isBehind } = attempt;
   const reached = await untilLoggedIn(attempt);
   if (typeof reached !== 'string') return masterConnection(host.name, master, reached);
   master.stop();
   const unanswered = prompts.unanswered().flatMap((prompt) => (prompt.kind === 'host' ? [prompt.text] : []));
-  return { host, lines: master.messages(), how: reached, limitMs, unanswered };
+  return { host, lines: master.messages(), how: reached, limitMs, isBehind, unanswered };
 }
 
 async function untilLoggedIn(attempt: Attempt): Promise<Link | FailedLogin['how']> {

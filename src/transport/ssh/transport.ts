@@ -1,6 +1,6 @@
 import type { Transport } from '../port.ts';
 import { openssh } from '../openssh/connect.ts';
-import { connector, forOpenSsh } from './connect/connect.ts';
+import { connector } from './connect/connect.ts';
 import type { Connection } from './connect/connection.ts';
 import type { SshOptions } from './connect/options.ts';
 import { sshSession } from './session.ts';
@@ -19,9 +19,9 @@ export function sshTransport(options: SshOptions): Transport {
   return {
     connect: async (member, signal, limitMs) => {
       const way = await route(member);
-      const host = way.isOpenSsh ? forOpenSsh(member, way) : way.host;
+      const { host } = way.isOpenSsh ? way.openSsh : way;
       const connection = await (way.isOpenSsh
-        ? system.connect(host, signal, limitMs)
+        ? system.connect(way.openSsh, signal, limitMs)
         : connect(way, signal, limitMs));
       open.add(connection);
       connection.lost.addEventListener('abort', () => open.delete(connection));

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { SshSettings } from '../../../src/model/cluster.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { SshClient, SshSettings } from '../../../src/model/cluster.ts';
 import type { SshOptions } from '../../../src/transport/ssh/connect/options.ts';
 import type { Session } from '../../../src/transport/port.ts';
 import { startMachine } from '../../support/sshd/machine.ts';
@@ -16,6 +16,8 @@ jest.setTimeout(120_000);
 let outer: Machine;
 let inner: Machine;
 let target: Machine;
+/** The client of the hosts. */
+let used: SshClient;
 let proxies: ReadonlyMap<Machine, Proxy>;
 const transports: ReturnType<typeof testTransport>[] = [];
 
@@ -56,12 +58,18 @@ const hop = (machine: Machine, user = 'root') => ({
 });
 
 function transport(options: Partial<SshOptions> = {}) {
-  const made = testTransport(options);
+  const made = testTransport({
+    openssh: { program: 'ssh', env: process.env, configFile: 'none' },
+    ...options,
+  });
   transports.push(made);
   return made;
 }
 
-const host = (ssh: Partial<SshSettings>, name = 'db1') => ({ ...target.host(ssh), name });
+const host = (ssh: Partial<SshSettings>, name = 'db1') => ({
+  ...target.host({ client: used, ...ssh }),
+  name,
+});
 
 /** True if the session runs a command as root. */
 async function answers(session: Session): Promise<boolean> {
@@ -77,96 +85,100 @@ function counter(machine: Machine): () => number {
   return () => (proxies.get(machine)?.connections() ?? 0) - before;
 }
 
-describe('a host behind a bastion', () => {
-  test('is reached through it', async () => {
-    const knownHosts = knownHostsOf(outer, target);
-    const connections = counter(outer);
-    const session = await transport().connect(host({ knownHosts, jump: [hop(outer)] }));
-    expect(await answers(session)).toBe(true);
-    expect(connections()).toBe(1);
-  });
+describe.each(['ssh2', 'openssh'] as const)('with %s', (client) => {
+  beforeEach(() => void (used = client));
 
-  test('is reached through two bastions, each with its own account and key', async () => {
-    const knownHosts = knownHostsOf(outer, inner, target);
-    const jump = [hop(outer, 'free'), hop(inner, 'asking')];
-    const [first, second] = [counter(outer), counter(inner)];
-    const session = await transport().connect(host({ knownHosts, jump }));
-    expect(await answers(session)).toBe(true);
-    expect([first(), second()]).toEqual([1, 1]);
-  });
-
-  test('shares the connection with the bastion: thirty hosts, one handshake', async () => {
-    const knownHosts = knownHostsOf(outer, target);
-    const connections = counter(outer);
-    const ssh = transport();
-    const names = Array.from({ length: 30 }, (_, index) => `db${index + 1}`);
-    const sessions = await Promise.all(
-      names.map((name) => ssh.connect(host({ knownHosts, jump: [hop(outer)] }, name))),
-    );
-    expect(await Promise.all(sessions.map(answers))).toEqual(names.map(() => true));
-    expect(connections()).toBe(1);
-  });
-
-  test('is reached again after the bastion was lost, and the loss names the bastion', async () => {
-    const knownHosts = knownHostsOf(outer, target);
-    const ssh = transport({ connectRetryMs: 10_000 });
-    const session = await ssh.connect(host({ knownHosts, jump: [hop(outer)] }));
-    outer.cutAll();
-    await expect(answers(session)).rejects.toMatchObject({
-      why: `the connection with bastion root@127.0.0.1:${portOf(outer)} was lost`,
+  describe('a host behind a bastion', () => {
+    test('is reached through it', async () => {
+      const knownHosts = knownHostsOf(outer, target);
+      const connections = counter(outer);
+      const session = await transport().connect(host({ knownHosts, jump: [hop(outer)] }));
+      expect(await answers(session)).toBe(true);
+      expect(connections()).toBe(1);
     });
-    expect(await answers(await ssh.connect(host({ knownHosts, jump: [hop(outer)] })))).toBe(true);
-  });
-});
 
-describe('errors name the bastion', () => {
-  const bastion = () => `bastion root@127.0.0.1:${portOf(outer)}`;
-
-  test('if its host key is unknown', async () => {
-    const problem = await problemOf(
-      transport().connect(host({ knownHosts: knownHostsOf(target), jump: [hop(outer)] })),
-    );
-    expect(problem).toMatchObject({
-      where: 'db1',
-      what: expect.stringContaining(`${bastion()}: unknown host key`),
+    test('is reached through two bastions, each with its own account and key', async () => {
+      const knownHosts = knownHostsOf(outer, inner, target);
+      const jump = [hop(outer, 'free'), hop(inner, 'asking')];
+      const [first, second] = [counter(outer), counter(inner)];
+      const session = await transport().connect(host({ knownHosts, jump }));
+      expect(await answers(session)).toBe(true);
+      expect([first(), second()]).toEqual([1, 1]);
     });
-  });
 
-  test('if the key of the host behind it is unknown', async () => {
-    const problem = await problemOf(
-      transport().connect(host({ knownHosts: knownHostsOf(outer), jump: [hop(outer)] })),
-    );
-    expect(problem).toMatchObject({ where: 'db1', what: expect.stringMatching(/^unknown host key/) });
-    expect(problem.next).toContainEqual(expect.objectContaining({ command: 'trust' }));
-  });
+    test('shares the connection with the bastion: thirty hosts, one handshake', async () => {
+      const knownHosts = knownHostsOf(outer, target);
+      const connections = counter(outer);
+      const ssh = transport();
+      const names = Array.from({ length: 30 }, (_, index) => `db${index + 1}`);
+      const sessions = await Promise.all(
+        names.map((name) => ssh.connect(host({ knownHosts, jump: [hop(outer)] }, name))),
+      );
+      expect(await Promise.all(sessions.map(answers))).toEqual(names.map(() => true));
+      expect(connections()).toBe(1);
+    });
 
-  test('if its login fails, without the password of the host', async () => {
-    const knownHosts = knownHostsOf(outer, target);
-    const jump = [{ ...hop(outer, 'absent'), identity: inner.identity }];
-    const problem = await problemOf(transport().connect(host({ knownHosts, jump })));
-    expect(problem.what).toContain('authentication failed for absent@127.0.0.1');
-    expect(problem.what).toContain('bastion absent@127.0.0.1');
-  });
-
-  test('if it cannot connect to the host', async () => {
-    const knownHosts = knownHostsOf(outer, target);
-    const problem = await problemOf(
-      transport().connect({ ...host({ knownHosts, jump: [hop(outer)], port: 1 }) }),
-    );
-    expect(problem.what).toMatch(`${bastion()} cannot connect to 127.0.0.1 port 1: Connection refused`);
-  });
-
-  test('if it forbids forwarding', async () => {
-    const strict = await startMachine({ sshd: ['AllowTcpForwarding no'] });
-    try {
-      const knownHosts = knownHostsOf(strict, target);
-      const problem = await problemOf(transport().connect(host({ knownHosts, jump: [hop(strict)] })));
-      expect(problem).toMatchObject({
-        what: `bastion root@127.0.0.1:${strict.port} refuses to forward to 127.0.0.1 port ${target.port}`,
-        why: expect.stringContaining('AllowTcpForwarding'),
+    test('is reached again after the bastion was lost, and the loss names the bastion', async () => {
+      const knownHosts = knownHostsOf(outer, target);
+      const ssh = transport({ connectRetryMs: 10_000 });
+      const session = await ssh.connect(host({ knownHosts, jump: [hop(outer)] }));
+      outer.cutAll();
+      await expect(answers(session)).rejects.toMatchObject({
+        why: `the connection with bastion root@127.0.0.1:${portOf(outer)} was lost`,
       });
-    } finally {
-      await strict.stop();
-    }
+      expect(await answers(await ssh.connect(host({ knownHosts, jump: [hop(outer)] })))).toBe(true);
+    });
+  });
+
+  describe('errors name the bastion', () => {
+    const bastion = () => `bastion root@127.0.0.1:${portOf(outer)}`;
+
+    test('if its host key is unknown', async () => {
+      const problem = await problemOf(
+        transport().connect(host({ knownHosts: knownHostsOf(target), jump: [hop(outer)] })),
+      );
+      expect(problem).toMatchObject({
+        where: 'db1',
+        what: expect.stringContaining(`${bastion()}: unknown host key`),
+      });
+    });
+
+    test('if the key of the host behind it is unknown', async () => {
+      const problem = await problemOf(
+        transport().connect(host({ knownHosts: knownHostsOf(outer), jump: [hop(outer)] })),
+      );
+      expect(problem).toMatchObject({ where: 'db1', what: expect.stringMatching(/^unknown host key/) });
+      expect(problem.next).toContainEqual(expect.objectContaining({ command: 'trust' }));
+    });
+
+    test('if its login fails, without the password of the host', async () => {
+      const knownHosts = knownHostsOf(outer, target);
+      const jump = [{ ...hop(outer, 'absent'), identity: inner.identity }];
+      const problem = await problemOf(transport().connect(host({ knownHosts, jump })));
+      expect(problem.what).toContain('authentication failed for absent@127.0.0.1');
+      expect(problem.what).toContain('bastion absent@127.0.0.1');
+    });
+
+    test('if it cannot connect to the host', async () => {
+      const knownHosts = knownHostsOf(outer, target);
+      const problem = await problemOf(
+        transport().connect({ ...host({ knownHosts, jump: [hop(outer)], port: 1 }) }),
+      );
+      expect(problem.what).toMatch(`${bastion()} cannot connect to 127.0.0.1 port 1: Connection refused`);
+    });
+
+    test('if it forbids forwarding', async () => {
+      const strict = await startMachine({ sshd: ['AllowTcpForwarding no'] });
+      try {
+        const knownHosts = knownHostsOf(strict, target);
+        const problem = await problemOf(transport().connect(host({ knownHosts, jump: [hop(strict)] })));
+        expect(problem).toMatchObject({
+          what: `bastion root@127.0.0.1:${strict.port} refuses to forward to 127.0.0.1 port ${target.port}`,
+          why: expect.stringContaining('AllowTcpForwarding'),
+        });
+      } finally {
+        await strict.stop();
+      }
+    });
   });
 });

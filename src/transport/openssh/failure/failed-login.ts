@@ -9,6 +9,8 @@ export interface FailedLogin {
   readonly lines: readonly string[];
   readonly how: 'ended' | 'late' | 'interrupted';
   readonly limitMs: number;
+  /** True if the host is reached through a bastion of Quorate. */
+  readonly isBehind: boolean;
   /** Prompts of the host that had no answer. */
   readonly unanswered: readonly string[];
 }
@@ -17,4 +19,6 @@ export interface FailedLogin {
 export interface ExplainedLogin {
   readonly problem: Omit<Problem, 'where'>;
   readonly transient?: ConnectCause;
+  /** True if perhaps the bastion opened no channel to the host. */
+  readonly isOfBastion?: boolean;
 }

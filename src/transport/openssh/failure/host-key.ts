@@ -2,6 +2,7 @@ import type { Problem } from '../../../errors/errors.ts';
 import { canonicalAddress } from '../../../model/address.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { quote } from '../../ssh/quote.ts';
+import { RECORD_KEY } from '../../ssh/record-key.ts';
 import type { FailedLogin } from './failed-login.ts';
 import { messagesOf } from './messages.ts';
 import type { Messages } from './messages.ts';
@@ -21,7 +22,7 @@ export function hostKeyProblem(
   return {
     what: `unknown host key: ${shown}`,
     why: `no line for ${nameOf(host, messages)} in ${host.ssh.knownHosts}`,
-    next: `compare the key on the host (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub), then use --accept-new-host-keys, or: ssh-keyscan -p ${host.ssh.port} ${quote(host.address)} >>${quote(host.ssh.knownHosts)}`,
+    next: RECORD_KEY,
   };
 }
 

@@ -78,6 +78,7 @@ export function networkFailure(failed: FailedLogin, messages: Messages): Explain
     return {
       problem: { what: `${what}: ${late(failed, messages)}`, why: WHY_LATE[stageOf(messages)], next },
       ...(stageOf(messages) === 'no connection' && { transient: 'no-answer' }),
+      isOfBastion: failed.isBehind && stageOf(messages) === 'connected',
     };
   if (!cause)
     return { problem: { what: `${what}: ssh ended`, next, lines: messages.plain.slice(-MOST_LINES) } };
@@ -85,15 +86,17 @@ export function networkFailure(failed: FailedLogin, messages: Messages): Explain
   return {
     problem: { what: `${what}: ${fault}`, why: cause.why, next },
     ...(cause.transient && { transient: cause.transient }),
+    isOfBastion: messages.match(/^Stdio forwarding request failed/) !== undefined,
   };
 }
 
 /** Describes a ProxyCommand that ended, or reached no sshd in time. A retry may help, because the host may be starting. */
 function commandFailure(
-  { host, limitMs }: FailedLogin,
+  { host, limitMs, isBehind }: FailedLogin,
   messages: Messages,
   isLate: boolean,
 ): ExplainedLogin | undefined {
+  if (isBehind) return undefined;
   const command = messages.match(/^Executing proxy command: exec (.+)$/)?.[1];
   if (command === undefined || stageOf(messages) !== 'connected') return undefined;
   const fault = isLate ? `no answer within ${formatDuration(limitMs)}` : 'the command ended';

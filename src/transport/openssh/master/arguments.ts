@@ -1,8 +1,14 @@
-import type { Host } from '../../../model/cluster.ts';
-import { isSet } from '../../ssh/config/effective.ts';
+// Keywords of ssh_config: cspell:ignore Fdpass
 import { SECOND } from '../../../model/duration.ts';
+import type { OpenSshHost } from '../../ssh/config/client/for-openssh.ts';
+import { isSet } from '../../ssh/config/effective.ts';
+import { quote } from '../../ssh/quote.ts';
 
 interface MasterSettings {
+  /** The ssh to run, also to reach the host through a bastion. */
+  readonly program: string;
+  /** The control socket of the bastion through which the host is reached. */
+  readonly through: string | undefined;
   /** Path of the control socket. */
   readonly socket: string;
   /** A configuration file in place of the operator's and the system's. */
@@ -30,6 +36,7 @@ const STRICT: Readonly<Record<string, string>> = {
   VerifyHostKeyDNS: 'no',
   NoHostAuthenticationForLocalhost: 'no',
   VisualHostKey: 'no',
+  FingerprintHash: 'sha256',
   // Forwardings, credentials and commands
   ForwardAgent: 'no',
   ForwardX11: 'no',
@@ -43,7 +50,6 @@ const STRICT: Readonly<Record<string, string>> = {
   EscapeChar: 'none',
   // A host could send data that grows without end when it is decompressed.
   Compression: 'no',
-  ServerAliveCountMax: '3',
   ConnectionAttempts: '1',
   NumberOfPasswordPrompts: '1',
   // The causes of a failure are read from the messages of this level.
@@ -51,9 +57,9 @@ const STRICT: Readonly<Record<string, string>> = {
 };
 
 /** The arguments of the ssh that becomes the master of a host. */
-export function masterArguments(host: Host, settings: MasterSettings): readonly string[] {
+export function masterArguments(host: OpenSshHost, settings: MasterSettings): readonly string[] {
   const { ssh } = host;
-  const options = { ...STRICT, ...optionsOf(host, settings) };
+  const options = { ...STRICT, ...host.overrides, ...optionsOf(host, settings), ...wayThrough(settings) };
   return [
     '-N',
     ...(settings.configFile === undefined ? [] : ['-F', settings.configFile]),
@@ -64,18 +70,33 @@ export function masterArguments(host: Host, settings: MasterSettings): readonly 
   ];
 }
 
-function optionsOf({ ssh }: Host, settings: MasterSettings): Readonly<Record<string, string>> {
+function optionsOf({ ssh }: OpenSshHost, settings: MasterSettings): Readonly<Record<string, string>> {
   return {
     ControlPath: pathWord(settings.socket),
     BatchMode: settings.isBatch ? 'yes' : 'no',
     StrictHostKeyChecking: settings.acceptNewHostKeys ? 'accept-new' : 'yes',
     ...(isSet(ssh, 'known_hosts') ? { UserKnownHostsFile: pathWord(ssh.knownHosts) } : {}),
-    GlobalKnownHostsFile: settings.alsoKnownHosts.map(pathWord).join(' ') || 'none',
+    GlobalKnownHostsFile:
+      [...(ssh.moreKnownHosts ?? []), ...settings.alsoKnownHosts].map(pathWord).join(' ') || 'none',
     ConnectTimeout: String(Math.ceil(settings.limitMs / SECOND)),
-    ServerAliveInterval: String(Math.ceil(settings.keepaliveMs / SECOND)),
+    ServerAliveInterval: String(Math.ceil((ssh.keepaliveMs ?? settings.keepaliveMs) / SECOND)),
+    ServerAliveCountMax: String(ssh.keepaliveCount ?? 3),
     ...(ssh.identity === undefined ? {} : { IdentityFile: pathWord(ssh.identity), IdentitiesOnly: 'yes' }),
     ...(settings.answersHost ? {} : { PasswordAuthentication: 'no', KbdInteractiveAuthentication: 'no' }),
     ...(ssh.agent ? {} : { IdentityAgent: 'none' }),
+  };
+}
+
+/**
+ * The command that opens a channel from a bastion to the host, through the bastion's master. It makes no connection of its
+ * own if that master has ended.
+ */
+function wayThrough({ program, through }: MasterSettings): Readonly<Record<string, string>> {
+  if (through === undefined) return {};
+  const ssh = [program, '-F', 'none', '-S', through].map(quote).join(' ').replaceAll('%', '%%');
+  return {
+    ProxyCommand: `${ssh} -o ControlMaster=no -o ProxyCommand=false -W '[%h]:%p' -- bastion`,
+    ProxyUseFdpass: 'no',
   };
 }
 

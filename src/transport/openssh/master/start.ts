@@ -1,5 +1,5 @@
-import type { Host } from '../../../model/cluster.ts';
 import { SECOND } from '../../../model/duration.ts';
+import type { OpenSshHost } from '../../ssh/config/client/for-openssh.ts';
 import type { OpenSshClient, SshOptions } from '../../ssh/connect/options.ts';
 import { answerable, promptAnswers } from '../askpass/answers.ts';
 import { SOCKET_VARIABLE, writeAskpass } from '../askpass/program.ts';
@@ -16,8 +16,14 @@ interface StartedMaster {
   readonly prompts: AskpassServer;
 }
 
+interface StartSettings {
+  readonly limitMs: number;
+  /** The control socket of the bastion through which the host is reached. */
+  readonly through: string | undefined;
+}
+
 interface MasterStarter {
-  start(host: Host, limitMs: number): Promise<StartedMaster>;
+  start(host: OpenSshHost, settings: StartSettings): Promise<StartedMaster>;
   /** Deletes the sockets. */
   close(): void;
 }
@@ -31,15 +37,14 @@ export function masterStarter(options: SshOptions): MasterStarter {
   let prepared: ReturnType<typeof prepare> | undefined;
   let count = 0;
   return {
-    start: async (host, limitMs) => {
+    start: async (host, { limitMs, through }) => {
       prepared ??= prepare();
       const { directory, askpass } = await prepared;
       count += 1;
       const socket = `${directory.path}/${count}`;
       const prompts = await askpassServer(`${socket}.ask`, answers(host));
       const args = masterArguments(host, {
-        socket,
-        limitMs,
+        ...{ program, socket, through, limitMs },
         ...(configFile !== undefined && { configFile }),
         acceptNewHostKeys: options.acceptNewHostKeys,
         alsoKnownHosts: options.alsoKnownHosts ?? [],

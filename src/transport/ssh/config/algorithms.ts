@@ -26,6 +26,15 @@ export const OFFERED: Readonly<Record<AlgorithmKeyword, readonly string[]>> = {
   ],
 };
 
+/** Keywords of the algorithms of signatures, by the names of all versions of OpenSSH. ssh2 ignores them. */
+export const SIGNATURE_KEYWORDS = [
+  'PubkeyAcceptedAlgorithms',
+  'PubkeyAcceptedKeyTypes',
+  'HostbasedAcceptedAlgorithms',
+  'HostbasedKeyTypes',
+  'CASignatureAlgorithms',
+] as const;
+
 /** Algorithms that Quorate refuses, because they are broken or too weak. */
 const WEAK = /^(ssh-rsa|ssh-dss|ssh-rsa-cert.*|.*-cbc|.*-sha1|hmac-md5.*|arcfour.*|.*-96|3des.*)$/;
 
@@ -44,8 +53,31 @@ export function selectAlgorithms(keyword: AlgorithmKeyword, value: string): Sele
   const wanted = changed(defaults, named, change);
   return {
     offered: [...new Set(wanted)].filter((name) => defaults.includes(name)),
-    weak: change === '-' ? [] : named.filter((name) => WEAK.test(name) && !defaults.includes(name)),
+    weak: weakAlgorithms(keyword, value),
   };
+}
+
+/** The weak algorithms that a value of ssh_config adds. */
+export function weakAlgorithms(
+  keyword: AlgorithmKeyword | (typeof SIGNATURE_KEYWORDS)[number],
+  value: string,
+): readonly string[] {
+  const usual = (OFFERED as Readonly<Record<string, readonly string[]>>)[keyword] ?? [];
+  if (value.startsWith('-')) return [];
+  const named = value.replace(/^[+^]/, '').split(',');
+  return named.filter((name) => WEAK.test(name) && !usual.includes(name));
+}
+
+/**
+ * Returns a value of ssh_config without its weak algorithms. Without any other algorithm, the value stands for the
+ * defaults of ssh. Undefined if the value adds no weak algorithm.
+ */
+export function strongOnly(keyword: Parameters<typeof weakAlgorithms>[0], value = ''): string | undefined {
+  const weak = weakAlgorithms(keyword, value);
+  if (weak.length === 0) return undefined;
+  const [, change = '', list = ''] = /^([+^]?)(.*)$/s.exec(value) ?? [];
+  const strong = list.split(',').filter((name) => !weak.includes(name));
+  return strong.length === 0 ? `-${weak.join(',')}` : change + strong.join(',');
 }
 
 function changed(

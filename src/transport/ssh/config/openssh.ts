@@ -36,8 +36,11 @@ export async function askOpenSsh(
     ...(target.port === undefined ? [] : ['-p', String(target.port)]),
     ...['--', target.host],
   ];
-  const { failure, stdout, stderr } = await run(program, args, env);
-  if (!failure) return parsePrinted(stdout);
+  const first = await run(program, args, env);
+  const isForking = first.stderr.includes('Cannot fork into background without a command');
+  const { failure, stdout, stderr } = isForking ? await run(program, ['-N', ...args], env) : first;
+  // With -N, SessionType is that of the command line.
+  if (!failure) return parsePrinted(stdout, isForking ? ['SessionType'] : []);
   if (failure.code === 'ENOENT' || /(unknown|illegal|invalid) option/.test(stderr)) return undefined;
   throw new ConnectError([
     {
@@ -66,12 +69,13 @@ function run(program: string, args: readonly string[], env: EnvironmentVariables
   });
 }
 
-function parsePrinted(text: string): Printed {
+function parsePrinted(text: string, omitted: readonly string[]): Printed {
   const values = new Map<string, readonly string[]>();
   for (const line of text.split('\n')) {
     const [, keyword, value] = /^(\S+) (.*)$/.exec(line) ?? [];
     if (keyword === undefined || value === undefined) continue;
     const name = keywordName(keyword);
+    if (omitted.includes(name)) continue;
     values.set(name, [...(values.get(name) ?? []), value]);
   }
   return values;

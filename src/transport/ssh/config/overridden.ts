@@ -1,4 +1,4 @@
-import { selectAlgorithms } from './algorithms.ts';
+import { OFFERED, SIGNATURE_KEYWORDS, weakAlgorithms } from './algorithms.ts';
 import type { AlgorithmKeyword } from './algorithms.ts';
 import { configuredText } from './configured.ts';
 import type { Configured } from './configured.ts';
@@ -29,6 +29,8 @@ const OVERRIDES: Readonly<Record<string, Override>> = {
   VerifyHostKeyDNS: { why: VERIFIED, harmless: OFF },
   UpdateHostKeys: { why: 'Quorate adds no host keys that a host announces', harmless: OFF },
   ForwardAgent: { why: 'Quorate never forwards the agent', harmless: OFF },
+  GSSAPIKeyExchange: { why: VERIFIED, harmless: OFF },
+  GSSAPITrustDns: { why: 'Quorate does not trust names that DNS returns', harmless: OFF },
   GSSAPIDelegateCredentials: { why: 'Quorate delegates no credentials', harmless: OFF },
   AddKeysToAgent: { why: 'Quorate adds no keys to the agent', harmless: OFF },
   ForwardX11: { why: NO_FORWARDING, harmless: OFF },
@@ -40,13 +42,18 @@ const OVERRIDES: Readonly<Record<string, Override>> = {
   RemoteCommand: { why: 'Quorate runs its own command on the host' },
   RequestTTY: { why: 'Quorate requests no terminal', harmless: /^(no|false|auto)$/i },
   SessionType: { why: 'Quorate runs its own command on the host', harmless: /^default$/i },
+  ForkAfterAuthentication: { why: 'ssh must end with Quorate', harmless: OFF },
   ControlMaster: { why: 'Quorate shares no connection with other programs', harmless: OFF },
   ControlPath: { why: 'Quorate shares no connection with other programs', harmless: OFF },
   ControlPersist: { why: 'Quorate shares no connection with other programs', harmless: OFF },
   Compression: { why: 'a host could send data that grows without end when decompressed', harmless: OFF },
 };
 
-const ALGORITHMS: readonly AlgorithmKeyword[] = ['HostKeyAlgorithms', 'KexAlgorithms', 'Ciphers', 'MACs'];
+/** All keywords whose values are lists of algorithms. */
+export const ALGORITHM_KEYWORDS = [
+  ...(Object.keys(OFFERED) as readonly AlgorithmKeyword[]),
+  ...SIGNATURE_KEYWORDS,
+];
 
 /** Returns the settings of ssh_config that Quorate overrides. */
 export function overridden(configured: Configured): readonly Note[] {
@@ -54,7 +61,7 @@ export function overridden(configured: Configured): readonly Note[] {
     const value = configuredText(configured, keyword);
     return value === undefined || harmless?.test(value) ? [] : [noteOf(configured, keyword, why)];
   });
-  return [...settings, ...weakAlgorithms(configured), ...noKnownHosts(configured)];
+  return [...settings, ...weakSettings(configured), ...noKnownHosts(configured)];
 }
 
 /** Describes the first value of a keyword. */
@@ -64,9 +71,9 @@ export function noteOf({ values }: Configured, keyword: string, why: string): No
   return { keyword, value: first?.words.join(' ') ?? '', why, ...at };
 }
 
-function weakAlgorithms(configured: Configured): readonly Note[] {
-  return ALGORITHMS.flatMap((keyword) => {
-    const { weak } = selectAlgorithms(keyword, configuredText(configured, keyword) ?? '+');
+function weakSettings(configured: Configured): readonly Note[] {
+  return ALGORITHM_KEYWORDS.flatMap((keyword) => {
+    const weak = weakAlgorithms(keyword, configuredText(configured, keyword) ?? '');
     const why = `Quorate does not use weak algorithms: ${weak.join(', ')}`;
     return weak.length === 0 ? [] : [noteOf(configured, keyword, why)];
   });
@@ -77,9 +84,13 @@ export function isNoFile(path: string): boolean {
   return path === 'none' || path === '/dev/null';
 }
 
+/** True if a list of known_hosts files has such a file. */
+export function namesNoFile({ values }: Configured, keyword: string): boolean {
+  return (values.get(keyword)?.[0]?.words ?? []).some(isNoFile);
+}
+
 function noKnownHosts(configured: Configured): readonly Note[] {
-  return ['UserKnownHostsFile', 'GlobalKnownHostsFile'].flatMap((keyword) => {
-    const files = configured.values.get(keyword)?.[0]?.words ?? [];
-    return files.some(isNoFile) ? [noteOf(configured, keyword, VERIFIED)] : [];
-  });
+  return ['UserKnownHostsFile', 'GlobalKnownHostsFile'].flatMap((keyword) =>
+    namesNoFile(configured, keyword) ? [noteOf(configured, keyword, VERIFIED)] : [],
+  );
 }

@@ -2,8 +2,10 @@ import { ConnectError } from '../../../errors/errors.ts';
 import type { Host, SshKey, SshSettings } from '../../../model/cluster.ts';
 import { jumpText } from '../../../model/host/jump-hosts.ts';
 import type { JumpHost } from '../../../model/host/jump-hosts.ts';
-import { clientReasons } from './client-reasons.ts';
-import type { ClientReason } from './client-reasons.ts';
+import { clientReasons } from './client/client-reasons.ts';
+import type { ClientReason } from './client/client-reasons.ts';
+import { forOpenSsh } from './client/for-openssh.ts';
+import type { OpenSshHost } from './client/for-openssh.ts';
 import type { Configured } from './configured.ts';
 import { effectiveHost, isSet, targetOf } from './effective.ts';
 import type { EffectiveHost, Place } from './effective.ts';
@@ -16,10 +18,19 @@ export interface Route {
   readonly host: EffectiveHost;
   /** The bastions on the way, from the nearest to this machine. */
   readonly bastions: readonly EffectiveHost[];
+  /** The way as the OpenSSH client takes it. */
+  readonly openSsh: OpenSshWay;
+  /** True if the inventory names the bastions, or that there is none. */
+  readonly isRouted: boolean;
   readonly configured: Configured;
   /** Settings of ssh_config that have no effect, for the host and its bastions. */
   readonly overridden: readonly Note[];
   readonly clientReasons: readonly ClientReason[];
+}
+
+export interface OpenSshWay {
+  readonly host: OpenSshHost;
+  readonly bastions: readonly OpenSshHost[];
 }
 
 interface Surroundings {
@@ -36,17 +47,32 @@ export async function routeTo(host: Host, { read, place }: Surroundings): Promis
   const effective = effectiveHost(host, configured, place);
   const isRouted = host.ssh.jump !== undefined;
   const way = await bastionsOf(effective, { host, isRouted, surroundings: { read, place } });
-  const jump = way.bastions.map(asJumpHost);
+  const jump = way.bastions.map((one) => asJumpHost(one.host));
+  const named = forOpenSsh(host, effective, configured);
+  const isDirect = isRouted && jump.length === 0;
   return {
     host: jump.length === 0 ? effective : { ...effective, ssh: { ...effective.ssh, jump } },
-    bastions: way.bastions,
+    bastions: chained(way.bastions.map((one) => one.host)),
+    openSsh: {
+      host: {
+        ...named,
+        // ssh itself finds the bastions of ssh_config, in a command that the operator types.
+        ssh: { ...named.ssh, jump: isRouted ? jump : [] },
+        overrides: { ...named.overrides, ...(isDirect && { ProxyCommand: 'none' }) },
+      },
+      bastions: chained(way.bastions.map((one) => forOpenSsh(one.asked, one.host, one.configured))),
+    },
+    isRouted,
     configured,
     overridden: [...overridden(configured), ...way.overridden],
     clientReasons: [...clientReasons(configured, isRouted), ...way.clientReasons],
   };
 }
 
-type Way = Omit<Route, 'host' | 'configured'>;
+interface Way extends Pick<Route, 'overridden' | 'clientReasons'> {
+  /** From the nearest to this machine. */
+  readonly bastions: readonly Bastion[];
+}
 
 interface Traveler {
   /** The member at the end of the way. */
@@ -64,7 +90,7 @@ async function bastionsOf({ ssh }: EffectiveHost, traveler: Traveler, depth = 0)
   const [nearest] = resolved;
   const before = nearest ? await bastionsOf(nearest.host, traveler, depth + hops.length) : NO_WAY;
   return {
-    bastions: chained([...before.bastions, ...resolved.map(({ host }) => host)]),
+    bastions: [...before.bastions, ...resolved],
     overridden: [...before.overridden, ...resolved.flatMap((one) => overridden(one.configured))],
     clientReasons: [
       ...before.clientReasons,
@@ -76,6 +102,8 @@ async function bastionsOf({ ssh }: EffectiveHost, traveler: Traveler, depth = 0)
 const NO_WAY: Way = { bastions: [], overridden: [], clientReasons: [] };
 
 interface Bastion {
+  /** The bastion before the settings of ssh_config. */
+  readonly asked: Host;
   readonly host: EffectiveHost;
   readonly configured: Configured;
 }
@@ -91,7 +119,7 @@ async function bastion(hop: JumpHost, index: number, traveler: Traveler): Promis
   };
   const configured = await read(targetOf(asked));
   const user = isRouted && isSet(host.ssh, 'user') ? { defaultUser: host.ssh.user } : {};
-  return { host: effectiveHost(asked, configured, { ...place, ...user }), configured };
+  return { asked, host: effectiveHost(asked, configured, { ...place, ...user }), configured };
 }
 
 /**
@@ -122,14 +150,14 @@ function settingsOf(hop: JumpHost, index: number, { host: { ssh }, isRouted }: T
 }
 
 /** Records in each bastion the bastions before it. */
-function chained(bastions: readonly EffectiveHost[]): readonly EffectiveHost[] {
+function chained<H extends EffectiveHost>(bastions: readonly H[]): readonly H[] {
   return bastions.map((one, index) => ({
     ...one,
     ssh: { ...one.ssh, jump: bastions.slice(0, index).map(asJumpHost) },
   }));
 }
 
-function asJumpHost({ address, ssh }: EffectiveHost): JumpHost {
+function asJumpHost({ address, ssh }: Pick<Host, 'address' | 'ssh'>): JumpHost {
   return { address, user: ssh.user, port: ssh.port };
 }
 

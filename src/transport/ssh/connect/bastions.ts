@@ -10,29 +10,37 @@ import { HandshakeFailed } from './handshake/handshake-failed.ts';
 type Bastions = readonly EffectiveHost[];
 
 /** A host that is connected through bastions. */
-interface Passenger {
-  readonly host: EffectiveHost;
-  readonly bastions: Bastions;
+export interface Passenger<H extends EffectiveHost = EffectiveHost> {
+  readonly host: H;
+  readonly bastions: readonly H[];
   readonly retryMs: number;
   readonly signal: AbortSignal | undefined;
 }
 
 /** Connects to hosts. There is one connection with each bastion, which all hosts behind it share. */
-interface BastionPool {
-  readonly connect: (passenger: Passenger) => Promise<Connection>;
+export interface BastionPool<H extends EffectiveHost, C extends Connection> {
+  readonly connect: (passenger: Passenger<H>) => Promise<C>;
   /**
-   * Opens a channel from the last bastion to the sshd of a host. Connects to the bastions first, if they are not connected.
+   * Returns the connection with the last bastion. Connects to the bastions first, if they are not connected.
+   * @throws the ConnectError of a bastion
+   */
+  reach(passenger: Passenger<H>): Promise<C>;
+  /**
+   * Opens a channel from the last bastion to the sshd of a host.
    * @throws HandshakeFailed, or the ConnectError of a bastion
    */
-  open(passenger: Passenger, limitMs: number): Promise<Duplex>;
+  open(passenger: Passenger<H>, limitMs: number): Promise<Duplex>;
   /** Ends the connection with a host when the last bastion is lost. */
   endWith(bastions: Bastions, connection: Connection): void;
   readonly close: () => void;
 }
 
-export function bastionPool(connect: (passenger: Passenger) => Promise<Connection>): BastionPool {
-  const shared = new Map<string, Promise<Connection>>();
-  const connectionWith = (bastions: Bastions, passenger: Passenger): Promise<Connection> => {
+export function bastionPool<H extends EffectiveHost, C extends Connection>(
+  connect: (passenger: Passenger<H>) => Promise<C>,
+): BastionPool<H, C> {
+  const shared = new Map<string, Promise<C>>();
+  const connectionWith = (passenger: Passenger<H>): Promise<C> => {
+    const { bastions } = passenger;
     const key = keyOf(bastions);
     const before = shared.get(key);
     if (before) return before;
@@ -42,15 +50,14 @@ export function bastionPool(connect: (passenger: Passenger) => Promise<Connectio
     made.then(({ lost }) => lost.addEventListener('abort', forget), forget);
     return made;
   };
+  const reach = (passenger: Passenger<H>) =>
+    connectionWith(passenger).catch((error: unknown) => {
+      throw failedBefore(error, passenger);
+    });
   return {
     connect,
-    open: async (passenger, limitMs) => {
-      const { bastions } = passenger;
-      const connection = await connectionWith(bastions, passenger).catch((error: unknown) => {
-        throw failedBefore(error, passenger);
-      });
-      return channelTo(connection, passenger, limitMs);
-    },
+    reach,
+    open: async (passenger, limitMs) => channelTo(await reach(passenger), passenger, limitMs),
     endWith: (bastions, connection) => {
       const why = `the connection with ${lastOf(bastions).name} was lost`;
       const onLost = ({ lost }: Connection) => lost.addEventListener('abort', () => connection.end(why));
@@ -67,7 +74,7 @@ export function bastionPool(connect: (passenger: Passenger) => Promise<Connectio
   };
 }
 
-function lastOf(bastions: Bastions): EffectiveHost {
+function lastOf<H extends EffectiveHost>(bastions: readonly H[]): H {
   const last = bastions.at(-1);
   if (!last) throw new Error('a host without bastions is connected directly');
   return last;

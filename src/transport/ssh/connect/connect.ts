@@ -28,7 +28,11 @@ interface ClientRoute extends Route {
 interface Connector {
   /** @throws ConnectError if ssh_config requires a feature that the host's client lacks */
   readonly route: (host: Host) => Promise<ClientRoute>;
-  readonly connect: (route: Route, signal?: AbortSignal, retryMs?: number) => Promise<Connection>;
+  readonly connect: (
+    way: Pick<Route, 'host' | 'bastions'>,
+    signal?: AbortSignal,
+    retryMs?: number,
+  ) => Promise<Connection>;
   /** Opens a connection with the sshd of a host, without a handshake. Makes one attempt. */
   readonly open: (route: Route) => Promise<Duplex>;
   /** Ends the connections with the bastions. */
@@ -45,7 +49,7 @@ export function connector(options: SshOptions): Connector {
   const openKey = keyRing(options);
   const oneByOne = turns();
   const route = router(options);
-  const pool = bastionPool(async ({ host, bastions, retryMs, signal }) => {
+  const pool = bastionPool<EffectiveHost, Connection>(async ({ host, bastions, retryMs, signal }) => {
     const login = await waysIn(host, options, openKey);
     const keepaliveMs = host.ssh.keepaliveMs ?? options.keepaliveMs ?? 10 * SECOND;
     const connection = await persist(
@@ -98,7 +102,7 @@ function router({
       reported.add(text);
     }
     if (isOpenSsh && member.ssh.client === 'auto') onOpenSsh?.(member.name, reasonsOf(route));
-    refuse(route, { isOpenSsh, hasJump: (member.ssh.jump ?? []).length > 0 });
+    refuse(route, isOpenSsh);
     return { ...route, isOpenSsh };
   };
 }
@@ -114,10 +118,7 @@ function reasonsOf({ clientReasons }: Pick<Route, 'clientReasons'>): Route['clie
 }
 
 /** @throws ConnectError if ssh_config requires a feature that ssh2 lacks, or if no account is set */
-function refuse(
-  { host, clientReasons }: Route,
-  { isOpenSsh, hasJump }: { readonly isOpenSsh: boolean; readonly hasJump: boolean },
-): void {
+function refuse({ host, clientReasons }: Route, isOpenSsh: boolean): void {
   const where = host.name;
   const required = clientReasons.filter(({ weight }) => weight === 'required' && !isOpenSsh);
   const problems = required.map(({ keyword, value, why, at }) => ({
@@ -126,20 +127,6 @@ function refuse(
     next: `set \`ssh.client: openssh\` in the inventory, or correct ${at ?? 'ssh_config'}`,
   }));
   const account = { where, what: 'no account for SSH', next: 'set user under ssh: in the inventory' };
-  const jump = {
-    where,
-    what: '`ssh.jump` works only with `ssh.client: ssh2`',
-    next: 'set `ssh.client: ssh2`, or name the bastion with ProxyJump in ssh_config',
-  };
-  const all = [
-    ...problems,
-    ...(host.ssh.user === '' ? [account] : []),
-    ...(isOpenSsh && hasJump ? [jump] : []),
-  ];
+  const all = [...problems, ...(host.ssh.user === '' ? [account] : [])];
   if (all.length > 0) throw new ConnectError(all);
-}
-
-/** Returns a host for the OpenSSH client, which applies ssh_config itself and so needs the host's name in it. */
-export function forOpenSsh({ address }: Host, { host }: Route): EffectiveHost {
-  return { ...host, address, ssh: { ...host.ssh, jump: [] } };
 }

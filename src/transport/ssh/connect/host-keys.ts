@@ -8,7 +8,7 @@ import { canonicalAddress } from '../../../model/address.ts';
 import type { EffectiveHost } from '../config/effective.ts';
 import { fingerprint, knownName, knownTypes, parseKnownHosts, typeOf, vouchFor } from './known-hosts.ts';
 import type { KnownHosts, Vouch } from './known-hosts.ts';
-import { commandStep, inOrder, RUN_AGAIN } from '../../../model/next-step.ts';
+import { RECORD_KEY } from '../record-key.ts';
 import type { SshOptions } from './options.ts';
 import { quote } from '../quote.ts';
 
@@ -111,10 +111,7 @@ export function refusal({ host, key, vouch, unreadable }: Refused): Problem {
         where: host.name,
         what: `unknown host key: ${shown}`,
         why: whyUnknown(host, vouch.authority),
-        next: inOrder(
-          commandStep('trust', { purpose: 'compare the fingerprint and record the key' }),
-          RUN_AGAIN,
-        ),
+        next: RECORD_KEY,
         ...(unreadable.length > 0 ? { lines: unreadable.map((at) => `cannot parse: ${at}`) } : {}),
       };
   }

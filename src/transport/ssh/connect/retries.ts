@@ -21,11 +21,11 @@ interface Retrying {
  * Retries transient failures with back-off. Never retries after a refused host key or login.
  * @param attempt makes one attempt, which throws HandshakeFailed
  */
-export async function retried(
+export async function retried<C extends Connection>(
   { host, retryMs, signal }: Retrying,
   { clock, onRetry }: Pick<SshOptions, 'clock' | 'onRetry'>,
-  attempt: (limitMs: number) => Promise<Connection>,
-): Promise<Connection> {
+  attempt: (limitMs: number) => Promise<C>,
+): Promise<C> {
   const began = clock.now();
   for (let tries = 1, pause = SECOND / 4; ; tries += 1, pause = Math.min(2 * pause, LONGEST_PAUSE)) {
     const left = tries === 1 ? Infinity : Math.max(SHORTEST_ATTEMPT, retryMs - (clock.now() - began));

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { clientReasons } from '../../../../src/transport/ssh/config/client-reasons.ts';
+import { clientReasons } from '../../../../src/transport/ssh/config/client/client-reasons.ts';
 import { overridden } from '../../../../src/transport/ssh/config/overridden.ts';
 import { configFiles, configured, hostOf } from './files.ts';
 

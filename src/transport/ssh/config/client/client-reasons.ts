@@ -1,9 +1,9 @@
-import { selectAlgorithms } from './algorithms.ts';
-import type { AlgorithmKeyword } from './algorithms.ts';
-import { configuredText } from './configured.ts';
-import type { Configured } from './configured.ts';
-import { noteOf } from './overridden.ts';
-import type { Note } from './overridden.ts';
+import { selectAlgorithms } from '../algorithms.ts';
+import type { AlgorithmKeyword } from '../algorithms.ts';
+import { configuredText } from '../configured.ts';
+import type { Configured } from '../configured.ts';
+import { noteOf } from '../overridden.ts';
+import type { Note } from '../overridden.ts';
 
 /** A setting that only the OpenSSH client can honor. */
 export interface ClientReason extends Note {
