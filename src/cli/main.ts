@@ -39,7 +39,7 @@ async function textFor(
 ): Promise<string> {
   if (line.kind === 'version') return packageVersion();
   if (line.kind === 'help') return (await import('./arguments/help.ts')).helpText(line.path, sections);
-  throw new UsageError(line.faults.map(usageProblem));
+  throw new UsageError(line.faults.map((fault) => usageProblem(fault, line.path)));
 }
 
 /** Whether a bug is reported with its stack: with `--verbose`, or if the command has no such flag. */

@@ -3,22 +3,51 @@
  * one edit). Returns undefined if that word needs more edits than a third of its length (one edit is always allowed).
  */
 export function closest(word: string, known: readonly string[]): string | undefined {
+  return fewestEdits(word, known)?.candidate;
+}
+
+function fewestEdits(word: string, known: readonly string[]) {
   const [best] = known
     // A word of another length needs at least as many edits as the lengths differ.
     .filter((candidate) => Math.abs(candidate.length - word.length) <= mostEdits(candidate))
     .map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, edits }) => edits <= mostEdits(candidate))
     .sort((a, b) => a.edits - b.edits);
-  return best?.candidate;
+  return best;
 }
 
 const mostEdits = (candidate: string): number => Math.max(1, Math.floor(candidate.length / 3));
 
-/** Returns `: did you mean "x"?`, or an empty string if no known word is similar. */
+/** Returns `: did you mean "x" or "y"?`, or an empty string if no known word is similar. */
 export function didYouMean(word: string, known: readonly string[]): string {
-  const meant = closest(word, known);
-  return meant === undefined ? '' : `: did you mean "${meant}"?`;
+  const quoted = alternatives(word, known).map((meant) => `"${meant}"`);
+  const [last] = quoted.slice(-1);
+  if (last === undefined) return '';
+  const others = quoted.slice(0, -1).join(', ');
+  return `: did you mean ${[...(others ? [others] : []), last].join(' or ')}?`;
 }
+
+/**
+ * Finds the words that the operator may have meant: the one that differs by one edit; else those with the word as a
+ * part (`remove`: `remove-broker`) or at the start; else the closest one.
+ */
+function alternatives(word: string, known: readonly string[]): readonly string[] {
+  const best = fewestEdits(word, known);
+  if (best?.edits === 1) return [best.candidate];
+  const typed = word.toLowerCase();
+  const withPart = known.filter((candidate) =>
+    candidate
+      .toLowerCase()
+      .split(/[\s_-]+/)
+      .includes(typed),
+  );
+  const longer = known.filter((candidate) => typed.length >= 3 && candidate.toLowerCase().startsWith(typed));
+  const found = [withPart, longer].find(({ length }) => length > 0 && length <= MOST_ALTERNATIVES);
+  return found ?? (best ? [best.candidate] : []);
+}
+
+/** More alternatives than a group of commands has, such as `remove-…`, help less than one. */
+const MOST_ALTERNATIVES = 4;
 
 /** Counts the insertions, deletions, substitutions and swaps of neighbors that turn the first word into the second. */
 function distance(a: string, b: string): number {

@@ -11,6 +11,8 @@ export interface InventoryFinding {
   readonly what: string;
   readonly why?: string;
   readonly next?: string;
+  /** Left out if another finding has the same place, because that one explains what to write. */
+  readonly minor?: true;
 }
 
 const EXCERPT = 74;
@@ -20,7 +22,9 @@ const WHOLE_FILE: Span = [0, 0];
 /** Returns findings with file, line, column, the line itself and a caret, in the order of the file, without duplicates. */
 export function toProblems(source: YamlSource, findings: readonly InventoryFinding[]): readonly Problem[] {
   const placed = findings.map((finding) => ({ finding, span: spanOf(source, finding) }));
-  const unique = new Map(placed.map((item) => [`${item.span[0]} ${item.finding.what}`, item]));
+  const major = new Set(placed.flatMap(({ finding, span }) => (finding.minor ? [] : [span[0]])));
+  const printed = placed.filter(({ finding, span }) => !finding.minor || !major.has(span[0]));
+  const unique = new Map(printed.map((item) => [`${item.span[0]} ${item.finding.what}`, item]));
   return [...unique.values()]
     .sort((a, b) => a.span[0] - b.span[0])
     .map(({ finding, span }) => toProblem(source, finding, span));

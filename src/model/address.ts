@@ -33,6 +33,22 @@ export function isDnsName(text: string): boolean {
   );
 }
 
+const RANGE = /^((?:\d{1,3}\.){3})\[?(\d{1,3})(?:-|\.{2,3})(?:(?:\d{1,3}\.){3})?(\d{1,3})\]?$/;
+
+/**
+ * Returns the addresses of a range that differ in the last number (`10.0.0.11-13`, `10.0.0.11-10.0.0.13`,
+ * `10.0.0.[11-13]`), at most ten; undefined if the text is not a range.
+ */
+export function addressesOfRange(text: string): readonly string[] | undefined {
+  const [, network, first, last] = RANGE.exec(text) ?? [];
+  if (network === undefined) return undefined;
+  const count = Math.min(Math.max(Number(last) - Number(first) + 1, 1), MOST_MEMBERS);
+  return Array.from({ length: count }, (_, index) => `${network}${Number(first) + index}`);
+}
+
+/** A longer list of addresses is not readable in a message. */
+const MOST_MEMBERS = 10;
+
 /**
  * Returns the same text for all notations of an IP address: `2001:DB8:0::11` becomes `2001:db8::11`, `::ffff:192.0.2.1`
  * becomes `192.0.2.1`, and a zone is removed. Returns names and all other text unchanged.

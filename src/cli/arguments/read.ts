@@ -15,7 +15,7 @@ export type CommandLine =
       /** Flags that were given, by their declared names. */
       readonly given: readonly string[];
     }
-  | { readonly kind: 'faults'; readonly faults: readonly UsageFault[] };
+  | { readonly kind: 'faults'; readonly path: readonly string[]; readonly faults: readonly UsageFault[] };
 
 /** No flag has a negated form (`--no-x`), dots in names have no meaning, and the last value of a repeated flag counts. */
 export const PARSER_CONFIGURATION = {
@@ -38,8 +38,8 @@ export function readCommandLine(argv: readonly string[], commands: CliCommands):
   if (command) return readArguments(argv, command, path);
   if (anyCommand['help'] === true) return { kind: 'help', path };
   if (anyCommand['version'] === true) return { kind: 'version' };
-  if (next !== undefined) return faulty({ kind: 'unknown-command', path, given: next, choices });
-  return faulty({ kind: 'missing-command', path, choices });
+  if (next === undefined) return { kind: 'faults', path, faults: [{ kind: 'missing-command', choices }] };
+  return { kind: 'faults', path, faults: [{ kind: 'unknown-command', given: next, choices }] };
 }
 
 function readArguments(argv: readonly string[], command: CliCommand, path: readonly string[]): CommandLine {
@@ -51,9 +51,9 @@ function readArguments(argv: readonly string[], command: CliCommand, path: reado
   const faults = [
     ...unknownFlags(argv, values, flags),
     ...flagFaults(values, command.flags),
-    ...positionalFaults(words, command, path),
+    ...positionalFaults(words, command),
   ];
-  if (faults.length > 0) return { kind: 'faults', faults };
+  if (faults.length > 0) return { kind: 'faults', path, faults };
   return {
     kind: 'command',
     command,
@@ -79,10 +79,15 @@ function namedCommand(
 ): NamedCommand {
   const [next] = words;
   const found = commands.find(({ name }) => name === next);
-  if (!found) return { path, choices: commands.map(({ name }) => name), next };
+  if (!found) return { path, choices: commands.flatMap(namesIn), next };
   const below = [...path, found.name];
   if (isGroup(found)) return namedCommand(words.slice(1), found.commands, below);
   return { command: found, path: below, choices: [], next: words[1] };
+}
+
+/** The name of a command; the name of a group, and those of its commands below it. */
+function namesIn(one: CliCommand | CliCommandGroup): readonly string[] {
+  return isGroup(one) ? [one.name, ...one.commands.map(({ name }) => `${one.name} ${name}`)] : [one.name];
 }
 
 export function isGroup(one: CliCommand | CliCommandGroup): one is CliCommandGroup {
@@ -145,14 +150,10 @@ function flagFaults(values: ArgumentValues, flags: Flags): readonly UsageFault[]
   });
 }
 
-function positionalFaults(
-  words: readonly string[],
-  { positionals }: CliCommand,
-  path: readonly string[],
-): readonly UsageFault[] {
+function positionalFaults(words: readonly string[], { positionals }: CliCommand): readonly UsageFault[] {
   const names = Object.keys(positionals);
   const required = Object.entries(positionals).filter(([, { optional }]) => !optional);
-  if (words.length < required.length) return [{ kind: 'missing-argument', path, given: words, names }];
+  if (words.length < required.length) return [{ kind: 'missing-argument', given: words, names }];
   if (Object.values(positionals).some(({ many }) => many)) return [];
   return words.slice(names.length).map((given) => ({ kind: 'unexpected-argument', given }));
 }
@@ -175,8 +176,4 @@ function positionalValues(words: readonly string[], { positionals }: CliCommand)
 
 function camelCase(name: string): string {
   return Parser.camelCase(name);
-}
-
-function faulty(fault: UsageFault): CommandLine {
-  return { kind: 'faults', faults: [fault] };
 }

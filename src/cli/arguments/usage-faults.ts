@@ -2,22 +2,12 @@ import type { Problem } from '../../errors/errors.ts';
 import { didYouMean } from '../../errors/suggest.ts';
 import { inOrder, manual, commandStep } from '../../model/next-step.ts';
 
-/** A fault of a command line. A `path` is the name of a command: `['certificates', 'issue']`. */
+/** A fault of a command line. */
 export type UsageFault =
-  | {
-      readonly kind: 'missing-command';
-      readonly path: readonly string[];
-      readonly choices: readonly string[];
-    }
-  | {
-      readonly kind: 'unknown-command';
-      readonly path: readonly string[];
-      readonly given: string;
-      readonly choices: readonly string[];
-    }
+  | { readonly kind: 'missing-command'; readonly choices: readonly string[] }
+  | { readonly kind: 'unknown-command'; readonly given: string; readonly choices: readonly string[] }
   | {
       readonly kind: 'missing-argument';
-      readonly path: readonly string[];
       /** Arguments that were given. */
       readonly given: readonly string[];
       /** Names of all arguments that the command takes. */
@@ -34,22 +24,25 @@ export type UsageFault =
     }
   | { readonly kind: 'conflicting-flags'; readonly flags: readonly [string, string] };
 
-const HELP = 'quorate --help';
+/** The name of a command: `['certificates', 'issue']`. */
+type CommandPath = readonly string[];
 
-export function usageProblem(fault: UsageFault): Problem {
+/** @param path the command or the group that the words before the fault name */
+export function usageProblem(fault: UsageFault, path: CommandPath): Problem {
+  const next = `${typedCommand(path)} --help`;
   switch (fault.kind) {
     case 'missing-command':
-      return missingCommand(fault);
+      return missingCommand(fault, path);
     case 'unknown-command':
-      return unknownCommand(fault);
+      return unknownCommand(fault, path);
     case 'missing-argument':
-      return missingArgument(fault);
+      return missingArgument(fault, path);
     case 'unexpected-argument':
-      return { what: `unexpected argument "${fault.given}"`, next: HELP };
+      return { what: `unexpected argument "${fault.given}"`, next };
     case 'unknown-flag':
-      return { what: `unknown option "${fault.flag}"${didYouMean(fault.flag, fault.choices)}`, next: HELP };
+      return { what: `unknown option "${fault.flag}"${didYouMean(fault.flag, fault.choices)}`, next };
     case 'missing-value':
-      return { what: `--${fault.flag} requires a value`, next: HELP };
+      return { what: `--${fault.flag} requires a value`, next };
     case 'invalid-choice':
       return {
         what: `--${fault.flag} cannot be "${fault.given}"`,
@@ -64,8 +57,8 @@ export function usageProblem(fault: UsageFault): Problem {
 
 type Fault<K extends UsageFault['kind']> = Extract<UsageFault, { kind: K }>;
 
-function missingCommand({ path, choices }: Fault<'missing-command'>): Problem {
-  if (path.length === 0) return { what: 'missing command', next: HELP };
+function missingCommand({ choices }: Fault<'missing-command'>, path: CommandPath): Problem {
+  if (path.length === 0) return { what: 'missing command', next: 'quorate --help' };
   return {
     what: `"${typedCommand(path)}" requires a subcommand`,
     next: `one of ${choices.join(', ')}`,
@@ -75,25 +68,28 @@ function missingCommand({ path, choices }: Fault<'missing-command'>): Problem {
 /** Commands that messages recommend and that a later version will have. */
 const PLANNED_COMMANDS = ['reconfigure', 'upgrade'];
 
-function unknownCommand({ path, given, choices }: Fault<'unknown-command'>): Problem {
+function unknownCommand({ given, choices }: Fault<'unknown-command'>, path: CommandPath): Problem {
   const typed = [...path, given].join(' ');
   if (PLANNED_COMMANDS.includes(typed))
     return {
       what: `this version of Quorate has no command ${typed} yet`,
       next: inOrder(manual("follow the product's own procedure"), commandStep('verify')),
     };
-  return { what: `unknown command "${typed}"${didYouMean(given, choices)}`, next: HELP };
+  return {
+    what: `unknown command "${typed}"${didYouMean(given, choices)}`,
+    next: `${typedCommand(path)} --help`,
+  };
 }
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   inventory: 'inventory.yaml',
-  directory: 'DIRECTORY',
+  directory: 'prod',
   files: '*.crt',
   name: 'NAME',
   server: 'db.example.com:5432',
 };
 
-function missingArgument({ path, given, names }: Fault<'missing-argument'>): Problem {
+function missingArgument({ given, names }: Fault<'missing-argument'>, path: CommandPath): Problem {
   const missing = names.slice(given.length);
   const examples = missing.map((name) => EXAMPLES[name] ?? name.toUpperCase());
   return {
@@ -102,6 +98,6 @@ function missingArgument({ path, given, names }: Fault<'missing-argument'>): Pro
   };
 }
 
-function typedCommand(path: readonly string[]): string {
+function typedCommand(path: CommandPath): string {
   return ['quorate', ...path].join(' ');
 }

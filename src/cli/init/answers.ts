@@ -5,6 +5,7 @@ import type { Problem } from '../../errors/errors.ts';
 import { ROLE_SECTIONS } from '../../inventory/draft.ts';
 import type { InventoryDraft, RoleSection } from '../../inventory/draft.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import { addressesOfRange } from '../../model/address.ts';
 import type { Io } from '../terminal/io.ts';
 import type { INIT_FLAGS } from '../arguments/flags.ts';
 import { exampleHosts, parseHosts } from './hosts.ts';
@@ -58,7 +59,7 @@ const NEWEST = '7.0.4';
  * @throws UsageError with all missing roles and files
  */
 export function completeAnswers(directory: string, typed: TypedAnswers, io: Io): InitAnswers {
-  const problems = [...missingRoles(typed), ...missingFiles(typed, io)];
+  const problems = [...missingRoles(typed), ...ranges(typed), ...missingFiles(typed, io)];
   if (problems.length > 0) throw new UsageError(problems);
   return withDefaults(directory, typed, io);
 }
@@ -94,6 +95,17 @@ function missingRoles(typed: TypedAnswers): readonly Problem[] {
     (role) => ({
       what: `missing ${role}`,
       next: `specify --${role} ${exampleHosts(role).replaceAll(' ', '')} (or name=address)`,
+    }),
+  );
+}
+
+function ranges({ hosts }: TypedAnswers): readonly Problem[] {
+  return ROLE_SECTIONS.flatMap((role) =>
+    parseHosts(role, hosts[role] ?? '').flatMap(({ address }): readonly Problem[] => {
+      const range = addressesOfRange(address);
+      if (!range) return [];
+      const what = `${address} is a range of addresses`;
+      return [{ what, next: `list each address: --${role.replace('_', '-')} ${range.join(',')}` }];
     }),
   );
 }

@@ -3,7 +3,7 @@ import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { ROLE_SECTIONS } from '../../inventory/draft.ts';
 import { whyUnreachable } from '../../inventory/rules/unreachable-address.ts';
-import { isDnsName, isIpAddress } from '../../model/address.ts';
+import { addressesOfRange, isDnsName, isIpAddress } from '../../model/address.ts';
 import type { InitAnswers } from './answers.ts';
 import type { TypedHost } from './hosts.ts';
 
@@ -21,7 +21,8 @@ export const resolveHere: Resolve = async (name) => {
 
 /** True if only the DNS name of a host is known. Members know each other by IP address. */
 export function needsPrivateIp({ address, private_ip: privateIp }: TypedHost): boolean {
-  return privateIp === undefined && !isIpAddress(address) && isDnsName(address);
+  const isName = isDnsName(address) && !isIpAddress(address) && !addressesOfRange(address);
+  return privateIp === undefined && isName;
 }
 
 /**

@@ -50,7 +50,7 @@ function notRehearsed(name: string, flags: readonly string[], rehearsal: Rehears
 
 /** Replaces the hint for a missing argument, because that hint is a command that would change real hosts. */
 function rehearsalProblem(fault: UsageFault, name: string): Problem {
-  const problem = { where: WHERE, ...usageProblem(fault) };
+  const problem = { where: WHERE, ...usageProblem(fault, [name]) };
   if (fault.kind !== 'missing-argument') return problem;
   const missing = fault.names.slice(1).map((argument) => argument.toUpperCase());
   return { ...problem, next: `--command "${[name, ...missing].join(' ')}"` };

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../model/cluster.ts';
-import { isDnsName, isIpAddress, isIpv6Address } from '../../model/address.ts';
+import { addressesOfRange, isDnsName, isIpAddress, isIpv6Address } from '../../model/address.ts';
 import { describeUnreachable, whyUnreachable } from './unreachable-address.ts';
 import type { InventoryFinding } from '../problems.ts';
 import type { LocatedHost } from '../resolve/resolve.ts';
@@ -33,13 +33,20 @@ const PRIVATE_IP_ADVICE: Pick<InventoryFinding, 'why' | 'next'> = {
 
 /** An SSH address may be a loopback address, because SSH may use a tunnel that starts on this machine. */
 function sshAddress(at: YamlPath, address: string): readonly InventoryFinding[] {
+  const range = addressesOfRange(address);
+  if (range) return [rangeFinding(at, address, range)];
   const unreachable = whyUnreachable(address);
   return unreachable === 'loopback' || unreachable === 'localhost' ? [] : addressFindings(at, address);
 }
 
+function rangeFinding(at: YamlPath, address: string, range: readonly string[]): InventoryFinding {
+  const what = `${address} is a range of addresses; a host has one`;
+  return { at, what, next: `list one host for each of ${range.join(', ')}` };
+}
+
 function defaultPrivateIp(at: YamlPath, address: string): readonly InventoryFinding[] {
   if (isIpAddress(address)) return unreachableFindings(at, address);
-  if (!isDnsName(address)) return [];
+  if (!isDnsName(address) || addressesOfRange(address)) return [];
   return [{ at, what: `${address} is a name; private_ip is required`, ...PRIVATE_IP_ADVICE }];
 }
 

@@ -97,7 +97,7 @@ function wrongType(source: YamlSource, at: YamlPath, error: SchemaError): Invent
     };
   const what = `${name} must be ${kinds(wanted)}, not ${kindOf(error.data)}`;
   if (wanted.includes('string') && text !== undefined && typeof error.data !== 'object')
-    return { at, what, next: `put it in quotes: '${text}'` };
+    return { at, what, next: `put it in quotes: '${text}'`, minor: true };
   return { at, what, ...shapeHint(at, error) };
 }
 

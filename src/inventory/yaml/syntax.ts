@@ -9,6 +9,13 @@ const STUCK_DASH: Explanation = {
   next: 'write "- " before a list item',
 };
 
+const NO_COLON: Explanation = { what: 'a colon is missing', next: 'write "key: value"' };
+
+const NO_SPACE: Explanation = {
+  what: 'no space after the colon',
+  next: 'write a space after the colon: "key: value"',
+};
+
 const EXPLAINED: Readonly<Record<string, Explanation>> = {
   BAD_SCALAR_START: { what: 'a value cannot start with this character', next: 'put it in quotes' },
   BAD_DQ_ESCAPE: {
@@ -23,10 +30,6 @@ const EXPLAINED: Readonly<Record<string, Explanation>> = {
   BLOCK_AS_IMPLICIT_KEY: {
     what: 'a second ": " on one line, or a line indented too far',
     next: 'quote a value that contains ": ", and align the keys of a map',
-  },
-  MULTILINE_IMPLICIT_KEY: {
-    what: 'a key without a value',
-    next: 'write a space after the colon: "key: value"',
   },
   UNEXPECTED_TOKEN: {
     what: 'unexpected text',
@@ -63,6 +66,8 @@ function explain({ code, message }: YAMLError, text: string, [start, end]: Span)
     const whole = { span: [start, start + key[0].length] } as const;
     return { at: whole, what: `duplicate key "${key[1]}"`, next: 'remove one of the two' };
   }
+  if (code === 'MULTILINE_IMPLICIT_KEY')
+    return { at, ...(text.slice(start, end).includes(':') ? NO_SPACE : NO_COLON) };
   return { at, ...(EXPLAINED[code] ?? byMessage(message)) };
 }
 

@@ -176,6 +176,16 @@ missing managers
     ]);
   });
 
+  test('a range of addresses', async () => {
+    const { code, stderr } = await quorate('init', directory, ...HOSTS, '--load-balancers=10.0.0.41-42');
+    expect([code, stderr]).toEqual([
+      2,
+      `10.0.0.41-42 is a range of addresses
+  next: list each address: --load-balancers 10.0.0.41,10.0.0.42
+`,
+    ]);
+  });
+
   test('files that do not exist', async () => {
     const { code, stderr } = await quorate('init', directory, ...HOSTS, '--package=/no.rpm', '--license=/no');
     expect(code).toBe(2);

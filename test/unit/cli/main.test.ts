@@ -91,6 +91,27 @@ describe('the command line', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(2);
   });
 
+  test.each([
+    [['deploy', 'i.yaml', '--foo'], 'quorate deploy --help'],
+    [['deploy', 'i.yaml', 'j.yaml'], 'quorate deploy --help'],
+    [['deploy', 'i.yaml', '--playbook'], 'quorate deploy --help'],
+    [['depoly'], 'quorate --help'],
+  ])('%j points to the help that answers: %s', async (argv, next) => {
+    expect((await run(argv)).stderr).toContain(`\n  next: ${next}\n`);
+  });
+
+  test('suggests the commands of which the operator typed a part', async () => {
+    const unknown = async (...argv: readonly string[]) => {
+      const fake = fakeEdges();
+      expect(await main(argv, fake.edges)).toBe(2);
+      return fake.stderr().replace(/\s+/g, ' ');
+    };
+    expect(await unknown('remove', 'i.yaml', 'db3')).toContain(
+      'unknown command "remove": did you mean "remove-database", "remove-broker", "remove-manager" or "remove-load-balancer"?',
+    );
+    expect(await unknown('issue', 'i.yaml')).toContain('did you mean "certificates issue"?');
+  });
+
   test('reports all faults of a command line together', async () => {
     const { stderr } = await run(['deploy', '--otput', 'json', '--output=xml']);
     expect(stderr).toContain('unknown option "--otput"');
@@ -162,10 +183,10 @@ describe('grouped commands', () => {
 
   test.each([
     [['things'], '"quorate things" requires a subcommand', 'one of take, make'],
-    [['things', 'tale'], 'unknown command "things tale": did you mean "take"?', 'quorate --help'],
+    [['things', 'tale'], 'unknown command "things tale": did you mean "take"?', 'quorate things --help'],
     [['things', 'take'], 'missing argument: INVENTORY', 'quorate things take inventory.yaml *.crt'],
     [['things', 'take', 'i.yaml'], 'missing argument: FILES', 'quorate things take i.yaml *.crt'],
-    [['things', 'make'], 'missing argument: DIRECTORY', 'quorate things make DIRECTORY'],
+    [['things', 'make'], 'missing argument: DIRECTORY', 'quorate things make prod'],
   ])('refuse %j: %s', async (argv, what, next) => {
     const { code, stderr } = await below(...argv);
     expect([code, stderr()]).toEqual([2, `${what}\n  next: ${next}\n`]);

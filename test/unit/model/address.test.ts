@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import {
+  addressesOfRange,
   addressKey,
   bracketed,
   canonicalAddress,
@@ -100,4 +101,26 @@ test.each([
 test('a name whose last label is a number is not a DNS name', () => {
   expect(['db1', 'db1.example.com', '1.example'].map(isDnsName)).toEqual([true, true, true]);
   expect(['10.0.0.256', 'db_1', '-db', ''].map(isDnsName)).toEqual([false, false, false, false]);
+});
+
+test.each([
+  ['10.0.0.11-13', ['10.0.0.11', '10.0.0.12', '10.0.0.13']],
+  ['10.0.0.11..13', ['10.0.0.11', '10.0.0.12', '10.0.0.13']],
+  ['10.0.0.11-10.0.0.12', ['10.0.0.11', '10.0.0.12']],
+  ['10.0.0.[1-2]', ['10.0.0.1', '10.0.0.2']],
+  ['10.0.0.13-11', ['10.0.0.13']],
+])('%s is a range of addresses', (range, addresses) => {
+  expect(addressesOfRange(range)).toEqual(addresses);
+});
+
+test.each([
+  '10.0.0.11',
+  'db1-3',
+  'db1-3.example.com',
+  '10.0.0.0/24',
+  '10-20-0-11.example.com',
+  '2001:db8::1-3',
+  '',
+])('%s is not a range of addresses', (text) => {
+  expect(addressesOfRange(text)).toBeUndefined();
 });
