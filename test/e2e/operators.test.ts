@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exec } from '../lab/containers.ts';
 import { tenHosts } from '../lab/hosts.ts';
 import { paths } from '../lab/paths.ts';
-import { sleep } from '../lab/shell.ts';
+import { ENVIRONMENT, sleep } from '../lab/shell.ts';
 import { startRun } from './support/live.ts';
 import { changedSteps, eventsOf, finished, INVENTORY, quorate } from './support/quorate.ts';
 import { SOAK } from './support/seed.ts';
@@ -27,7 +27,8 @@ function onOtherWorkstation(...args: readonly string[]): Promise<Ended> {
   const id = join(directory, 'machine-id');
   const argv = ['--mount', '--uts', 'sh', '-c', script, 'sh', id, ...program];
   return new Promise((resolve, reject) => {
-    const child = spawn('unshare', argv, { cwd: paths.repository, stdio: ['ignore', 'pipe', 'pipe'] });
+    const stdio = ['ignore', 'pipe', 'pipe'] as const;
+    const child = spawn('unshare', argv, { cwd: paths.repository, env: ENVIRONMENT, stdio: [...stdio] });
     const output = { out: '', err: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output.out += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (output.err += text));

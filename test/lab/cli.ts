@@ -85,6 +85,8 @@ async function check(): Promise<void> {
 
 function ssh([name = '', ...command]: readonly string[]): void {
   const options = [
+    '-F',
+    'none',
     '-i',
     paths.key,
     '-o',

@@ -4,6 +4,7 @@ import { relative } from 'node:path';
 import { findHost } from './hosts.ts';
 import { reset } from './lab.ts';
 import { paths } from './paths.ts';
+import { ENVIRONMENT } from './shell.ts';
 
 /** `npm run demo`: deploys a working cluster to ten empty hosts in containers, with the real program. */
 async function main(): Promise<void> {
@@ -24,7 +25,7 @@ Remove the hosts:   npm run lab -- down`);
 
 async function must([program = '', ...args]: readonly string[]): Promise<void> {
   console.log(`\n$ ${[program, ...args].join(' ')}`);
-  const child = spawn(program, args, { stdio: 'inherit', cwd: paths.repository });
+  const child = spawn(program, args, { stdio: 'inherit', cwd: paths.repository, env: ENVIRONMENT });
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) {
     process.exitCode = code ?? 1;

@@ -21,6 +21,9 @@ export const sayOnStderr: Say = (line) => void process.stderr.write(`${line}\n`)
 /** An error that tells the user what to do. It is printed without a stack. */
 export class LabError extends Error {}
 
+/** Environment of Quorate in the lab: the developer's ssh_config must not change the connections. */
+export const ENVIRONMENT: NodeJS.ProcessEnv = { ...process.env, QUORATE_SSH_CONFIG: 'none' };
+
 /** Runs a program on this machine. Exit code 127: program not found; 124: killed after the timeout. */
 export function run(argv: readonly string[], options: RunOptions = {}): Promise<Output> {
   const [program = '', ...args] = argv;

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { afterAll } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { paths } from '../../lab/paths.ts';
+import { ENVIRONMENT } from '../../lab/shell.ts';
 
 /** A run of the real program in progress. */
 export interface LiveRun {
@@ -29,6 +30,7 @@ export function startRun(...args: readonly string[]): LiveRun {
 export function startProgram(script: string, ...args: readonly string[]): LiveRun {
   const child = spawn('node', [script, ...args, '--output', 'json'], {
     cwd: paths.repository,
+    env: ENVIRONMENT,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   started.add(child);

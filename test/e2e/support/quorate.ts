@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { paths } from '../../lab/paths.ts';
+import { ENVIRONMENT } from '../../lab/shell.ts';
 
 /** The lab's inventory, created by `quorate init`. */
 export const INVENTORY = paths.inventory;
@@ -22,7 +23,7 @@ export function run(
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: paths.repository,
-      env: { ...process.env, ...env },
+      env: { ...ENVIRONMENT, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const out: string[] = [];
