@@ -14,7 +14,7 @@ interface Count {
 
 /** The order matters: a stage may use the cluster that the previous stage left. */
 const END_TO_END = [
-  ...['demo', 'again', 'plan', 'operators', 'day-2', 'situations', 'check', 'overlapped', 'product'],
+  ...['demo', 'again', 'plan', 'operators', 'day-2', 'situations', 'check', 'ssh', 'overlapped', 'product'],
   ...['old-format', 'release-5.0.5-dev', 'release-5.2', 'external', 'agreement', 'broken', 'package'],
 ];
 
