@@ -30,7 +30,7 @@ module.exports = {
   'components/haproxy': 'answers.ts config.ts paths.ts statistics-probe.ts unit.ts',
   'components/patroni': 'commands.ts database-probes.ts database-view.ts',
   'components/postgresql': 'answers.ts',
-  'components/rabbitmq': 'answers.ts broker-probes.ts broker-view.ts commands.ts node-port.ts',
+  'components/rabbitmq': 'answers.ts broker-probes.ts broker-view.ts commands.ts node-name.ts node-port.ts',
   errors:
     'errors.ts file-format.ts growing-bytes.ts shared-limit.ts local-file.ts network-error.ts suggest.ts collect-problems.ts altered-by-yaml.ts unreadable-data.ts',
   events: 'emit.ts events.ts',
@@ -49,7 +49,8 @@ module.exports = {
   'gates/causes': 'cause-names.ts classify-failure.ts known-error.ts known-message.ts',
   'gates/causes/messages': 'certificates.ts machine.ts network.ts services.ts',
   'gates/external': 'broker.ts database.ts endpoints.ts',
-  'gates/hosts': 'check-plan.ts details/judge.ts details/peer-names.ts peers.ts wanted.ts details/result.ts',
+  'gates/hosts':
+    'check-plan.ts hosts-ready.ts details/judge.ts details/peer-names.ts peers.ts wanted.ts details/result.ts',
   'gates/hosts/details': 'judge.ts peer-names.ts result.ts',
   inventory:
     'draft.ts edit/ inventory.ts load.ts read.ts resolve/certificate-source.ts resolve/partial-inventory.ts rules/unreachable-address.ts write.ts',
@@ -68,7 +69,8 @@ module.exports = {
   'membership/proof': 'prove-cleanup.ts prove.ts vote-count.ts votes.ts',
   'membership/services': 'brokers.ts databases.ts managers.ts votes-by-service.ts',
   'membership/views': 'compared-views.ts healthy.ts listed-members.ts no-leader.ts peer-view.ts',
-  phases: 'lane.ts phase.ts preflight.ts',
+  phases:
+    'cleanup.ts haproxy.ts lane.ts member-to-join.ts names-block.ts phase.ts preflight.ts remove-load-balancer.ts',
   plan: 'build/ compare/ diff/ digest.ts saved-plan.ts',
   'plan/build': 'build-plan.ts named-change.ts plan-on.ts survey-request.ts until.ts',
   'plan/compare': 'compare.ts decide-job.ts drift.ts forecast.ts required-command.ts step-state.ts',
@@ -83,7 +85,7 @@ module.exports = {
   'platforms/cloudify/probes':
     'broker-registry.ts logs.ts membership-query.ts probes.ts registered-members.ts',
   'platforms/cloudify/product':
-    'logs.ts members.ts paths.ts ports.ts release-support.ts releases.ts secret-fault.ts secrets.ts versions.ts',
+    'logs.ts paths.ts ports.ts release-support.ts releases.ts secret-fault.ts secrets.ts versions.ts',
   'platforms/cloudify/steps': 'host-files.ts install.ts remove-member.ts switchover-from.ts',
   playbook: 'load.ts playbook.ts select.ts',
   registry: 'gates.ts phases.ts platforms.ts vocabulary.ts',

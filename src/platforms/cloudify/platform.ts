@@ -28,7 +28,7 @@ import { registerBrokers } from './phases/register-brokers.ts';
 import { reinitDatabasePhase } from './phases/reinit-database.ts';
 import { removeBrokerPhase } from './phases/remove-broker.ts';
 import { removeDatabasePhase } from './phases/remove-database.ts';
-import { removeLoadBalancerPhase } from './phases/remove-load-balancer.ts';
+import { removeLoadBalancerPhase } from '../../phases/remove-load-balancer.ts';
 import { removeManagerPhase } from './phases/remove-manager.ts';
 import { restartPhase } from './phases/restart.ts';
 import { stage } from './phases/stage.ts';

@@ -8,7 +8,7 @@ import { commandToLog } from '../../model/host/command-text.ts';
 import type { Recovery, RecoveryStep } from '../../model/health/recovery.ts';
 import { STATE_DIRECTORY } from '../../model/stored-formats.ts';
 import { unregisterBroker } from './commands/brokers.ts';
-import { brokerNodeName } from './product/members.ts';
+import { brokerNodeName } from '../../components/rabbitmq/node-name.ts';
 import type { Release } from './product/releases.ts';
 import { knownRelease } from './product/versions.ts';
 

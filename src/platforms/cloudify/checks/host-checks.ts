@@ -9,7 +9,7 @@ import type { AbsolutePath } from '../../../model/names.ts';
 import { STATE_DIRECTORY } from '../../../model/stored-formats.ts';
 import { cfyManager } from '../commands/program.ts';
 import { installFlags } from '../commands/services.ts';
-import { brokerNodeName } from '../product/members.ts';
+import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
 import { installMarker, PRODUCT_CONFIG } from '../product/paths.ts';
 import { portsOfRole } from '../product/ports.ts';
 import { knownRelease } from '../product/versions.ts';

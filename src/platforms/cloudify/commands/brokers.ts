@@ -1,6 +1,6 @@
 import type { Cluster, Host } from '../../../model/cluster.ts';
 import type { Command } from '../../../model/host/command.ts';
-import { brokerNodeName } from '../product/members.ts';
+import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
 import type { Release } from '../product/releases.ts';
 import { cfy, cfyManager } from './program.ts';
 

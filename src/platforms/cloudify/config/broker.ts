@@ -1,5 +1,5 @@
 import type { Host } from '../../../model/cluster.ts';
-import { brokerNodeName } from '../product/members.ts';
+import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
 import type { ConfigObject } from '../../../components/config-object.ts';
 import {
   ownAddressSection,

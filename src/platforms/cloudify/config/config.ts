@@ -1,7 +1,7 @@
 import type { NextMembers } from '../../../model/change.ts';
 import type { Host } from '../../../model/cluster.ts';
 import type { Material } from '../../../model/material.ts';
-import { memberToJoin } from '../product/members.ts';
+import { memberToJoin } from '../../../phases/member-to-join.ts';
 import { knownRelease } from '../product/versions.ts';
 import { brokerConfig } from './broker.ts';
 import { databaseConfig } from './database.ts';

@@ -1,7 +1,7 @@
 import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
 import type { Material } from '../../../model/material.ts';
 import type { Service } from '../../../model/names.ts';
-import { brokerNodeName } from '../product/members.ts';
+import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
 import { SERVICE_NAMES, stagedPaths } from '../product/paths.ts';
 import type { Release } from '../product/releases.ts';
 import type { ConfigObject, ConfigValue } from '../../../components/config-object.ts';

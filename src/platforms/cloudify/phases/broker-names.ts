@@ -1,4 +1,4 @@
-import { namesBlock } from '../steps/host-files.ts';
+import { namesBlock } from '../../../phases/names-block.ts';
 import { lanesOf } from '../../../phases/lane.ts';
 import type { Phase } from '../../../phases/phase.ts';
 

@@ -1,4 +1,4 @@
-import { memberToJoin } from '../product/members.ts';
+import { memberToJoin } from '../../../phases/member-to-join.ts';
 import { installLanes } from '../steps/install.ts';
 import type { Phase } from '../../../phases/phase.ts';
 

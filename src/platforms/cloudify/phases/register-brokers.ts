@@ -1,5 +1,5 @@
 import { registerBroker, unregisterBroker } from '../commands/brokers.ts';
-import { brokerNodeName } from '../product/members.ts';
+import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
 import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
 import type { Command } from '../../../model/host/command.ts';
 import { anyLane, type Draft } from '../../../phases/lane.ts';

@@ -1,6 +1,6 @@
 import { stopBroker } from '../../../components/rabbitmq/commands.ts';
 import { removeBroker } from '../commands/brokers.ts';
-import { brokerNodeName } from '../product/members.ts';
+import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
 import { knownRelease } from '../product/versions.ts';
 import { removalLanes } from '../steps/remove-member.ts';
 import type { Phase } from '../../../phases/phase.ts';

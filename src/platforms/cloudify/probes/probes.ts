@@ -2,7 +2,7 @@ import { databaseProbes } from '../../../components/patroni/database-probes.ts';
 import { brokerProbes } from '../../../components/rabbitmq/broker-probes.ts';
 import { at, get } from '../../../components/requests.ts';
 import { RUNNING_EXECUTIONS } from '../observe/executions.ts';
-import { brokerNodeName } from '../product/members.ts';
+import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
 import { knownRelease } from '../product/versions.ts';
 import { canonicalAddress } from '../../../model/address.ts';
 import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';

@@ -1,6 +1,6 @@
 import type { Cluster, Host } from '../../../model/cluster.ts';
 import type { AbsolutePath } from '../../../model/names.ts';
-import { brokerNodeName } from './members.ts';
+import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
 
 const LOGS = '/var/log/cloudify';
 

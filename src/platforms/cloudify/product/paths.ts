@@ -24,9 +24,6 @@ export const stagedPaths = {
 } as const satisfies Record<string, AbsolutePath>;
 
 export const PRODUCT_CONFIG: AbsolutePath = '/etc/cloudify/config.yaml';
-export const HOSTS_FILE: AbsolutePath = '/etc/hosts';
-/** The marker of the block in /etc/hosts that names the brokers. */
-export const NAMES_BLOCK = 'cluster-names';
 
 /** Returns the file that the product writes last when it has installed a service (cfy_manager/main.py, 705-730). */
 export function installMarker({ markers }: Release, service: Service): AbsolutePath {

@@ -7,7 +7,8 @@ import type { Host } from '../../../model/cluster.ts';
 import type { Command } from '../../../model/host/command.ts';
 import type { Lane } from '../../../model/plan/plan.ts';
 import type { AbsolutePath, HostName, Service } from '../../../model/names.ts';
-import type { FileSpec, Requirement, Step } from '../../../model/plan/step.ts';
+import type { Requirement, Step } from '../../../model/plan/step.ts';
+import { cleanupSteps } from '../../../phases/cleanup.ts';
 import { keptMembersOf, removedMembers, upHosts, type PhaseInput } from '../../../phases/phase.ts';
 import { JOB } from '../../../model/stored-formats.ts';
 
@@ -102,31 +103,3 @@ function cleanHost(input: PhaseInput, host: Host): readonly Step[] {
  * The directory with the product's copies of the keys. The product's uninstaller only renames the files, with a date.
  */
 const PRODUCT_KEYS: AbsolutePath = '/etc/cloudify/ssl';
-
-/** The last steps on a removed host: deletes these files and directories, and Quorate's receipts and jobs. */
-export function cleanupSteps(
-  { phase }: PhaseInput,
-  host: Host,
-  {
-    files,
-    directories,
-  }: { readonly files: readonly AbsolutePath[]; readonly directories: readonly AbsolutePath[] },
-): readonly Step[] {
-  const absent = (path: AbsolutePath): FileSpec => ({
-    ...{ path, mode: 0o600, owner: 'root:root', want: 'absent', compare: 'content' },
-  });
-  return [
-    {
-      id: `${phase}/${host.name}/files`,
-      title: 'remove the configuration and certificates',
-      host: host.name,
-      action: { kind: 'files', files: files.map(absent) },
-    },
-    {
-      id: `${phase}/${host.name}/forget`,
-      title: "delete Quorate's receipts and jobs",
-      host: host.name,
-      action: { kind: 'forget', directories },
-    },
-  ];
-}

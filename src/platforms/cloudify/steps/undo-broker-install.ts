@@ -1,6 +1,6 @@
 import { forgetBroker, stopBroker } from '../../../components/rabbitmq/commands.ts';
 import { removeService } from '../commands/services.ts';
-import { brokerNodeName } from '../product/members.ts';
+import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
 import { installMarker } from '../product/paths.ts';
 import { knownRelease } from '../product/versions.ts';
 import type { Host } from '../../../model/cluster.ts';

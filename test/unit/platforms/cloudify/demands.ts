@@ -4,7 +4,7 @@ import {
   type ConfigObject,
   type ConfigValue,
 } from '../../../../src/components/config-object.ts';
-import { brokerNodeName } from '../../../../src/platforms/cloudify/product/members.ts';
+import { brokerNodeName } from '../../../../src/components/rabbitmq/node-name.ts';
 import type { Release } from '../../../../src/platforms/cloudify/product/releases.ts';
 import { stagedFiles } from '../../../../src/platforms/cloudify/config/staged-files.ts';
 import { knownRelease } from '../../../../src/platforms/cloudify/product/versions.ts';

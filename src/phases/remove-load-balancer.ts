@@ -1,10 +1,10 @@
-import { haproxyPaths } from '../../../components/haproxy/paths.ts';
-import { haproxyUnit } from '../../../components/haproxy/unit.ts';
-import type { Host } from '../../../model/cluster.ts';
-import type { Lane } from '../../../model/plan/plan.ts';
-import type { Step } from '../../../model/plan/step.ts';
-import { cleanupSteps } from '../steps/remove-member.ts';
-import { removedMembers, type Phase, type PhaseInput } from '../../../phases/phase.ts';
+import { haproxyPaths } from '../components/haproxy/paths.ts';
+import { haproxyUnit } from '../components/haproxy/unit.ts';
+import type { Host } from '../model/cluster.ts';
+import type { Lane } from '../model/plan/plan.ts';
+import type { Step } from '../model/plan/step.ts';
+import { cleanupSteps } from './cleanup.ts';
+import { removedMembers, type Phase, type PhaseInput } from './phase.ts';
 
 /** Removes a load balancer: stops HAProxy and deletes its configuration and key. The package stays installed. */
 export const removeLoadBalancerPhase: Phase = {

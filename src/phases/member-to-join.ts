@@ -1,12 +1,7 @@
-import { keptMembers } from '../../../model/change.ts';
-import type { NextMembers } from '../../../model/change.ts';
-import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
-import type { Service } from '../../../model/names.ts';
-
-/** Returns a broker's node name without `rabbit@`, cut at the first dot unless long names are used (rabbit.py, 144-165). */
-export function brokerNodeName(cluster: Cluster, host: Host): string {
-  return cluster.brokerLongNames ? host.hostname : (host.hostname.split('.')[0] ?? host.hostname);
-}
+import { keptMembers } from '../model/change.ts';
+import type { NextMembers } from '../model/change.ts';
+import { hostsOf, type Host } from '../model/cluster.ts';
+import type { Service } from '../model/names.ts';
 
 /**
  * Returns the member that a host joins. A host that the command adds joins the first existing member, even if the host is
