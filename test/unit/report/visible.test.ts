@@ -44,6 +44,18 @@ const journalIn = (folder: string) =>
   openJournal({ inventory: join(folder, 'i.yaml'), cluster: 'demo', command: 'deploy', now: 0 });
 
 describe('text from a hostile host', () => {
+  test.each([
+    ['a space of no width', 'db\u200b1', 'db\\u200b1'],
+    ['a soft hyphen', 'db\u00ad1', 'db\\u00ad1'],
+    ['a word joiner', 'db\u20601', 'db\\u20601'],
+    ['a tag', 'db\u{e0041}1', 'db\\udb40\\udc411'],
+    ['a Hangul filler', 'db\u31641', 'db\\u31641'],
+    ['a variation selector', 'db\ufe0f1', 'db\\ufe0f1'],
+    ['half of a character', 'db\ud83d1', 'db\\ud83d1'],
+  ])('%s is shown', (_, text, shown) => {
+    expect(visible(text)).toBe(shown);
+  });
+
   test('is shown, not obeyed; tabs and line ends stay', () => {
     expect(visible(HOSTILE)).toBe(SHOWN);
     expect(visible('a\tb\nc é 漢 \u{1f600}')).toBe('a\tb\nc é 漢 \u{1f600}');
