@@ -22,10 +22,9 @@ export function opensshClient(io: Pick<Io, 'env' | 'home'>): OpenSshClient {
   return { program, env, ...(configFile !== undefined && { configFile }) };
 }
 
-/** Describes why `auto` selects the OpenSSH client: `db1: uses the ssh of this machine for ProxyCommand (…)`. */
-export function opensshText(host: string, reasons: readonly Note[]): string {
-  const settings = reasons.map(({ keyword, at }) => (at === undefined ? keyword : `${keyword} (${at})`));
-  return `${host}: uses the ssh of this machine for ${settings.join(', ')} of ssh_config`;
+/** Describes why `auto` selects the OpenSSH client: `db1: uses the ssh of this machine for ProxyCommand of ssh_config`. */
+export function opensshText(host: string, reasons: readonly string[]): string {
+  return `${host}: uses the ssh of this machine for ${reasons.join(', ')}`;
 }
 
 /** The name of this account, which may be missing from the list of accounts in a container. */

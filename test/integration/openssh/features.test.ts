@@ -104,12 +104,12 @@ test('auto selects OpenSSH if ssh_config needs it, and reports why; otherwise ss
   for (const file of [config, '/dev/null']) {
     const auto = opensshTransport(file, {
       sshConfig: { ...source, file },
-      onOpenSsh: (host, reasons) => selected.push(`${host} ${reasons.map((one) => one.keyword).join()}`),
+      onOpenSsh: (host, reasons) => selected.push(`${host} ${reasons.join()}`),
     });
     closing.push(() => auto.close());
     await works(auto.connect(machine.host({ ...OPENSSH, client: 'auto' })));
   }
-  expect(selected).toEqual(['db1 ProxyCommand']);
+  expect(selected).toEqual([`db1 ProxyCommand of ssh_config (${config}:2)`]);
 });
 
 test('reports a ProxyCommand that fails, with its output and its command line', async () => {

@@ -115,9 +115,9 @@ test('refuses a known key that is revoked', async () => {
   });
 });
 
-test('reports that host certificates are not supported', async () => {
+test('names the client that verifies host certificates', async () => {
   writeFileSync(knownHosts, knownLine(keys.ed25519, server.port, '@cert-authority '));
-  expect((await problemOf(connect())).why).toContain('does not support host certificates');
+  expect((await problemOf(connect())).why).toContain('needs `ssh.client: openssh`');
 });
 
 test('reads the known hosts of the machine as well', async () => {

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { ConnectError } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { SECOND } from '../../../model/duration.ts';
+import { reasonsOfFiles } from '../../openssh/needed/reasons.ts';
 import { NOTHING_CONFIGURED } from '../config/configured.ts';
 import type { EffectiveHost } from '../config/effective.ts';
 import { routeTo } from '../config/route.ts';
@@ -11,6 +12,7 @@ import { bastionPool } from './bastions.ts';
 import type { Connection } from './connection.ts';
 import { openSocket } from './handshake/open-socket.ts';
 import { hostKeys } from './host-keys.ts';
+import type { HostKeys } from './host-keys.ts';
 import { keyRing } from './login/keys.ts';
 import { waysIn } from './login/login-methods.ts';
 import type { Login } from './login/login-methods.ts';
@@ -48,7 +50,7 @@ export function connector(options: SshOptions): Connector {
   const keys = hostKeys(options);
   const openKey = keyRing(options);
   const oneByOne = turns();
-  const route = router(options);
+  const route = router(options, keys);
   const pool = bastionPool<EffectiveHost, Connection>(async ({ host, bastions, retryMs, signal }) => {
     const login = await waysIn(host, options, openKey);
     const keepaliveMs = host.ssh.keepaliveMs ?? options.keepaliveMs ?? 10 * SECOND;
@@ -84,37 +86,39 @@ export function connector(options: SshOptions): Connector {
 const NO_LOGIN: Login = { ways: [], skipped: [] };
 
 /** Returns a function that finds the way to a host, and reports each setting of ssh_config that has no effect once. */
-function router({
-  sshConfig: source,
-  onIgnored,
-  onOpenSsh,
-}: SshOptions): (host: Host) => Promise<ClientRoute> {
+function router(options: SshOptions, { authorityOf }: HostKeys): (host: Host) => Promise<ClientRoute> {
+  const { sshConfig: source, onIgnored, onOpenSsh } = options;
   const read = source ? sshConfig(source) : async () => NOTHING_CONFIGURED;
   const place = source ?? { home: '', env: {}, localUser: '' };
   const reported = new Set<string>();
   return async (member) => {
+    const { client } = member.ssh;
     const route = await routeTo(member, { read, place });
-    const isOpenSsh = needsOpenSsh(route);
+    const reasons = client === 'auto' ? await openSshReasons(route, { ...options, authorityOf }) : [];
+    const isOpenSsh = client === 'openssh' || reasons.length > 0;
     const ignored = isOpenSsh ? [] : route.clientReasons.filter(({ weight }) => weight === 'wanted');
     for (const note of [...route.overridden, ...ignored]) {
       const text = `${note.keyword} ${note.value}`;
       if (!reported.has(text)) onIgnored?.(note);
       reported.add(text);
     }
-    if (isOpenSsh && member.ssh.client === 'auto') onOpenSsh?.(member.name, reasonsOf(route));
+    if (reasons.length > 0) onOpenSsh?.(member.name, reasons);
     refuse(route, isOpenSsh);
     return { ...route, isOpenSsh };
   };
 }
 
-/** With `auto`, the OpenSSH client is used if ssh_config needs it. */
-function needsOpenSsh({ host: { ssh }, clientReasons }: Route): boolean {
-  return ssh.client === 'openssh' || (ssh.client === 'auto' && reasonsOf({ clientReasons }).length > 0);
-}
-
-/** The settings for which `auto` selects the OpenSSH client. */
-function reasonsOf({ clientReasons }: Pick<Route, 'clientReasons'>): Route['clientReasons'] {
-  return clientReasons.filter(({ weight }) => weight !== 'optional');
+/** Returns what `auto` selects the OpenSSH client for: settings of ssh_config, keys, and known_hosts. */
+async function openSshReasons(
+  { host, bastions, clientReasons }: Route,
+  sources: Parameters<typeof reasonsOfFiles>[1],
+): Promise<readonly string[]> {
+  const settings = clientReasons.filter(({ weight }) => weight !== 'optional');
+  const ofFiles = await Promise.all([...bastions, host].map((one) => reasonsOfFiles(one, sources)));
+  const ofSettings = settings.map(
+    ({ keyword, at }) => `${keyword} of ssh_config${at === undefined ? '' : ` (${at})`}`,
+  );
+  return [...new Set([...ofSettings, ...ofFiles.flat()])];
 }
 
 /** @throws ConnectError if ssh_config requires a feature that ssh2 lacks, or if no account is set */

@@ -6,7 +6,15 @@ import type { Problem } from '../../../errors/errors.ts';
 import { wrongFormat } from '../../../errors/file-format.ts';
 import { canonicalAddress } from '../../../model/address.ts';
 import type { EffectiveHost } from '../config/effective.ts';
-import { fingerprint, knownName, knownTypes, parseKnownHosts, typeOf, vouchFor } from './known-hosts.ts';
+import {
+  authorityFor,
+  fingerprint,
+  knownName,
+  knownTypes,
+  parseKnownHosts,
+  typeOf,
+  vouchFor,
+} from './known-hosts.ts';
 import type { KnownHosts, Vouch } from './known-hosts.ts';
 import { RECORD_KEY } from '../record-key.ts';
 import type { SshOptions } from './options.ts';
@@ -23,6 +31,8 @@ export interface HostKeys {
   verify(host: EffectiveHost, key: Buffer): Promise<Problem | undefined>;
   /** Looks a key up in known_hosts. */
   lookUp(host: EffectiveHost, key: Buffer): Promise<Vouch>;
+  /** Returns the line of known_hosts that trusts a certificate authority for the host. */
+  readonly authorityOf: (host: EffectiveHost) => Promise<string | undefined>;
   /** Adds a key to the host's known_hosts file. */
   accept(host: EffectiveHost, key: Buffer): Promise<void>;
 }
@@ -57,6 +67,7 @@ export function hostKeys(options: SshOptions): HostKeys {
   return {
     accept,
     lookUp: async (host, key) => vouchForAny(await known(host), namesOf(host), key),
+    authorityOf: async (host) => authorityFor(await known(host), namesOf(host)),
     order: async (host) => {
       if (host.ssh.hostKeyAlgorithms) return host.ssh.hostKeyAlgorithms;
       const hosts = await known(host);
@@ -119,7 +130,7 @@ export function refusal({ host, key, vouch, unreadable }: Refused): Problem {
 
 function whyUnknown(host: EffectiveHost, authority: string | undefined): string {
   if (!authority) return `no line for ${nameOf(host)} in ${host.ssh.knownHosts}`;
-  return `${authority} trusts a certificate authority, but Quorate does not support host certificates and needs the plain key`;
+  return `${authority} trusts a certificate authority, which needs \`ssh.client: openssh\`; ssh2 needs the plain key`;
 }
 
 function nameOf({ address, ssh }: EffectiveHost): string {

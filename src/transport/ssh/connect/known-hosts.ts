@@ -45,6 +45,12 @@ export function knownTypes(known: KnownHosts, name: string): readonly string[] {
   return [...new Set(plain.map(({ type }) => type))];
 }
 
+/** Returns the line that trusts a certificate authority for a host with these names. */
+export function authorityFor({ keys }: KnownHosts, names: readonly string[]): string | undefined {
+  const ofHost = (entry: KnownKey) => names.some((name) => namesHost(entry.names, name));
+  return keys.find((entry) => entry.marker === 'cert-authority' && ofHost(entry))?.at;
+}
+
 /**
  * Looks up a presented key among the known keys of a host. If keys of the host are known, a key of another type counts
  * as changed too; otherwise an attacker could present a key of a type that is not known.

@@ -49,8 +49,8 @@ export interface SshOptions {
   readonly alsoKnownHosts?: readonly string[];
   /** Where ssh_config is read from. If absent, no file is read. */
   readonly sshConfig?: SshConfigSource;
-  /** Called for a host with `ssh.client: auto` that is connected with the OpenSSH client, with the settings that need it. */
-  readonly onOpenSsh?: (host: HostName, reasons: readonly Note[]) => void;
+  /** Called for a host with `ssh.client: auto` that is connected with the OpenSSH client, with what needs it. */
+  readonly onOpenSsh?: (host: HostName, reasons: readonly string[]) => void;
   /** Called once for each setting of ssh_config that has no effect. */
   readonly onIgnored?: (note: Note) => void;
   /** Interval between keepalives; 10 s by default. After three unanswered keepalives the connection counts as lost. */

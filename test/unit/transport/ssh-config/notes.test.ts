@@ -61,7 +61,7 @@ test.each([
   ['PKCS11Provider /usr/lib/pkcs11.so', 'PKCS11Provider', 'wanted'],
   ['RevokedHostKeys /etc/ssh/revoked', 'RevokedHostKeys', 'required'],
   ['BindAddress 10.0.0.1', 'BindAddress', 'wanted'],
-  ['GSSAPIAuthentication yes', 'GSSAPIAuthentication', 'optional'],
+  ['GSSAPIAuthentication yes', 'GSSAPIAuthentication', 'wanted'],
   ['KexAlgorithms sntrup761x25519-sha512@openssh.com', 'KexAlgorithms', 'required'],
   ['HostKeyAlgorithms ssh-ed25519-cert-v01@openssh.com', 'HostKeyAlgorithms', 'required'],
 ])('%s needs the OpenSSH client', async (line, keyword, weight) => {
@@ -69,6 +69,12 @@ test.each([
     const reasons = clientReasons(await read(`${line}\n`, program));
     expect(reasons).toMatchObject([{ keyword, weight, why: expect.any(String) }]);
   }
+});
+
+test('GSSAPI is optional in a file of the system, which sets it for every host', () => {
+  const value = { words: ['yes'], at: '/etc/ssh/ssh_config:53' };
+  const values = new Map([['GSSAPIAuthentication', [value]]]);
+  expect(clientReasons({ values, unevaluated: [] })).toMatchObject([{ weight: 'optional' }]);
 });
 
 test('a Match section that only the OpenSSH client evaluates needs it', async () => {

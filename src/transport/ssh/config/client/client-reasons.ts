@@ -12,7 +12,8 @@ export interface ClientReason extends Note {
 
 /**
  * `required`: without the setting, a connection would fail or be less secure than the file asks for. `wanted`: a login may
- * fail without it. `optional`: other login methods are usual, and systems set it for every host.
+ * fail without it. `optional`: other login methods are usual, and systems set it for every host. In
+ * a file of the operator, such a setting is wanted.
  */
 type Weight = 'required' | 'wanted' | 'optional';
 
@@ -49,9 +50,15 @@ export function clientReasons(configured: Configured, isRouted = false): readonl
     const value = configuredText(configured, keyword);
     const isMoot = isRouted && keyword === 'ProxyCommand';
     if (value === undefined || isMoot || off?.test(value)) return [];
-    return [{ ...noteOf(configured, keyword, why), weight }];
+    const note = noteOf(configured, keyword, why);
+    return [{ ...note, weight: weight === 'optional' && isOwn(note) ? 'wanted' : weight }];
   });
   return [...features, ...unsupportedAlgorithms(configured), ...unevaluated(configured)];
+}
+
+/** True if the line is in a file of the operator, not in one of the system, which applies to every host. */
+function isOwn({ at }: Note): boolean {
+  return at !== undefined && !/^\/(usr\/)?etc\//.test(at);
 }
 
 function unsupportedAlgorithms(configured: Configured): readonly ClientReason[] {
