@@ -35,6 +35,15 @@ const write = (path: `/${string}`, content: Partial<{ marker: string }> = {}): H
 });
 const victim = () => machine.shell('cat /srv/victim; stat -c "%a %U" /srv/victim');
 
+/** Lets account 1234 write to a directory, as `setfacl -m u:1234:rwx` does: version 2, then a tag, mode and number each. */
+const GRANT = `
+import os, struct, sys
+none = 2**32 - 1
+entries = [(1, 7, none), (2, 7, 1234), (4, 5, none), (16, 7, none), (32, 5, none)]
+acl = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+os.setxattr(sys.argv[1], "system.posix_acl_access", acl)
+`;
+
 /** Each way in which an ordinary account could redirect a write of root to /srv/victim. */
 const ATTACKS: Readonly<
   Record<string, { prepare: string; path: `/${string}`; message: RegExp; removes?: boolean }>
@@ -71,6 +80,11 @@ const ATTACKS: Readonly<
       'usermod -aG users free; mkdir -m 775 /srv/users; chown root:users /srv/users; ln -s /srv/victim /srv/users/config.yaml',
     path: '/srv/users/config.yaml',
     message: /\/srv\/users can be written by others.*chmod go-w \/srv\/users/,
+  },
+  'a link in a directory whose access control list names an ordinary account': {
+    prepare: `mkdir /srv/listed; ln -s /srv/victim /srv/listed/config.yaml; python3 -c '${GRANT}' /srv/listed`,
+    path: '/srv/listed/config.yaml',
+    message: /\/srv\/listed can be written by others.*chmod go-w \/srv\/listed/,
   },
 };
 

@@ -54,7 +54,8 @@ export const RUN = `run() {
  * `no_links PATH`, `trusted`: report, with `fault WHAT FIX`, each way in which an account other than root or a system
  * account could exchange the directory of the file (links) or the working directory (owners and modes). The account that
  * sudo was called from is no system account here, whatever its number. `only_system GROUP`: true if each member of a
- * group is a system account.
+ * group is a system account. `has_acl PATH`: true if an access control list names further accounts; its write permissions
+ * show as those of the group.
  */
 export const TRUSTED = `no_links() (
   set -f
@@ -76,6 +77,7 @@ only_system() {
     ($4 == group || $1 in member) && $3 >= 1000 && $3 != 65534 { found = 1 }
     END { exit found }'
 }
+has_acl() { case $(ls -ld -- "$1") in ??????????+*) ;; *) return 1 ;; esac; }
 trusted() {
   up=$PWD
   set -- .
@@ -85,7 +87,7 @@ trusted() {
     while read -r user group mode name; do
       [ "$name" != . ] || name=$PWD
       case $mode in [1357]???) mode=1000 ;; esac
-      case $mode in *[2367]) writer=others ;; *[2367]?) writer=$group ;; *) writer=0 ;; esac
+      case $mode in *[2367]) writer=others ;; *[2367]?) writer=$group; has_acl "$name" && writer=others ;; *) writer=0 ;; esac
       [ "$user" = 0 ] || { [ "$user" -lt 1000 ] && [ "$user" != "\${SUDO_UID:-0}" ]; } || {
         bad=1; fault "$name belongs to user $user, who could redirect what root writes" "chown root $name"; }
       [ "$writer" = 0 ] || { [ "$writer" != others ] && [ "$writer" -lt 1000 ] && only_system "$writer"; } || {
