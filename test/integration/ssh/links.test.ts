@@ -1,3 +1,4 @@
+// Of Python: cspell:ignore setxattr
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { HostChange, Session } from '../../../src/transport/port.ts';
 import { startMachine } from '../../support/sshd/machine.ts';
