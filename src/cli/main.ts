@@ -7,7 +7,7 @@ import { usageProblem } from './arguments/usage-faults.ts';
 import { SECTIONS } from './command-table.ts';
 import type { Edges } from './program-environment.ts';
 import { packageVersion } from './package-root.ts';
-import { screenOf } from './terminal/io.ts';
+import { paintFor, screenOf } from './terminal/io.ts';
 import { withVisibleOutput } from './terminal/visible-output.ts';
 import { inOrder, manual, runAgain } from '../model/next-step.ts';
 
@@ -61,9 +61,8 @@ async function explain(
   const { stderr } = edges.io;
   const { mask } = edges;
   const { renderProblems } = await import('../report/problems.ts');
-  const { COLOR, PLAIN } = await import('../report/text.ts');
   if (error instanceof QuorateError) {
-    const paint = stderr.isTTY ? COLOR : PLAIN;
+    const paint = paintFor(edges.io, stderr);
     screenOf(edges.io).stderr.write(`${renderProblems(mask.within(error.problems), { paint, inventory })}\n`);
     return error.exitCode;
   }

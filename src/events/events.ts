@@ -43,6 +43,8 @@ export type RunFact =
         readonly steps: number;
       }[];
     }
+  /** The plan is compared with the hosts: the steps that will change a host. */
+  | { readonly kind: 'run.compared'; readonly changing: readonly StepId[] }
   | { readonly kind: 'host.connected'; readonly host: HostName; readonly ms: number }
   | { readonly kind: 'host.lost'; readonly host: HostName; readonly why: Rendered }
   /** An attempt to connect failed, and another one follows. */
@@ -139,6 +141,8 @@ export type RunFact =
       readonly outcome: 'done' | 'failed' | 'interrupted';
       readonly exitCode: number;
       readonly counts: Counts;
+      /** Number of refusals. Absent if there are none. */
+      readonly refused?: number;
       readonly ms: number;
       readonly requires: readonly { readonly host: HostName; readonly note: Rendered }[];
       readonly problems: readonly Problem[];

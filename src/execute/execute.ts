@@ -5,6 +5,7 @@ import type { PhaseId } from '../model/names.ts';
 import type { Lane, PhasePlan, Plan } from '../model/plan/plan.ts';
 import { admission, agreed } from './admit-phases.ts';
 import type { Comparison } from '../plan/compare/compare.ts';
+import { isFinished } from '../plan/compare/step-state.ts';
 import { refuseObstacles } from './hosts/host-faults.ts';
 import type { RunEnvironment } from './environment.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -86,7 +87,11 @@ async function changeLocked(run: Run): Promise<void> {
   try {
     // Another run may have changed the hosts before the locks were acquired, so earlier surveys are invalid.
     run.fleet.changed();
-    await surveyWithinTerms(run);
+    const { steps } = await surveyWithinTerms(run);
+    const changing = steps
+      .filter(({ state, uncertain }) => !uncertain && !isFinished(state))
+      .map(({ step }) => step.id);
+    run.env.emit({ kind: 'run.compared', changing });
     refuseJobsOfOtherRuns(run);
     await recordStart(run);
     await runPhases(run);

@@ -38,12 +38,14 @@ export function reportEnd(run: Run): void {
   const outcome = endingOf(run);
   const requires = tally.requires.map(({ host, note }) => ({ host, note }));
   const problems = tally.failures.map((failure) => failure.problem);
+  const refused = tally.failures.filter(({ kind }) => kind === 'refused').length;
   const closing = outcome === 'done' ? closingOf(run) : [];
   env.emit({
     kind: 'run.finished',
     outcome,
     exitCode: exitCodeOf(run),
     counts: { ...tally.counts },
+    ...(refused > 0 && { refused }),
     ms: env.clock.now() - run.startedAt,
     requires,
     problems,

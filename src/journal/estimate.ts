@@ -1,5 +1,5 @@
 import type { Estimate } from '../model/plan/forecast.ts';
-import type { StepId } from '../model/names.ts';
+import type { PhaseId, StepId } from '../model/names.ts';
 import type { PhasePlan, Plan } from '../model/plan/plan.ts';
 import type { Step } from '../model/plan/step.ts';
 import type { RunTimes } from './durations.ts';
@@ -11,19 +11,47 @@ import type { RunTimes } from './durations.ts';
  * @param runs earlier runs, newest first
  */
 export function estimate(plan: Plan, changing: ReadonlySet<StepId>, runs: readonly RunTimes[]): Estimate {
+  const { known, phases, unknown } = estimatePhases(plan, changing, runs);
+  const ends = new Map<string, number>();
+  for (const { id, after, ms } of phases) {
+    const before = Math.max(0, ...after.map((name) => ends.get(name) ?? 0));
+    ends.set(id, before + ms);
+  }
+  const beginning = typical(known.flatMap((run) => (run.beginning === undefined ? [] : [run.beginning])));
+  return { runs: known.length, ms: beginning + Math.max(0, ...ends.values()), unknown };
+}
+
+interface PhaseEstimates {
+  /** Runs with usable durations. */
+  readonly known: readonly RunTimes[];
+  /** In the order of the plan. */
+  readonly phases: readonly {
+    readonly id: PhaseId;
+    readonly after: readonly PhaseId[];
+    readonly ms: number;
+  }[];
+  /** Steps and gates without a known duration. */
+  readonly unknown: readonly string[];
+}
+
+/** Estimates the duration of each phase of a plan, as `estimate` does. */
+export function estimatePhases(
+  plan: Plan,
+  changing: ReadonlySet<StepId>,
+  runs: readonly RunTimes[],
+): PhaseEstimates {
   const known = runs.filter(({ steps, gates }) => steps.length + gates.length > 0);
   const unknown: string[] = [];
   const timeOf = (name: string, samples: readonly number[]) => {
     if (samples.length === 0) unknown.push(name);
     return typical(samples);
   };
-  const ends = new Map<string, number>();
-  for (const phase of plan.phases) {
-    const before = Math.max(0, ...phase.after.map((id) => ends.get(id) ?? 0));
-    ends.set(phase.id, before + phaseTime(phase, { changing, known, timeOf }));
-  }
-  const beginning = typical(known.flatMap((run) => (run.beginning === undefined ? [] : [run.beginning])));
-  return { runs: known.length, ms: beginning + Math.max(0, ...ends.values()), unknown };
+  const phases = plan.phases.map((phase) => ({
+    id: phase.id,
+    after: phase.after,
+    ms: phaseTime(phase, { changing, known, timeOf }),
+  }));
+  return { known, phases, unknown };
 }
 
 interface Knowing {

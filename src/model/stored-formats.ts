@@ -202,6 +202,7 @@ export type Mark = 'up-to-date' | 'change' | 'requires' | 'decided-at-run-time';
 /** Every kind of event, in `--output json` and in `events.ndjson`. */
 export const EVENT_KINDS = [
   'run.started',
+  'run.compared',
   'host.connected',
   'host.lost',
   'host.retried',

@@ -1,4 +1,5 @@
 import { printable, type Rendered } from '../model/rendered.ts';
+import { displayWidth } from './width.ts';
 
 /** Breaks one line at spaces. A word that is longer than the width is broken inside. */
 export function wrap(text: string, width: number): readonly string[] {
@@ -21,8 +22,20 @@ export function wrap(text: string, width: number): readonly string[] {
 
 /** Truncates a text to `width` columns. An ellipsis shows that something is left out. */
 export function fit(text: string, width: number): string {
-  if (text.length <= width) return text;
-  return width > 0 ? `${text.slice(0, width - 1).trimEnd()}…` : '';
+  if (text.length <= width && displayWidth(text) <= width) return text;
+  if (width <= 0) return '';
+  let [kept, used] = ['', 0];
+  for (const character of text) {
+    used += displayWidth(character);
+    if (used > width - 1) break;
+    kept += character;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+/** Joins lines and replaces tabs, whose width depends on their column. */
+export function oneLine(text: string): string {
+  return text.replace(/[\t\n]+/g, ' ');
 }
 
 /** Wraps a text at `width` columns, with `first` before the first line and as many spaces before each other line. */
@@ -64,14 +77,19 @@ export function stopwatch(ms: number): string {
   return `${hours}${two((seconds % 3600) / 60)}:${two(seconds % 60)}`;
 }
 
-/** Terminal colors by meaning. */
+/** Terminal colors by meaning. They are readable on light and on dark backgrounds. */
 export interface Paint {
   readonly bad: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly strong: (text: string) => string;
   readonly quiet: (text: string) => string;
 }
 
-export const PLAIN: Paint = { bad: (text) => text, quiet: (text) => text };
+const same = (text: string) => text;
+export const PLAIN: Paint = { bad: same, good: same, strong: same, quiet: same };
 export const COLOR: Paint = {
   bad: (text) => `\u001b[31m${text}\u001b[39m`,
+  good: (text) => `\u001b[32m${text}\u001b[39m`,
+  strong: (text) => `\u001b[1m${text}\u001b[22m`,
   quiet: (text) => `\u001b[2m${text}\u001b[22m`,
 };

@@ -15,6 +15,7 @@ import { environment, newRun, openTransport } from './environment.ts';
 import { interruption } from '../terminal/interrupt.ts';
 import type { Interruption } from '../terminal/interrupt.ts';
 import type { CONNECT_FLAGS } from '../arguments/flags.ts';
+import { expectedPhases } from './earlier-times.ts';
 import { runOutput } from './output.ts';
 import type { RunOutput } from './output.ts';
 import type { Prepared } from './prepare.ts';
@@ -65,11 +66,13 @@ export async function conductRun<P extends Prepared>(
 ): Promise<RunResult<P>> {
   const { command, subject, args, load, subdirectory = 'runs' } = steps;
   const { io, clock, mask } = edges;
-  const asking = prompt(io);
-  const output = await runOutput(io, { ...args, clock, idle: asking.idle, isAsking: asking.isOpen });
+  const [asking, expected] = [prompt(io), expectedPhases()];
+  const shown = { ...args, clock, idle: asking.idle, isAsking: asking.isOpen, expected: expected.of };
+  const output = await runOutput(io, shown);
   const run = newRun();
   const open = async () => {
     const prepared = await load();
+    if (subdirectory === 'runs' && output.drawsFrames) await expected.load(prepared);
     return { prepared, journal: journalOf(prepared, { command, now: clock.now(), subdirectory }) };
   };
   const { prepared, journal } = await open().catch((error: unknown) => {

@@ -1,8 +1,9 @@
 import type { Clock } from '../../clock/clock.ts';
-import type { Reader } from '../../events/events.ts';
+import type { Reader, RunEvent } from '../../events/events.ts';
+import type { Expectation } from '../../report/run/remaining.ts';
 import { jsonReporter } from '../../report/reporters/json.ts';
 import { plainReporter } from '../../report/reporters/plain.ts';
-import { isInteractive, screenOf } from '../terminal/io.ts';
+import { isInteractive, screenOf, screenPaint } from '../terminal/io.ts';
 import type { Io } from '../terminal/io.ts';
 import type { OutputFormat } from '../arguments/flags.ts';
 
@@ -10,6 +11,8 @@ export interface RunOutput {
   readonly read: Reader;
   /** Resolves when everything has been drawn. */
   readonly settled: () => Promise<void>;
+  /** True if the screen is redrawn. */
+  readonly drawsFrames?: true;
   /** Prints a line after the summary, except with `--output json`. */
   readonly note: (line: string) => void;
 }
@@ -23,6 +26,8 @@ interface OutputOptions {
   readonly idle: () => Promise<void>;
   /** True while a question is open. */
   readonly isAsking?: () => boolean;
+  /** Returns the expected duration of each phase, as far as it is known. */
+  readonly expected?: (event: Extract<RunEvent, { kind: 'run.compared' }>) => Expectation | undefined;
 }
 
 /** Opens the output of a run. `auto` redraws the screen on a terminal and prints plain lines in a pipe or in CI. */
@@ -43,8 +48,10 @@ export async function runOutput(io: Io, options: OutputOptions): Promise<RunOutp
     ...screenOf(io),
     now: () => options.clock.now(),
     idle: options.idle,
+    paint: screenPaint(io),
     ...(options.isAsking && { isAsking: options.isAsking }),
+    ...(options.expected && { expected: options.expected }),
     inventory: options.inventory,
   });
-  return { ...terminal, note };
+  return { ...terminal, note, drawsFrames: true };
 }

@@ -1,3 +1,5 @@
+import { COLOR, PLAIN } from '../../report/text.ts';
+import type { Paint } from '../../report/text.ts';
 import type { EnvironmentVariables } from '../../model/secret.ts';
 
 /** Keyboard input. In raw mode the terminal does not echo it. */
@@ -34,6 +36,16 @@ export function screenOf(io: Io): {
   const { stdout, stderr } = io.screen ?? io;
   // Callers use only the output methods of the streams.
   return { stdout: stdout as NodeJS.WriteStream, stderr: stderr as NodeJS.WriteStream };
+}
+
+/** Colors for a stream: none in a pipe, on a dumb terminal, or if NO_COLOR is set (https://no-color.org). */
+export function paintFor({ env }: Pick<Io, 'env'>, stream: Output): Paint {
+  return stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb' ? COLOR : PLAIN;
+}
+
+/** Colors for the screen. */
+export function screenPaint(io: Io): Paint {
+  return paintFor(io, io.stdout);
 }
 
 /** True if the screen can be redrawn: on a terminal, but not in CI. */

@@ -1,30 +1,29 @@
 import { DefaultRenderer, Listr, ListrLogger, ProcessOutput } from 'listr2';
-import type { ListrTask, ListrTaskWrapper, SimpleRenderer } from 'listr2';
 import { withEachText } from '../../events/emit.ts';
-import type { Reader } from '../../events/events.ts';
+import type { Reader, RunEvent } from '../../events/events.ts';
 import { visible } from '../visible.ts';
 import { frameOf } from '../run/draw.ts';
-import type { LineFrame } from '../run/draw.ts';
+import { paintFrame } from '../run/paint-frame.ts';
+import type { Expectation } from '../run/remaining.ts';
 import { NOTHING_YET, reduce } from '../run/state.ts';
 import type { RunState } from '../run/state.ts';
 import { summarize } from '../run/summary.ts';
 import { COLOR } from '../text.ts';
+import type { Paint } from '../text.ts';
+import { drawingStream } from './drawing-stream.ts';
 
 const FRAME_MS = 100;
-/** Columns of listr2's icon before a line. */
-const ICON = 4;
-/** Columns by which listr2 indents the lines below a task. */
-const INDENT = 4;
-
-type Context = Record<string, never>;
-type Wrapper = ListrTaskWrapper<Context, typeof DefaultRenderer, typeof SimpleRenderer>;
 
 interface TerminalOptions {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly now: () => number;
+  /** Colors. Default: on. */
+  readonly paint?: Paint;
   /** Path of the inventory in suggested commands. */
   readonly inventory?: string;
+  /** Returns the expected duration of the phases, as far as it is known. */
+  readonly expected?: (event: Extract<RunEvent, { kind: 'run.compared' }>) => Expectation | undefined;
   /** Resolves when no question is open on the terminal. Drawing would hide the question. */
   readonly idle: () => Promise<void>;
   /** True while a question is open. */
@@ -37,84 +36,70 @@ interface Terminal {
   readonly settled: () => Promise<void>;
 }
 
+interface Drawing {
+  readonly state: RunState;
+  readonly expected: Expectation | undefined;
+}
+
 /**
- * Draws the run on a terminal, ten frames per second: one listr2 task per phase, with the details as one string. listr2
- * only draws: a frame decides when a task ends, and listr2 handles no signals.
+ * Draws the run on a terminal, ten frames per second, as one listr2 task. listr2 only draws: the frame is a pure
+ * function of the events, and listr2 handles no signals.
  */
 export function terminalReporter(options: TerminalOptions): Terminal {
-  let state = NOTHING_YET;
+  let drawing: Drawing = { state: NOTHING_YET, expected: undefined };
   let settled: Promise<void> = Promise.resolve();
   const read: Reader = (event) => {
-    state = reduce(state, withEachText(event, visible));
-    if (event.kind === 'run.started') settled = drawRun(() => state, options);
+    const expected = event.kind === 'run.compared' ? options.expected?.(event) : drawing.expected;
+    drawing = { state: reduce(drawing.state, withEachText(event, visible)), expected };
+    if (event.kind === 'run.started') settled = drawRun(() => drawing, options);
   };
   return { read, settled: () => settled };
 }
 
-async function drawRun(current: () => RunState, options: TerminalOptions): Promise<void> {
-  const { stdout, now, idle } = options;
+async function drawRun(current: () => Drawing, options: TerminalOptions): Promise<void> {
+  const { stdout, now, idle, inventory, paint = COLOR } = options;
   // Waits for questions that the run asks right after its start, such as the passphrase of a key.
   await new Promise((resolve) => setTimeout(resolve, FRAME_MS));
   await idle();
+  let turn = 0;
   const frame = () => {
     const { columns = 80, rows = 24 } = stdout;
-    return frameOf(current(), { width: columns - ICON, indent: INDENT, rows, now: now() });
+    const { state, expected } = current();
+    // A character in the last column, or a line in the last row, would scroll the screen.
+    const size = { width: columns - 1, rows: rows - 1 };
+    return paintFrame(frameOf(state, { ...size, now: now(), expected }), paint, turn++).join('\n');
   };
-  const lines = frame().map(drawnLine);
-  const list = new Listr(
-    lines.map((line) => line.task),
-    listrOptions(options),
-  );
-  const timer = setInterval(() => frame().forEach((line, index) => lines[index]?.draw(line)), FRAME_MS);
-  await list.run().finally(() => clearInterval(timer));
-  const warnings = current().warnings.map((text) => `warning: ${text}\n`);
-  stdout.write(
-    `\n${warnings.join('')}${summarize(current(), { paint: COLOR, inventory: options.inventory })}\n`,
-  );
+  await list(frame, () => current().state.finished !== undefined, options).run();
+  const { state } = current();
+  const warnings = state.warnings.map((text) => `warning: ${text}\n`);
+  stdout.write(`\n${warnings.join('')}${summarize(state, { paint, inventory })}\n`);
 }
 
-/** Drops frames while a question is open, because they would hide it. */
-function exceptQuestions(stream: NodeJS.WriteStream, isAsking: () => boolean): NodeJS.WriteStream {
-  const write = (text: string) => isAsking() || stream.write(text);
-  return Object.create(stream, { write: { value: write, writable: true } }) as NodeJS.WriteStream;
-}
-
-function listrOptions({ stdout, stderr, isAsking = () => false }: TerminalOptions) {
-  const logger = new ListrLogger({
-    processOutput: new ProcessOutput(exceptQuestions(stdout, isAsking), stderr),
-    useIcons: true,
-    toStderr: [],
-  });
-  return {
-    concurrent: true,
-    exitOnError: false,
+/** Creates a list with one task, which ends with the run, and a renderer that draws the frames. */
+function list(frame: () => string, isFinished: () => boolean, options: TerminalOptions) {
+  const { stdout, stderr, isAsking = () => false } = options;
+  class FrameRenderer extends DefaultRenderer {
+    override create(): string {
+      return frame();
+    }
+  }
+  const { stream, release } = drawingStream(stdout, isAsking);
+  const logger = new ListrLogger({ processOutput: new ProcessOutput(stream, stderr), toStderr: [] });
+  const task = () =>
+    new Promise<void>((resolve) => {
+      const timer = setInterval(() => {
+        if (!isFinished()) return;
+        clearInterval(timer);
+        release();
+        resolve();
+      }, FRAME_MS);
+    });
+  return new Listr([{ task }], {
     registerSignalListeners: false,
-    renderer: DefaultRenderer,
+    renderer: FrameRenderer,
     forceTTY: true,
     fallbackRendererCondition: false,
     silentRendererCondition: false,
-    rendererOptions: { logger, formatOutput: 'truncate' as const, collapseSkips: true },
-  };
-}
-
-/** Creates a listr2 task that draws each frame that it receives, until a frame ends it. */
-function drawnLine(first: LineFrame) {
-  let wrapper: Wrapper | undefined;
-  let end: { readonly resolve: () => void; readonly reject: (error: Error) => void };
-  const task: ListrTask<Context, typeof DefaultRenderer, typeof SimpleRenderer> = {
-    title: first.title,
-    task: (_, given) => {
-      wrapper = given;
-      return new Promise<void>((resolve, reject) => (end = { resolve, reject }));
-    },
-  };
-  const draw = ({ title, inside, ended }: LineFrame) => {
-    if (!wrapper) return;
-    if (wrapper.title !== title) wrapper.title = title;
-    if (wrapper.output !== inside) wrapper.output = inside;
-    if (ended === 'skipped') wrapper.skip(title);
-    if (ended === 'failed') end.reject(new Error(title));
-    else if (ended) end.resolve();
-  };
-  return { task, draw };
+    rendererOptions: { logger },
+  });
 }

@@ -1,86 +1,147 @@
-import type { HostName } from '../../model/names.ts';
-import type { GateState, LaneState, PhaseState, RunState } from './state.ts';
-import { count, fit, stopwatch } from '../text.ts';
+import { count, fit, oneLine, stopwatch } from '../text.ts';
+import { drawPhase, type Canvas } from './draw-phase.ts';
+import { remainingMs, type Expectation } from './remaining.ts';
+import type { PhaseState, RunState } from './state.ts';
 import { awaitedHosts, reconnectedHosts } from './waiting.ts';
 
-/** Size of the drawing in columns and rows, and the current time. */
-interface Canvas {
-  readonly width: number;
-  readonly rows: number;
-  readonly now: number;
+export type LineState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+
+/** A line of the screen. The title and the lines below a phase have no state. */
+export interface ScreenLine {
+  readonly state?: LineState;
+  readonly text: string;
 }
 
-/** A line of the screen, and the lines below it while it is running. */
-export interface LineFrame {
-  readonly title: string;
-  readonly inside: string;
-  readonly ended?: 'done' | 'failed' | 'skipped';
+interface Screen extends Canvas {
+  /** Undefined if the duration of this run is unknown. */
+  readonly expected?: Expectation | undefined;
 }
+
+/** Columns of the icon before a line, and of the indentation below it. */
+const ICON = 2;
+const INDENT = 4;
+/** Rows that the running phases need at least; other phases are joined to one line before they have fewer. */
+const FEWEST_INSIDE = 6;
 
 /**
- * Draws the screen: a line for connecting and surveying, then a line per phase. The number of lines never changes.
- * @param canvas size of the screen; the lines below a phase have `indent` columns less
+ * Draws the screen: a title with the elapsed and the remaining time, a line for connecting and surveying, then a line
+ * per phase, with details below the running phases. Phases that wait, or are done, are joined if there are too few rows.
  */
-export function frameOf(state: RunState, canvas: Canvas & { readonly indent: number }): readonly LineFrame[] {
-  const running = state.phases.filter(({ status }) => status === 'running').length;
-  const free = canvas.rows - state.phases.length - 3;
-  const inside = { ...canvas, rows: Math.max(3, Math.floor(free / Math.max(1, running))) };
-  return [surveyFrame(state, canvas), ...state.phases.map((phase) => phaseFrame(state, phase, inside))];
+export function frameOf(state: RunState, screen: Screen): readonly ScreenLine[] {
+  const width = screen.width - ICON;
+  const running = state.phases.filter((phase) => isRunning(state, phase));
+  const fixed = 2 + state.phases.length;
+  const isShort = !state.finished && fixed + FEWEST_INSIDE * Math.max(1, running.length) > screen.rows;
+  const groups = isShort ? joined(state, running) : state.phases.map((phase) => [phase]);
+  const free = screen.rows - 2 - groups.length;
+  const inside = {
+    ...screen,
+    width: screen.width - INDENT,
+    rows: Math.max(3, Math.floor(free / Math.max(1, running.length))),
+  };
+  return [
+    { text: fit(titleOf(state, screen), screen.width) },
+    ...surveyLines(state, { ...inside, rows: Math.max(1, free) }, width),
+    ...groups.flatMap((group) => groupLines(state, group, { inside, width })),
+  ];
 }
 
-function surveyFrame(state: RunState, { width, rows, now }: Canvas): LineFrame {
-  const { connected, surveyed, hosts } = state;
+function isRunning(state: RunState, { status, gates }: PhaseState): boolean {
+  return !state.finished && (status === 'running' || (status === 'waiting' && gates.length > 0));
+}
+
+/** Joins the phases before the first running phase, and those after the last one, except the next phase. */
+function joined(state: RunState, running: readonly PhaseState[]): readonly (readonly PhaseState[])[] {
+  const { phases } = state;
+  const firstOpen = phases.findIndex(({ status }) => status !== 'done');
+  const start = firstOpen === -1 ? phases.length : firstOpen;
+  const last = Math.max(start - 1, ...running.map((phase) => phases.indexOf(phase)));
+  const [done, between, next, rest] = [
+    phases.slice(0, start),
+    phases.slice(start, last + 1),
+    phases.slice(last + 1, last + 2),
+    phases.slice(last + 2),
+  ];
+  return [done, ...between.map((phase) => [phase]), next, rest].filter((group) => group.length > 0);
+}
+
+/** `deploy demo · 02:07 · about 3:10 left`. */
+function titleOf(state: RunState, { now, expected }: Screen): string {
+  const end = state.finished ? state.startedAt + state.finished.ms : now;
+  const left = remainingMs(state, expected, now);
+  const parts = [
+    `${state.command} ${state.cluster}${state.rehearsal ? ' (simulated)' : ''}`,
+    `${stopwatch(end - state.startedAt)} elapsed`,
+    ...(left === undefined ? [] : [`about ${stopwatch(left)} left`]),
+    ...(state.interrupted && !state.finished ? [`${state.interrupted}: running steps finish`] : []),
+  ];
+  return parts.join(' · ');
+}
+
+function surveyLines(state: RunState, inside: Canvas, width: number): readonly ScreenLine[] {
+  const { connected, surveyed, hosts, finished } = state;
   const started = state.phases.some(({ status, gates }) => status !== 'waiting' || gates.length > 0);
   const sums = `${connected.length} of ${count(hosts.length, 'host')} connected, ${surveyed.length} surveyed`;
-  const title = fit(`hosts: ${sums}${started ? '' : ` · ${stopwatch(now - state.startedAt)}`}`, width);
-  const waiting = [...reconnectedHosts(state), ...awaitedHosts(state)];
-  const inside = waiting.slice(0, Math.max(1, rows)).map((text) => fit(text, width));
-  if (started) return { title, inside: '', ended: 'done' };
-  return { title, inside: inside.join('\n'), ...(state.finished && { ended: runEnd(state) }) };
+  const text = fit(`hosts: ${sums}`, width);
+  if (started) return [{ state: 'done', text }];
+  if (finished) return [{ state: finished.outcome === 'done' ? 'done' : 'failed', text }];
+  const waiting = [...reconnectedHosts(state), ...awaitedHosts(state)].slice(0, inside.rows);
+  return [{ state: 'running', text }, ...below(waiting.map((line) => fit(oneLine(line), inside.width)))];
 }
 
-function runEnd({ finished }: RunState): 'done' | 'failed' {
-  return finished?.outcome === 'done' ? 'done' : 'failed';
+function below(lines: readonly string[]): readonly ScreenLine[] {
+  return lines.map((line) => ({ text: `${' '.repeat(INDENT)}${line}` }));
 }
 
-function phaseFrame(
+function groupLines(
   state: RunState,
-  phase: PhaseState,
-  canvas: Canvas & { readonly indent: number },
-): LineFrame {
-  const below = { ...canvas, width: canvas.width - canvas.indent };
-  const title = withStatus(`${phase.id}: ${phase.title}`, standing(state, phase, canvas.now), canvas.width);
-  switch (phase.status) {
-    case 'done':
-      return { title, inside: '', ended: 'done' };
-    case 'failed':
-    case 'interrupted':
-      return { title, inside: '', ended: 'failed' };
-    case 'waiting':
-      return {
-        title,
-        inside: drawPhase(phase, below),
-        ...(state.finished && { ended: endOfUnstarted(state, phase) }),
-      };
-    case 'running':
-      return {
-        title,
-        inside: drawRunning(state, phase, below),
-        ...(state.finished && { ended: runEnd(state) }),
-      };
+  [phase, ...others]: readonly PhaseState[],
+  { inside, width }: { inside: Canvas; width: number },
+): readonly ScreenLine[] {
+  if (!phase) return [];
+  if (others.length > 0) {
+    const word = phase.status === 'done' ? 'done' : 'wait';
+    const phases = count(others.length + 1, 'phase');
+    return [{ state: phase.status === 'done' ? 'done' : 'waiting', text: fit(`${phases} ${word}`, width) }];
   }
+  const line = {
+    state: lineState(state, phase),
+    text: withStatus(`${phase.id}: ${phase.title}`, standing(state, phase, inside.now), width),
+  };
+  return isRunning(state, phase) ? [line, ...below(drawRunning(state, phase, inside))] : [line];
 }
 
 /** Lost connections come first, because a step of their host may wait for them. */
-function drawRunning(state: RunState, phase: PhaseState, canvas: Canvas): string {
-  const lost = reconnectedHosts(state, phase.hosts).map((text) => fit(`reconnecting: ${text}`, canvas.width));
+function drawRunning(state: RunState, phase: PhaseState, canvas: Canvas): readonly string[] {
+  const lost = reconnectedHosts(state, phase.hosts)
+    .slice(0, Math.max(1, canvas.rows - 2))
+    .map((text) => fit(oneLine(`reconnecting: ${text}`), canvas.width));
   const rows = Math.max(1, canvas.rows - lost.length);
-  return [...lost, drawPhase(phase, { ...canvas, rows })].join('\n');
+  return [...lost, ...drawPhase(phase, { ...canvas, rows })];
 }
 
 /** Truncates the name of a phase, but never its status. */
 function withStatus(name: string, status: string, width: number): string {
-  return `${fit(name, Math.max(8, width - status.length - 3))} · ${status}`;
+  return fit(`${fit(name, Math.max(8, width - status.length - 3))} · ${status}`, width);
+}
+
+function lineState(state: RunState, phase: PhaseState): LineState {
+  switch (phase.status) {
+    case 'done':
+      return 'done';
+    case 'failed':
+    case 'interrupted':
+      return 'failed';
+    case 'running':
+      return state.finished ? runEnd(state) : 'running';
+    case 'waiting':
+      if (state.finished) return endOfUnstarted(state, phase);
+      return phase.gates.length > 0 ? 'running' : 'waiting';
+  }
+}
+
+function runEnd({ finished }: RunState): 'done' | 'failed' {
+  return finished?.outcome === 'done' ? 'done' : 'failed';
 }
 
 /**
@@ -89,7 +150,7 @@ function withStatus(name: string, status: string, width: number): string {
  */
 function endOfUnstarted(state: RunState, { gates }: PhaseState): 'done' | 'failed' | 'skipped' {
   if (gates.some(({ outcome }) => outcome === 'not-passed')) return 'failed';
-  return gates.length > 0 ? 'done' : runEnd(state) === 'done' ? 'done' : 'skipped';
+  return gates.length > 0 || runEnd(state) === 'done' ? 'done' : 'skipped';
 }
 
 function standing(state: RunState, phase: PhaseState, now: number): string {
@@ -116,69 +177,4 @@ function gatesStand({ gates }: PhaseState): string {
   const others = gates.filter(({ outcome }) => outcome !== 'ready');
   if (others.length > 0) return others.map(({ gate, outcome }) => `${gate} ${outcome ?? 'asked'}`).join(', ');
   return gates.length === 1 ? `${gates[0]?.gate} ready` : `${count(gates.length, 'gate')} ready`;
-}
-
-/**
- * Draws a running phase: gates with the answer of each host, hosts with their current step and, if there is space, their
- * last line of output. At most `rows` lines of at most `width` columns; the last line counts the lines that do not fit.
- */
-export function drawPhase(phase: PhaseState, { width, rows, now }: Canvas): string {
-  const roomy = [...drawGates(phase, now), ...drawLanes(phase, { now, output: true })];
-  const lines =
-    roomy.length > rows ? [...drawGates(phase, now), ...drawLanes(phase, { now, output: false })] : roomy;
-  const shown = lines.length > rows ? lines.slice(0, rows - 1) : lines;
-  const hidden = lines.length - shown.length;
-  return [...shown, ...(hidden > 0 ? [`… ${count(hidden, 'line')} more`] : [])]
-    .map((line) => fit(line, width))
-    .join('\n');
-}
-
-function drawGates(phase: PhaseState, now: number): readonly string[] {
-  return phase.gates.filter(({ outcome }) => !outcome).flatMap((gate) => drawGate(gate, now));
-}
-
-function drawGate({ gate, since, timeoutMs, verdict }: GateState, now: number): readonly string[] {
-  const seen = verdict?.seen ?? [];
-  const pad = padder(seen.map(({ host }) => host));
-  return [
-    `gate ${gate}: ${verdict?.state ?? 'asked'}, ${stopwatch(now - since)}${timeoutMs > 0 ? ` of at most ${stopwatch(timeoutMs)}` : ''}`,
-    ...seen.map(({ host, ok, line }) => `  ${ok ? '✔' : '·'} ${pad(host)} ${line}`),
-  ];
-}
-
-/** Lists failed hosts first, then running hosts; counts the others. */
-function drawLanes(phase: PhaseState, { now, output }: { now: number; output: boolean }): readonly string[] {
-  const lanes = phase.hosts.map((host) => ({ host, lane: phase.lanes[host] }));
-  const failed = lanes.filter(({ lane }) => lane?.outcome);
-  const working = lanes.filter(({ lane }) => lane && !lane.outcome && (lane.step ?? lane.waits));
-  const pad = padder([...failed, ...working].map(({ host }) => host));
-  const others = phase.hosts.length - failed.length - working.length;
-  return [
-    ...failed.map(
-      ({ host, lane }) => `✖ ${pad(host)} ${lane?.outcome === 'failed' ? 'failed' : 'outcome unknown'}`,
-    ),
-    ...working.flatMap(({ host, lane }) => (lane ? drawLane(pad(host), lane, { now, output }) : [])),
-    ...(others > 0 && working.length > 0
-      ? [`  ${others} of ${count(phase.hosts.length, 'host')} not running`]
-      : []),
-  ];
-}
-
-function drawLane(
-  host: string,
-  { step, waits, progress, lines }: LaneState,
-  { now, output }: { now: number; output: boolean },
-): readonly string[] {
-  if (waits || !step) return [`  ${host} waits: ${waits}`];
-  const percent = progress && progress.of > 0 ? ` ${Math.floor((100 * progress.done) / progress.of)}%` : '';
-  const last = output ? lines.slice(-1) : [];
-  return [
-    `  ${host} ${step.title}${percent} ${stopwatch(now - step.since)}`,
-    ...last.map((line) => `    | ${line}`),
-  ];
-}
-
-function padder(names: readonly HostName[]): (name: HostName) => string {
-  const width = Math.max(0, ...names.map((name) => name.length));
-  return (name) => name.padEnd(width);
 }

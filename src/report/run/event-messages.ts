@@ -38,6 +38,7 @@ function runWords(fact: RunWideFact): string | undefined {
       return `warning: ${fact.text}`;
     case 'run.interrupted':
       return `${fact.signal}: no new steps; running steps finish or continue as jobs`;
+    case 'run.compared':
     case 'run.finished':
       return undefined;
   }

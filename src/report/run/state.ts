@@ -1,26 +1,11 @@
 import type { Problem } from '../../errors/errors.ts';
 import type { Counts, RunEvent } from '../../events/events.ts';
-import { renderProof } from '../../model/health/render-proof.ts';
 import type { FailedAttempt } from '../../model/host/connect-cause.ts';
 import type { Rendered } from '../../model/rendered.ts';
 import type { Verdict } from '../../model/health/gate.ts';
 import type { GateName, HostName, PhaseId, StepId } from '../../model/names.ts';
-
-/** Number of output lines per host that are kept to explain a failure. */
-const KEPT_LINES = 10;
-
-/** State of one host in one phase. */
-export interface LaneState {
-  readonly step?: { readonly id: StepId; readonly title: string; readonly since: number };
-  /** Bytes of the current upload. */
-  readonly progress?: { readonly done: number; readonly of: number };
-  readonly finished: number;
-  readonly outcome?: 'failed' | 'unknown';
-  /** Proof that delays the next step. Empty if the step does not wait. */
-  readonly waits: Rendered;
-  /** The last lines of output of the current or last step. */
-  readonly lines: readonly string[];
-}
+import { NO_LANE, reduceLane } from './lane-state.ts';
+import type { InLane, LaneState } from './lane-state.ts';
 
 export interface GateState {
   readonly gate: GateName;
@@ -93,12 +78,10 @@ export const NOTHING_YET: RunState = {
   warnings: [],
 };
 
-const NO_LANE: LaneState = { finished: 0, waits: '', lines: [] };
 const NO_COUNTS: Counts = { changed: 0, unchanged: 0, failed: 0 };
 
 type InPhase = Extract<RunEvent, { phase: PhaseId }>;
 type Whole = Exclude<RunEvent, InPhase>;
-type InLane = Extract<InPhase, { host: HostName }>;
 
 /** Returns the state after an event. Pure. */
 export function reduce(state: RunState, event: RunEvent): RunState {
@@ -119,6 +102,7 @@ function reduceRun(state: RunState, event: Whole): RunState {
       return { ...state, interrupted: event.signal };
     case 'run.finished':
       return { ...state, finished: event };
+    case 'run.compared':
     case 'lock.acquired':
     case 'lock.released':
       return state;
@@ -197,33 +181,6 @@ function withGate(phase: PhaseState, name: GateName, change: Partial<GateState>)
 function withLane(phase: PhaseState, event: InLane): PhaseState {
   const lane = reduceLane(phase.lanes[event.host] ?? NO_LANE, event);
   return { ...phase, lanes: { ...phase.lanes, [event.host]: lane } };
-}
-
-function reduceLane(lane: LaneState, event: InLane): LaneState {
-  const { finished, lines } = lane;
-  switch (event.kind) {
-    case 'step.started':
-      return {
-        finished,
-        waits: '',
-        lines: [],
-        step: { id: event.step, title: event.title, since: event.at },
-      };
-    case 'step.progress':
-      return { ...lane, progress: { done: event.done, of: event.of } };
-    case 'step.output':
-      return { ...lane, lines: [...lines, event.line].slice(-KEPT_LINES) };
-    case 'proof':
-      return { ...lane, waits: event.state === 'safe' ? '' : renderProof(event) };
-    case 'step.finished':
-      return { finished: finished + 1, waits: '', lines, ...badOutcome(event.outcome) };
-  }
-}
-
-function badOutcome(
-  outcome: Extract<RunEvent, { kind: 'step.finished' }>['outcome'],
-): Pick<LaneState, 'outcome'> {
-  return outcome === 'failed' || outcome === 'unknown' ? { outcome } : {};
 }
 
 function counted(counts: Counts, outcome: Extract<RunEvent, { kind: 'step.finished' }>['outcome']): Counts {

@@ -50,8 +50,7 @@ function problemOf({ host, title, step, outcome, lines, note, problem }: Failure
 function outcomeText(state: RunState, paint: Paint): readonly string[] {
   const { finished, command, cluster, rehearsal } = state;
   if (!finished) return [];
-  const { changed, unchanged, failed } = finished.counts;
-  const sums = `${changed} changed, ${unchanged} unchanged, ${failed} failed`;
+  const sums = outcomeCounts(state, finished);
   const took = formatDuration(finished.ms);
   const how = rehearsal
     ? `simulated run ${finished.outcome} in ${took} of simulated time`
@@ -64,6 +63,17 @@ function outcomeText(state: RunState, paint: Paint): readonly string[] {
     paint.bad(line),
     ...(started && finished.exitCode !== EXIT.refused ? hang('', againText(state), WIDTH) : []),
   ];
+}
+
+/** Counts a refused step as refused, not as failed. */
+function outcomeCounts(state: RunState, { counts, refused = 0 }: NonNullable<RunState['finished']>): string {
+  const { changed, unchanged, failed } = counts;
+  const unreachable = new Set([...state.notConnected, ...Object.keys(state.lost)]).size;
+  return [
+    `${changed} changed, ${unchanged} unchanged, ${Math.max(0, failed - refused)} failed`,
+    ...(refused > 0 ? [`${refused} refused`] : []),
+    ...(unreachable > 0 ? [`${unreachable} unreachable`] : []),
+  ].join(', ');
 }
 
 function againText({ rehearsal, savedPlan }: RunState): string {

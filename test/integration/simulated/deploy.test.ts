@@ -1,5 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
+import { timesOf } from '../../../src/journal/durations.ts';
+import { estimatePhases } from '../../../src/journal/estimate.ts';
 import type { FaultTiming } from '../../../src/simulate/faults/faults.ts';
 import { faultsAt, killAt } from '../../support/scripted-faults.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
@@ -56,6 +58,17 @@ describe('deploy on simulated hosts', () => {
       'balancer lb1 started',
       'license uploaded',
     ]);
+  });
+
+  test('reports the steps that will change a host, and the same deploy has no unknown duration afterwards', async () => {
+    const { events } = await deploy(tenEmptyHosts());
+    const changing = events.flatMap((event) => (event.kind === 'run.compared' ? event.changing : []));
+    const changed = events.flatMap((event) =>
+      event.kind === 'step.finished' && event.outcome === 'changed' ? [event.step] : [],
+    );
+    expect(changed).toEqual(expect.arrayContaining(changing));
+    expect(changing.length).toBeGreaterThan(50);
+    expect(estimatePhases(planOf('deploy'), new Set(changing), [timesOf(events)]).unknown).toEqual([]);
   });
 
   test('no private key stays on a host except the one HAProxy uses', async () => {

@@ -1,73 +1,104 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RunEvent, RunFact } from '../../../src/events/events.ts';
-import { drawPhase, frameOf } from '../../../src/report/run/draw.ts';
+import { frameOf } from '../../../src/report/run/draw.ts';
+import { paintFrame } from '../../../src/report/run/paint-frame.ts';
 import { NOTHING_YET, reduce } from '../../../src/report/run/state.ts';
+import { summarize } from '../../../src/report/run/summary.ts';
+import { COLOR, PLAIN } from '../../../src/report/text.ts';
+import { displayWidth } from '../../../src/report/width.ts';
 import { expectGolden } from './golden.ts';
+import { manyHosts, refusedRun, uploadingRun } from './large-streams.ts';
 import { badRun, idleRun } from './other-streams.ts';
 import { goodRun, stamped } from './stream.ts';
 
 const folded = (run: readonly RunEvent[]) => run.reduce(reduce, NOTHING_YET);
 
-/** Draws the run up to the first matching event, 65 s after that event. */
-function screenAt(run: readonly RunEvent[], until: (event: RunEvent) => boolean): string {
-  const events = run.slice(0, run.findIndex(until) + 1);
+/** The events up to the first matching event. */
+const until = (run: readonly RunEvent[], isLast: (event: RunEvent) => boolean) =>
+  run.slice(0, run.findIndex(isLast) + 1);
+
+/** Draws the screen, 65 s after the last event. */
+function screen(events: readonly RunEvent[], size: { width: number; rows: number }): readonly string[] {
   const now = (events.at(-1)?.at ?? 0) + 65_000;
-  return frameOf(folded(events), { width: 76, indent: 4, rows: 24, now })
-    .map(({ title, inside, ended }) => [`[${ended ?? ' '}] ${title}`, ...(inside ? [inside] : [])].join('\n'))
-    .join('\n')
-    .concat('\n');
+  return paintFrame(frameOf(folded(events), { ...size, now }), PLAIN, 0);
 }
 
-describe('the screen', () => {
-  test.each([
-    ['surveying', goodRun, (event: RunEvent) => event.kind === 'host.surveyed'],
-    ['staging', goodRun, (event: RunEvent) => event.kind === 'step.started' && event.host === 'db2'],
-    [
-      'installing',
-      goodRun,
-      (event: RunEvent) => event.kind === 'step.output' && event.line.includes('Postgre'),
-    ],
-    ['proving', goodRun, (event: RunEvent) => event.kind === 'proof' && event.state === 'wait'],
-    ['gate', goodRun, (event: RunEvent) => event.kind === 'gate.polled'],
-    ['done', goodRun, (event: RunEvent) => event.kind === 'run.finished'],
-    ['stopping', badRun, (event: RunEvent) => event.kind === 'run.interrupted'],
-    ['failed', badRun, (event: RunEvent) => event.kind === 'run.finished'],
-    ['idle', idleRun, (event: RunEvent) => event.kind === 'run.finished'],
-  ])('%s', (name, run, until) => {
-    expectGolden(`screen.${name}.txt`, screenAt(run, until));
-  });
+const SCREENS: Readonly<Record<string, readonly RunEvent[]>> = {
+  start: until(goodRun, ({ kind }) => kind === 'run.started'),
+  surveying: until(goodRun, ({ kind }) => kind === 'host.surveyed'),
+  running: until(goodRun, (event) => event.kind === 'step.output' && event.line.includes('Postgre')),
+  uploading: uploadingRun,
+  proving: until(goodRun, (event) => event.kind === 'proof' && event.state === 'wait'),
+  gate: until(goodRun, ({ kind }) => kind === 'gate.polled'),
+  interrupted: until(badRun, ({ kind }) => kind === 'run.interrupted'),
+  failed: badRun,
+  refused: refusedRun,
+  finished: goodRun,
+  idle: idleRun,
+  'many-hosts': manyHosts,
+};
 
-  test('shows the progress of an upload', () => {
-    const at = { phase: 'stage', host: 'db1', step: 'stage/db1/package' };
-    const started = goodRun[0] as RunEvent;
-    const facts: RunFact[] = [
-      { kind: 'phase.started', phase: 'stage' },
-      { kind: 'step.started', ...at, title: 'Upload the package', attached: false },
-      { kind: 'step.progress', ...at, done: 50, of: 200 },
-    ];
-    const run = [started, ...stamped(facts.map((fact) => [0, fact] as const))];
-    const [phase] = folded(run).phases;
-    const drawn = phase && drawPhase(phase, { width: 74, rows: 5, now: started.at });
-    expect(drawn).toContain('db1 Upload the package 25% 00:00');
+describe.each(Object.entries(SCREENS))('the screen: %s', (name, events) => {
+  test('fits 60, 80 and 120 columns', () => {
+    const drawings = [60, 80, 120].map((width) => {
+      const lines = screen(events, { width: width - 1, rows: 23 });
+      expect(Math.max(...lines.map(displayWidth))).toBeLessThan(width);
+      if (!folded(events).finished) expect(lines.length).toBeLessThan(24);
+      return [`=== ${width} columns`, ...lines].join('\n');
+    });
+    const summary = summarize(folded(events));
+    expectGolden(`screen.${name}.txt`, `${[...drawings, ...(summary ? ['===', summary] : [])].join('\n')}\n`);
   });
 });
 
-describe('two hundred busy hosts', () => {
-  const hosts = Array.from({ length: 200 }, (_, index) => `db${index}`);
-  const busy = hosts.map((host): RunFact => {
-    const step = `install/${host}/install`;
-    return { kind: 'step.started', phase: 'install', host, step, title: 'x'.repeat(200), attached: false };
-  });
-  const phases = [{ id: 'install', title: 'Install', hosts, steps: 200 }];
-  const start: RunFact = { kind: 'run.started', command: 'deploy', cluster: 'big', hosts, phases };
-  const [phase] = folded(stamped([start, ...busy].map((fact) => [0, fact] as const))).phases;
+test('waiting, running, done, failed and skipped phases have different icons', () => {
+  const icons = (events: readonly RunEvent[]) =>
+    screen(events, { width: 80, rows: 24 }).map(([icon]) => icon);
+  const [running, failed] = [icons(SCREENS['running'] ?? []), icons(badRun)];
+  expect(running).toEqual(expect.arrayContaining(['✔', '⠋', '○']));
+  expect(failed).toEqual(expect.arrayContaining(['✔', '✖', '⊘']));
+});
 
-  test('fit into the rows and columns of the terminal; the remaining hosts are counted', () => {
-    const lines = phase ? drawPhase(phase, { width: 60, rows: 10, now: 0 }).split('\n') : [];
-    expect(lines).toHaveLength(10);
-    expect(lines.at(-1)).toBe('… 191 lines more');
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
+test('colors only add codes to the text', () => {
+  const frame = frameOf(folded(badRun), { width: 80, rows: 24, now: 0 });
+  const colored = paintFrame(frame, COLOR, 0).join('\n');
+  expect(colored).toMatch(/\u001b\[31m✖\u001b\[39m/);
+  expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(paintFrame(frame, PLAIN, 0).join('\n'));
+});
+
+describe('the remaining time', () => {
+  const running = SCREENS['running'] ?? [];
+  const expected = {
+    phases: [
+      { id: 'stage', after: [], ms: 5_000 },
+      { id: 'databases', after: ['stage'], ms: 200_000 },
+      { id: 'first-broker', after: ['stage'], ms: 90_000 },
+    ],
+  };
+  const title = (afterMs: number, known = true) => {
+    const now = (running.at(-1)?.at ?? 0) + afterMs;
+    const drawn = frameOf(folded(running), { width: 80, rows: 24, now, ...(known && { expected }) });
+    return drawn[0]?.text;
+  };
+
+  test('follows the longest path of the phases that are not done', () => {
+    expect(title(10_000)).toBe('deploy demo · 01:13 elapsed · about 02:07 left');
+    expect(title(100_000)).toBe('deploy demo · 02:43 elapsed · about 01:30 left');
   });
+
+  test('is not printed if it is unknown, or if a phase takes longer than in earlier runs', () => {
+    expect(title(10_000, false)).toBe('deploy demo · 01:13 elapsed');
+    expect(title(600_000)).toBe('deploy demo · 11:03 elapsed');
+  });
+});
+
+test('wide characters and tabs of a host do not make a line too long', () => {
+  const output = goodRun.find(({ kind }) => kind === 'step.output');
+  if (output?.kind !== 'step.output') throw new Error('the sample run has no output');
+  const events = [...until(goodRun, ({ seq }) => seq === output.seq), { ...output, line: '漢\t'.repeat(60) }];
+  const line = screen(events, { width: 79, rows: 23 }).find((text) => text.includes('漢')) ?? '';
+  expect(displayWidth(line)).toBeLessThan(80);
+  expect(line).not.toContain('\t');
 });
 
 test('a reconnected host counts as connected once, and no longer as lost', () => {

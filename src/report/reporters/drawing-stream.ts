@@ -1,0 +1,43 @@
+import { displayWidth } from '../width.ts';
+
+interface DrawingStream {
+  readonly stream: NodeJS.WriteStream;
+  /** Stops handling changes of the terminal's size. */
+  readonly release: () => void;
+}
+
+/**
+ * Wraps a terminal for frames that are redrawn. Drops frames while a question is open, because they would hide it. A
+ * frame already fits the terminal, so the wrapper reports no size and the drawing library neither wraps nor cuts. When
+ * the terminal becomes narrower, erases the rows that the lines of the last frame take now.
+ */
+export function drawingStream(stdout: NodeJS.WriteStream, isAsking: () => boolean): DrawingStream {
+  let lines: readonly string[] = [];
+  const write = (text: string) => {
+    if (isAsking()) return true;
+    lines = withoutCodes(text).split('\n').slice(0, -1);
+    return stdout.write(text);
+  };
+  const resized = () => {
+    if (!isAsking()) stdout.write(eraseWrapped(lines, stdout.columns ?? 80));
+  };
+  stdout.on('resize', resized);
+  const own = (value: unknown) => ({ value, enumerable: true, writable: true });
+  const stream = Object.create(stdout, {
+    ...{ write: own(write), writable: own(true) },
+    ...{ columns: own(Infinity), rows: own(Infinity) },
+  }) as NodeJS.WriteStream;
+  return { stream, release: () => void stdout.off('resize', resized) };
+}
+
+function withoutCodes(text: string): string {
+  return text.replace(/\u001b\[[\d;?]*[A-Za-z]/g, '');
+}
+
+/** Erases lines that a terminal of this width may have wrapped, and leaves as many empty lines as they were. */
+function eraseWrapped(lines: readonly string[], columns: number): string {
+  const rows = lines.map((line) => Math.max(1, Math.ceil(displayWidth(line) / columns)));
+  const up = rows.reduce((sum, n) => sum + n, 0);
+  if (up === 0) return '';
+  return `\r\u001b[${up}A\u001b[0J${'\n'.repeat(lines.length)}`;
+}

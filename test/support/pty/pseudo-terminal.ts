@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+
+interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+interface InTerminal extends Size {
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** New size after the first output that contains this text. */
+  readonly resize?: Size & { readonly after: string };
+}
+
+const RUN = new URL('run.py', import.meta.url).pathname;
+
+/** Returns what a command wrote to a pseudo-terminal, and its exit code. */
+export function inTerminal({ command, columns, rows, env = {}, resize }: InTerminal): Promise<{
+  readonly text: string;
+  readonly code: number | null;
+}> {
+  const changed = resize ?? { after: '', columns, rows };
+  const sizes = [rows, columns, changed.after, changed.rows, changed.columns].map(String);
+  const child = spawn('python3', [RUN, ...sizes, ...command], {
+    env: { ...process.env, CI: '', NO_COLOR: '', TERM: 'xterm-256color', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      const text = Buffer.concat(chunks).toString('utf8');
+      resolve({ text: text.replaceAll('\r\n', '\n'), code });
+    });
+  });
+}
