@@ -65,10 +65,9 @@ export async function conductRun<P extends Prepared>(
   edges: Edges,
 ): Promise<RunResult<P>> {
   const { command, subject, args, load, subdirectory = 'runs' } = steps;
-  const { io, clock, mask } = edges;
-  const [asking, expected] = [prompt(io), expectedPhases()];
-  const shown = { ...args, clock, idle: asking.idle, isAsking: asking.isOpen, expected: expected.of };
-  const output = await runOutput(io, shown);
+  const { clock, mask } = edges;
+  const [asking, expected] = [prompt(edges.io), expectedPhases()];
+  const output = await openOutput({ args, edges, asking, expected });
   const run = newRun();
   const open = async () => {
     const prepared = await load();
@@ -101,6 +100,21 @@ export async function conductRun<P extends Prepared>(
     output.note(`Files of this ${kind}: ${nearest(journal.directory)}`);
     journal.close();
   }
+}
+
+interface OutputParts {
+  readonly args: RunArgs;
+  readonly edges: Edges;
+  readonly asking: Prompt;
+  readonly expected: ReturnType<typeof expectedPhases>;
+}
+
+function openOutput({ args, edges, asking, expected }: OutputParts): Promise<RunOutput> {
+  const { io, clock } = edges;
+  return runOutput(io, {
+    ...{ ...args, clock, expected: expected.of },
+    ...{ idle: asking.idle, isAsking: asking.isOpen },
+  });
 }
 
 interface OpenedRun<P extends Prepared> {
