@@ -117,7 +117,8 @@ function makeKeys(directory: string): ReadonlyMap<string, string> {
   const others = [1, 2, 3, 4, 5, 6].map((n) => [`other${n}`, makeKey(directory, `other${n}`)]);
   for (const [, file] of [...authorized, encrypted])
     appendFileSync(join(directory, 'authorized_keys'), readFileSync(`${file}.pub`));
-  return new Map([...authorized, encrypted, ...others] as [string, string][]);
+  const rsa = ['other-rsa', makeKey(directory, 'other-rsa', { type: 'rsa' })];
+  return new Map([...authorized, encrypted, ...others, rsa] as [string, string][]);
 }
 
 interface OtherPorts {

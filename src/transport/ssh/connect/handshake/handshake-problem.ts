@@ -43,6 +43,8 @@ const TRANSIENT: Readonly<Record<string, Cause>> = {
 type Attempt = Pick<HandshakeAttempt, 'host' | 'login' | 'limitMs'> & {
   readonly progress: HandshakeProgress;
   readonly tried: readonly Tried[];
+  /** True if the host closed the connection when keys were offered once more, with another signature. */
+  readonly isAgain?: boolean;
 };
 
 /** Describes a failed attempt. */
@@ -53,10 +55,16 @@ export function explain(error: SshError, attempt: Attempt): HandshakeFailed {
   if (error.level === 'client-authentication') return loginProblem(attempt);
   if (error.level === 'expired') return permanent(passwordExpired(host));
   if (error.level === 'interrupted') return permanent({ what: 'interrupted while connecting' });
-  if (error.message.includes('Too many authentication failures')) return permanent(tooManyKeys(host));
+  if (error.message.includes('Too many authentication failures'))
+    return hasOneKey(attempt) ? loginProblem(attempt) : permanent(tooManyKeys(host));
   const mismatch = noCommonAlgorithm(error.message, host, progress);
   if (mismatch) return permanent(mismatch);
   return networkProblem(error, attempt);
+}
+
+/** True if no setting would let fewer keys be offered. */
+function hasOneKey({ host, isAgain }: Attempt): boolean {
+  return host.ssh.identity !== undefined || isAgain === true;
 }
 
 function loginProblem({ host, login, tried }: Attempt): HandshakeFailed {

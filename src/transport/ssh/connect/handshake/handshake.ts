@@ -16,6 +16,8 @@ import { brokenSocket } from './open-socket.ts';
 import { pausableTimer } from './pausable-timer.ts';
 import { NO_PROGRESS, observeHandshake } from './progress.ts';
 import type { Observer } from './progress.ts';
+import { serverSignatures } from './server-signatures.ts';
+import type { ServerSignatures } from './server-signatures.ts';
 
 /**
  * Verifies the host key and logs in over an open socket. Makes one attempt.
@@ -30,7 +32,9 @@ export async function handshake(attempt: HandshakeAttempt, socket: Duplex): Prom
   const refused: { problem?: Problem } = {};
   const progress = observeHandshake(socket);
   const limits = loginLimits(attempt, client, progress);
-  const logins = loginAttempt(login.ways, limits.waiting);
+  const signatures = serverSignatures();
+  const { announced } = signatures;
+  const logins = loginAttempt(login.ways, { waiting: limits.waiting, announced });
   const config: ConnectConfig = {
     ...settings(attempt, socket, progress),
     authHandler: logins.handler,
@@ -38,13 +42,16 @@ export async function handshake(attempt: HandshakeAttempt, socket: Duplex): Prom
     hostVerifier: verifier(attempt, (problem) => (refused.problem = problem)),
   };
   try {
-    await authenticated(client, config, { progress, signal });
+    await authenticated(client, config, { progress, signal, signatures });
   } catch (error) {
     client.on('error', () => undefined);
     if ((error as SshError).level === 'operator') throw (error as Error).cause;
     throw refused.problem
       ? new HandshakeFailed(refused.problem)
-      : explain(error as SshError, { ...attempt, progress, tried: logins.tried() });
+      : explain(error as SshError, {
+          ...{ ...attempt, progress, tried: logins.tried() },
+          isAgain: logins.isAgain(),
+        });
   } finally {
     limits.stop();
   }
@@ -115,9 +122,14 @@ function settings({ host, keepaliveMs }: HandshakeAttempt, sock: Duplex, { debug
 interface Watching {
   readonly progress: Observer;
   readonly signal: AbortSignal | undefined;
+  readonly signatures: ServerSignatures;
 }
 
-function authenticated(client: Client, config: ConnectConfig, { progress, signal }: Watching): Promise<void> {
+function authenticated(
+  client: Client,
+  config: ConnectConfig,
+  { progress, signal, signatures }: Watching,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const interrupted = () => reject(Object.assign(new Error('interrupted'), { level: 'interrupted' }));
     if (signal?.aborted) return interrupted();
@@ -135,5 +147,6 @@ function authenticated(client: Client, config: ConnectConfig, { progress, signal
       reject(Object.assign(new Error('closed during the handshake'), { code: 'ECONNRESET' })),
     );
     client.connect(config);
+    signatures.observe(client);
   });
 }

@@ -66,6 +66,8 @@ export class LimitedAgent extends ssh2.BaseAgent<ParsedKey> {
     const limit = (this.#options.connectTimeoutMs * 2) / 3;
     const callback = typeof options === 'function' ? options : done;
     const settings = typeof options === 'function' ? {} : options;
+    if (key.type === 'ssh-rsa' && !/^sha(256|512)$/.test(settings.hash ?? ''))
+      return callback?.(new Error('SHA-1 is not used'));
     this.#within<Buffer>(limit, callback, (answer) => this.#agent.sign(key, data, settings, answer));
   }
 

@@ -1,6 +1,5 @@
 import type { AuthHandlerMiddleware, NextAuthHandler } from 'ssh2';
-import type { Way } from './login-methods.ts';
-import type { Waiting } from './waiting.ts';
+import type { Preparation, Way } from './way.ts';
 
 /** A method that was tried, or that the host does not offer, with the reason for its failure. */
 export interface Tried {
@@ -14,6 +13,8 @@ export interface Tried {
 interface LoginAttempt {
   readonly handler: AuthHandlerMiddleware;
   readonly tried: () => readonly Tried[];
+  /** True while keys are offered once more, with another signature. */
+  readonly isAgain: () => boolean;
 }
 
 const REJECTED: Readonly<Record<Way['kind'], string>> = {
@@ -22,22 +23,29 @@ const REJECTED: Readonly<Record<Way['kind'], string>> = {
   'keyboard-interactive': 'answers rejected by the host',
 };
 
+const NO_TERMINAL = 'there is no terminal to answer on';
+const NOT_OFFERED = 'not offered by the host';
+const CLOSED = 'the host closed the connection before (MaxAuthTries)';
+
 /**
  * Tries the methods in order. Skips those that the host does not offer, and considers them again if the host requires a
  * further method after one that it accepted.
  */
-export function loginAttempt(ways: readonly Way[], waiting: Waiting): LoginAttempt {
+export function loginAttempt(ways: readonly Way[], preparation: Preparation): LoginAttempt {
   const tried: Tried[] = [];
   let current: Way | undefined;
   let offered: readonly string[] | null = null;
-  const left = () => ways.filter((way) => tried.every((one) => one.way !== way));
+  const left = () => ways.filter((way) => way !== current && tried.every((one) => one.way !== way));
   const isOffered = ({ kind }: Way) => offered === null || offered.includes(kind);
   /** The operator's absence is an error only if the host requires prompts after another method. */
   const hasPartial = () => tried.some(({ result }) => result === 'partial');
-  const isUseful = ({ isUnanswerable }: Way) => !isUnanswerable || hasPartial();
+  const isRejected = (way: Way) => tried.some((one) => one.way === way && one.result === 'rejected');
+  const isUseful = ({ isUnanswerable, after }: Way) =>
+    (!isUnanswerable || hasPartial()) && (after?.some(isRejected) ?? true);
+  const whyNot = (way: Way) => (current ? CLOSED : isOffered(way) ? NO_TERMINAL : NOT_OFFERED);
   const next = async (done: NextAuthHandler): Promise<void> => {
     for (const way of left().filter((one) => isOffered(one) && isUseful(one))) {
-      const method = await way.prepare(waiting);
+      const method = await way.prepare(preparation);
       if (!('fault' in method)) {
         current = way;
         return done(method);
@@ -52,17 +60,25 @@ export function loginAttempt(ways: readonly Way[], waiting: Waiting): LoginAttem
       if (current) tried.push(outcome(current, partial));
       current = undefined;
       offered = methods;
-      next(done).catch(waiting.failed);
+      next(done).catch(preparation.waiting.failed);
     },
-    tried: () => [
-      ...tried,
-      ...left().map((way) => ({
-        way,
-        why: isOffered(way) ? 'there is no terminal to answer on' : 'not offered by the host',
-        result: 'not-tried' as const,
-      })),
-    ],
+    tried: () =>
+      reported([
+        ...tried,
+        ...(current ? [outcome(current, null)] : []),
+        ...left().map((way): Tried => ({ way, why: whyNot(way), result: 'not-tried' })),
+      ]),
+    isAgain: () => current?.after !== undefined,
   };
+}
+
+/** Reports each key once, although it may have been tried with two signatures. */
+function reported(tried: readonly Tried[]): readonly Tried[] {
+  const shown = tried.filter(
+    ({ way, result }) => way.after === undefined || result === 'partial' || way.isSha1Only?.(),
+  );
+  const replaced = shown.flatMap(({ way, result }) => (result === 'partial' ? (way.after ?? []) : []));
+  return shown.filter(({ way }) => !replaced.includes(way));
 }
 
 function outcome(way: Way, partial: boolean | null): Tried {

@@ -1,4 +1,3 @@
-import type { AnyAuthMethod } from 'ssh2';
 import { ConnectError } from '../../../../errors/errors.ts';
 import type { Host } from '../../../../model/cluster.ts';
 import type { EffectiveHost, EffectiveSsh } from '../../config/effective.ts';
@@ -8,24 +7,11 @@ import { identityKeys } from './identity.ts';
 import { interactive } from './interactive.ts';
 import type { Interactive } from './interactive.ts';
 import { stateOfKey } from './keys.ts';
+import { agentWays, keyWays, sha1Way } from './key-ways.ts';
+import type { KeyWays } from './key-ways.ts';
 import type { KeyFault, OpenedKey } from './keys.ts';
 import { publicPartOf } from './public-part.ts';
-import type { Waiting } from './waiting.ts';
-
-/** A login method, with a description for messages. */
-export interface Way {
-  readonly words: string;
-  /** The method as the host names it. */
-  readonly kind: 'publickey' | 'password' | 'keyboard-interactive';
-  /** Prepares the method right before it is tried. Returns a fault if this machine cannot use it. */
-  readonly prepare: (waiting: Waiting) => Promise<AnyAuthMethod | { readonly fault: string }>;
-  /** Why this machine could not complete the method. Undefined if the host rejected it. */
-  readonly fault?: () => string | undefined;
-  /** True if the method has a prompt that only the operator can answer, and there is no terminal. */
-  readonly needsOperator?: () => boolean;
-  /** True if nothing can answer the prompts of the method. */
-  readonly isUnanswerable?: boolean;
-}
+import type { Way } from './way.ts';
 
 /** The login methods of a host, and the default keys that are not used. */
 export interface Login {
@@ -50,26 +36,38 @@ export async function waysIn(
   open: (file: string) => Promise<OpenedKey>,
 ): Promise<Login> {
   const agent = agentOf(host.ssh, options);
-  const { ways, skipped } = host.ssh.identity
-    ? { ways: await ofIdentity(host, agent, open), skipped: [] }
+  const { keys, skipped } = host.ssh.identity
+    ? { keys: await ofIdentity(host, agent, open), skipped: [] }
     : await ofDefaults(host, agent, {
         open,
         defaults: host.ssh.identities ?? options.defaultIdentities ?? [],
       });
-  return { ways: [...ways, ...passwordWays(host), promptWay(host, options)], skipped };
+  const ways = [
+    ...keys.map(({ first }) => first),
+    ...passwordWays(host),
+    ...keys.map(({ again }) => again),
+    promptWay(host, options),
+    sha1Way(host.ssh.user, keys),
+  ];
+  return { ways, skipped };
 }
 
 type Open = (file: string) => Promise<OpenedKey>;
 
-async function ofIdentity(host: Host, agent: LimitedAgent | undefined, open: Open): Promise<readonly Way[]> {
+async function ofIdentity(
+  host: Host,
+  agent: LimitedAgent | undefined,
+  open: Open,
+): Promise<readonly KeyWays[]> {
   const { user, identity = '' } = host.ssh;
   const found = await identityKeys(identity, agent, open);
   if ('problem' in found) throw new ConnectError([{ where: host.name, ...found.problem }]);
   const { held, opened, later } = found;
   return [
-    ...(agent && held ? [agentWay(user, agent, `ssh agent (key ${identity})`)] : []),
-    ...(opened ? [keyWay(user, opened.file, opened)] : []),
-    ...(later ? [laterKeyWay(user, later, open)] : []),
+    ...(agent && held ? [agentWays(user, agent, `ssh agent (key ${identity})`)] : []),
+    ...(opened ? [keyWays(user, opened.file, async () => opened)] : []),
+    // The passphrase is needed only if the agent, which has the key, does not log in.
+    ...(later ? [keyWays(user, later, ({ operator }) => operator(() => open(later)))] : []),
   ];
 }
 
@@ -78,16 +76,16 @@ async function ofDefaults(
   host: EffectiveHost,
   agent: LimitedAgent | undefined,
   { open, defaults }: { readonly open: Open; readonly defaults: readonly string[] },
-): Promise<Login> {
+): Promise<{ readonly keys: readonly KeyWays[]; readonly skipped: Login['skipped'] }> {
   const { user, identitiesOnly } = host.ssh;
   if (identitiesOnly) await restrict(agent, defaults);
   const found = await Promise.all(defaults.map(async (file) => ({ file, state: await stateOfKey(file) })));
   const plain = found.filter(({ state }) => state === 'plain').map(({ file }) => file);
-  const keys = await Promise.all(plain.map(async (file) => ({ file, opened: await open(file) })));
+  const opened = await Promise.all(plain.map(async (file) => ({ file, key: await open(file) })));
   return {
-    ways: [
-      ...keys.flatMap(({ file, opened }) => ('key' in opened ? [keyWay(user, file, opened)] : [])),
-      ...(agent ? [agentWay(user, agent, 'ssh agent')] : []),
+    keys: [
+      ...opened.flatMap(({ file, key }) => ('key' in key ? [keyWays(user, file, async () => key)] : [])),
+      ...(agent ? [agentWays(user, agent, 'ssh agent')] : []),
     ],
     skipped: found.flatMap(({ file, state }) =>
       state === 'plain' || state === 'missing' ? [] : [{ file, why: state }],
@@ -107,34 +105,6 @@ function agentOf(ssh: EffectiveSsh, { clock, agentSocket }: SshOptions): Limited
   return agent && socket ? new LimitedAgent(socket, { clock, connectTimeoutMs }) : undefined;
 }
 
-function agentWay(username: string, agent: LimitedAgent, words: string): Way {
-  return {
-    words,
-    kind: 'publickey',
-    prepare: async () => ({ type: 'agent', username, agent }),
-    fault: () => agent.fault(),
-  };
-}
-
-function keyWay(username: string, file: string, { key }: Extract<OpenedKey, { key: unknown }>): Way {
-  return {
-    words: `key ${file}`,
-    kind: 'publickey',
-    prepare: async () => ({ type: 'publickey', username, key }),
-  };
-}
-
-/** A key whose passphrase is needed only if the agent, which has the key, does not log in. */
-function laterKeyWay(username: string, file: string, open: Open): Way {
-  const prepare: Way['prepare'] = async (waiting) => {
-    const opened = await waiting.operator(() => open(file));
-    return 'key' in opened
-      ? { type: 'publickey', username, key: opened.key }
-      : { fault: String(opened.problem.why) };
-  };
-  return { words: `key ${file}`, kind: 'publickey', prepare };
-}
-
 function passwordWays({ ssh: { user, password } }: Host): readonly Way[] {
   if (!password) return [];
   const method = { type: 'password', username: user, password: password.reveal() } as const;
@@ -149,7 +119,7 @@ function promptWay(host: Host, options: SshOptions): Way {
     words: 'keyboard-interactive',
     isUnanswerable: options.askPrompt === undefined && host.ssh.password === undefined,
     kind: 'keyboard-interactive',
-    prepare: async (waiting) => {
+    prepare: async ({ waiting }) => {
       latest = interactive(host, options, waiting);
       return latest.method;
     },

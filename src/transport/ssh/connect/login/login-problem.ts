@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Problem } from '../../../../errors/errors.ts';
 import type { Host } from '../../../../model/cluster.ts';
+import { either, manual } from '../../../../model/next-step.ts';
 import type { Next } from '../../../../model/next-step.ts';
 import { quote } from '../../quote.ts';
 import { loginWord, sshCommand } from '../../ssh-command.ts';
@@ -32,8 +33,25 @@ interface Failed {
   readonly skipped: readonly SkippedKey[];
 }
 
+/** An sshd that is older than version 7.2, or whose PubkeyAcceptedAlgorithms has no signature with SHA-2. */
+function sha1Only({ address, ssh }: Host): LoginProblem {
+  return {
+    what: `authentication failed for ${ssh.user}@${address}`,
+    why: 'the host accepts the RSA key only with a signature that uses SHA-1 (ssh-rsa), which Quorate and ssh do not make',
+    next: either(
+      manual(
+        `update OpenSSH on the host, or allow rsa-sha2-512 with PubkeyAcceptedAlgorithms in /etc/ssh/sshd_config`,
+      ),
+      manual(
+        'set `ssh.identity` to an Ed25519 key that the host accepts; to create a key: ssh-keygen -t ed25519',
+      ),
+    ),
+  };
+}
+
 /** Describes a rejected login: each method with the reason for its failure. */
 export function loginFailed(host: Host, failed: Failed): LoginProblem {
+  if (failed.tried.some(({ way }) => way.isSha1Only?.())) return sha1Only(host);
   const tried = failed.tried.filter(
     ({ way, result }) => result !== 'not-tried' || way.kind !== 'keyboard-interactive',
   );

@@ -89,9 +89,37 @@ export const ALGORITHMS: readonly Situation[] = [
     name: 'key rsa, and sshd allows rsa-sha2-512 only',
     sshd: ['PubkeyAcceptedAlgorithms rsa-sha2-512'],
     ssh: authorized('rsa'),
-    // ssh2 signs with rsa-sha2-256, which this sshd lists although it does not accept it.
-    clients: ['openssh'],
     expected: 'connected',
+  },
+  {
+    name: 'key rsa, and sshd allows rsa-sha2-256 only, which it does not announce',
+    sshd: ['PubkeyAcceptedAlgorithms rsa-sha2-256'],
+    ssh: authorized('rsa'),
+    // ssh makes only the signature that it prefers.
+    clients: ['ssh2'],
+    expected: 'connected',
+  },
+  {
+    name: 'key rsa, and sshd allows only ssh-rsa, which uses SHA-1',
+    sshd: ['PubkeyAcceptedAlgorithms ssh-rsa', 'MaxAuthTries 6'],
+    ssh: authorized('rsa'),
+    clients: ['ssh2'],
+    expected: {
+      what: /authentication failed/,
+      why: /only with a signature that uses SHA-1 \(ssh-rsa\)/,
+      next: /PubkeyAcceptedAlgorithms.*ssh-keygen -t ed25519/,
+    },
+  },
+  {
+    name: 'key rsa that is not authorized, and MaxAuthTries 3',
+    sshd: ['MaxAuthTries 3'],
+    ssh: ({ key }) => ({ identity: key('other-rsa') }),
+    clients: ['ssh2'],
+    expected: {
+      what: /authentication failed/,
+      why: /^key .*other-rsa: rejected by the host(; password: not offered.*)?$/,
+      next: /ssh-copy-id/,
+    },
   },
   {
     name: 'key of a type that sshd does not accept',
