@@ -1,3 +1,4 @@
+import { here, type ShellStep } from '../model/next-step.ts';
 import { wordToLog } from '../model/host/command-text.ts';
 
 /** The use of a file, which decides the command that converts it. */
@@ -74,11 +75,11 @@ const FORMATS: readonly Format[] = [
 export function wrongFormat(
   text: string,
   { path, purpose }: { readonly path: string; readonly purpose: Purpose },
-): { readonly why: string; readonly next: string } | undefined {
+): { readonly why: string; readonly next: ShellStep } | undefined {
   for (const { name, starts, convert } of FORMATS) {
     const command = convert[purpose]?.(wordToLog(path));
     if (command !== undefined && starts.test(text))
-      return { why: `it is ${name}`, next: `convert it: ${command}` };
+      return { why: `it is ${name}`, next: here(command, 'convert it') };
   }
   return undefined;
 }

@@ -4,7 +4,7 @@ import type { HostName } from '../model/names.ts';
 import { CONVERT_FORMAT_1, FORMAT } from '../model/stored-formats.ts';
 import { RefusedError } from './errors.ts';
 import type { Problem } from './errors.ts';
-import { either, inOrder, manual, RUN_AGAIN, waitUntil } from '../model/next-step.ts';
+import { either, inOrder, manual, RUN_AGAIN, waitUntil, onHost } from '../model/next-step.ts';
 
 type Found = Readonly<Record<HostName, readonly UnreadableRecord[]>>;
 
@@ -102,9 +102,12 @@ function activeProblem(records: Group): Problem {
       next: inOrder(waitUntil('the job has ended'), RUN_AGAIN),
     };
   const why = `last renewed ${formatDuration(first.notRenewedForMs ?? 0)} ago`;
-  const next =
-    'wait for that run to finish; if it was killed, repeat its command with the Quorate that started it, ' +
-    `or remove the lock on each of these hosts as root: rm ${first.path}`;
+  const next = either(
+    manual(
+      'wait for that run to finish; if it was killed, repeat its command with the Quorate that started it',
+    ),
+    onHost(hostsOf(records), `rm ${first.path}`, 'remove the lock as root'),
+  );
   return { where: hostsOf(records), what, why, next };
 }
 

@@ -1,7 +1,7 @@
 import type { FailureCause, FailureClass, Verdict } from '../model/health/gate.ts';
 import type { HostName } from '../model/names.ts';
 import type { FailedQuery } from './classify-answer.ts';
-import { commandStep, type Next } from '../model/next-step.ts';
+import { commandStep, onHost, type Next } from '../model/next-step.ts';
 import type { Rendered } from '../model/rendered.ts';
 
 /** The state of one host, as a gate judges it; without `wrong`, it is good. */
@@ -60,8 +60,8 @@ export function unanswered(
 }
 
 const GENERAL: Partial<Record<FailureClass, (host: HostName) => Next>> = {
-  unreachable: (host) => `check that ${host} is up: ssh ${host} uptime`,
-  certificate: (host) => `in tls.directory: openssl verify -CAfile ca.crt ${host}.crt`,
-  host: (host) => `on ${host}: sshd -T | grep -i -e allowtcpforwarding -e permitopen`,
+  unreachable: (host) => commandStep('check', { purpose: `check that ${host} is up` }),
+  certificate: () => commandStep('certificates check'),
+  host: (host) => onHost(host, 'sshd -T | grep -i -e allowtcpforwarding -e permitopen'),
   'not-installed': (host) => commandStep('deploy', { purpose: `the product is not installed on ${host}` }),
 };

@@ -1,8 +1,9 @@
 import type { QueryCause } from '../model/health/gate.ts';
+import { thenVerify } from './advice.ts';
 import type { HostName } from '../model/names.ts';
 import { bad, lost, type Finding } from './findings.ts';
 import type { FailedQuery } from './classify-answer.ts';
-import { commandStep, type Next } from '../model/next-step.ts';
+import { commandStep, onHost, type Next, inOrder, either, manual } from '../model/next-step.ts';
 
 /** The target of a connection: `what` names the service, `at` is `address:port`. */
 interface End {
@@ -18,41 +19,46 @@ interface Reason {
 
 const BLOCKED: Reason = {
   why: 'a firewall drops the connection, or the address is wrong',
-  next: (host, { at }) => `allow ${host} in the firewall; on it: curl -v telnet://${at}`,
+  next: (host, { at }) => inOrder(`allow ${host} in the firewall`, onHost(host, `curl -v telnet://${at}`)),
 };
 
 const REASONS: Partial<Readonly<Record<QueryCause, Reason>>> = {
   'forwarding-denied': {
-    next: (host) => `on ${host}: sshd -T | grep -i -e allowtcpforwarding -e permitopen`,
+    next: (host) => onHost(host, 'sshd -T | grep -i -e allowtcpforwarding -e permitopen'),
   },
-  'connection-lost': { next: (host) => `check that ${host} is up: ssh ${host} uptime` },
+  'connection-lost': { next: (host) => commandStep('check', { purpose: `check that ${host} is up` }) },
   refused: {
     why: 'no process listens on this port, or a firewall rejects the connection',
-    next: (host, { at }) => `check the service; on ${host}: curl -v telnet://${at}`,
+    next: (host, { at }) => inOrder('check the service', onHost(host, `curl -v telnet://${at}`)),
   },
   timeout: BLOCKED,
   'no-route': BLOCKED,
   'unknown-name': {
-    next: (host, { address }) => `correct the address, or on ${host}: getent hosts ${address}`,
+    next: (host, { address }) =>
+      either(manual('correct the address'), onHost(host, `getent hosts ${address}`)),
   },
   'certificate-untrusted': {
     why: 'the CA file for this service (by default ca.crt) belongs to a different CA',
     next: (_host, { at }) => commandStep('certificates fetch', { insteadOfInventory: at }),
   },
   'certificate-name': {
-    next: () => 'set an address that the certificate names, or have it reissued with this address',
+    next: () =>
+      thenVerify('set an address that the certificate names, or have it reissued with this address'),
   },
-  'certificate-expired': { next: (_host, { at }) => `ask the operator of ${at} to renew its certificate` },
+  'certificate-expired': {
+    next: (_host, { at }) => thenVerify(`ask the operator of ${at} to renew its certificate`),
+  },
   'certificate-not-yet-valid': {
-    next: (host, { at }) => `compare the clocks of ${host} and of ${at}: timedatectl`,
+    next: (host, { at }) =>
+      inOrder(`compare the clocks of ${host} and of ${at}`, onHost(host, 'timedatectl')),
   },
   'client-certificate': {
     why: 'the service trusts another CA for its clients, or the client has no certificate',
-    next: (_host, { at }) => `ask the operator of ${at} to trust this cluster's ca.crt`,
+    next: (_host, { at }) => thenVerify(`ask the operator of ${at} to trust this cluster's ca.crt`),
   },
   tls: {
     why: 'the product connects to this service only over TLS',
-    next: (_host, { at }) => `ask the operator of ${at} to enable TLS, or correct the port`,
+    next: (_host, { at }) => thenVerify(`ask the operator of ${at} to enable TLS, or correct the port`),
   },
 };
 
@@ -64,4 +70,4 @@ export function unreached(host: HostName, end: End, failure: FailedQuery): Findi
   return failure.failed ? lost(host, line, wrong) : bad(host, line, wrong);
 }
 
-const OTHER: Reason = { next: (host, { at }) => `on ${host}: curl -v telnet://${at}` };
+const OTHER: Reason = { next: (host, { at }) => onHost(host, `curl -v telnet://${at}`) };

@@ -1,3 +1,4 @@
+import { wordToLog } from './host/command-text.ts';
 import type { Service } from './names.ts';
 import { printable, type Rendered } from './rendered.ts';
 
@@ -31,12 +32,22 @@ export type QuorateCommand =
 export interface CommandStep {
   readonly kind: 'command';
   readonly command: QuorateCommand;
-  /** A host of the inventory; `NAME` if only the operator knows it. */
+  /** A host of the inventory. */
   readonly host?: string;
   readonly flags?: readonly string[];
   /** The argument of a command that takes no inventory. */
   readonly insteadOfInventory?: string;
   /** Purpose of the command, if its name does not show it: `bring another standby back first`. */
+  readonly purpose?: string;
+}
+
+/** A shell command to type. */
+export interface ShellStep {
+  readonly kind: 'shell';
+  readonly command: string;
+  /** The host on which the command runs. Absent: this machine. */
+  readonly host?: string;
+  /** Purpose of the command, if the command does not show it: `check that db1 is up`. */
   readonly purpose?: string;
 }
 
@@ -73,7 +84,7 @@ export interface EditStep {
   readonly kind: 'edit-inventory';
 }
 
-type NextStep = CommandStep | EditStep | RepeatStep | WaitStep | ManualStep | EitherStep;
+type NextStep = CommandStep | ShellStep | EditStep | RepeatStep | WaitStep | ManualStep | EitherStep;
 
 /** The next step of the operator, or several steps in order. A string is a manual step. */
 export type Next = Rendered | NextStep | readonly NextStep[];
@@ -83,6 +94,16 @@ export function commandStep(
   more: Omit<CommandStep, 'kind' | 'command'> = {},
 ): CommandStep {
   return { kind: 'command', command, ...more };
+}
+
+/** A shell command to type on a host. */
+export function onHost(host: string, command: string, purpose?: string): ShellStep {
+  return { ...here(command, purpose), host };
+}
+
+/** A shell command to type on this machine. */
+export function here(command: string, purpose?: string): ShellStep {
+  return { kind: 'shell', command, ...(purpose !== undefined && { purpose }) };
 }
 
 export function manual(text: string): ManualStep {
@@ -144,8 +165,10 @@ function stepText(step: NextStep, inventory: string): string {
   switch (step.kind) {
     case 'command':
       return commandText(step, inventory);
+    case 'shell':
+      return shellText(step);
     case 'edit-inventory':
-      return `$EDITOR ${inventory}`;
+      return `$EDITOR ${wordToLog(inventory)}`;
     case 'repeat':
       return repeatText(step);
     case 'wait':
@@ -172,21 +195,22 @@ function eitherText({ steps: [first, ...rest] }: EitherStep, inventory: string):
 }
 
 function isBareCommand(step: NextStep): boolean {
-  return step.kind === 'command' && step.purpose === undefined;
+  if (step.kind === 'shell' && step.host !== undefined) return false;
+  return (step.kind === 'command' || step.kind === 'shell') && step.purpose === undefined;
+}
+
+function shellText({ command, host, purpose }: ShellStep): string {
+  const where = [purpose, host === undefined ? undefined : `on ${host}`].filter(Boolean).join(', ');
+  return where === '' ? command : `${where}: ${command}`;
 }
 
 function commandText(
   { command, purpose, host, flags, insteadOfInventory }: CommandStep,
   inventory: string,
 ): string {
-  const words = [
-    'quorate',
-    command,
-    insteadOfInventory ?? inventory,
-    ...(host ? [host] : []),
-    ...(flags ?? []),
-  ];
-  return [...(purpose === undefined ? [] : [purpose]), words.join(' ')].join(': ');
+  const words = [insteadOfInventory ?? inventory, ...(host ? [host] : []), ...(flags ?? [])];
+  const line = ['quorate', command, ...words.map(wordToLog)].join(' ');
+  return [...(purpose === undefined ? [] : [purpose]), line].join(': ');
 }
 
 /** For JSON.stringify: writes every `next` and `hint` as a list of steps. */

@@ -4,16 +4,22 @@ import { findingsIn } from './finding.ts';
 import type { CertificateFault, CertificateFinding } from './finding.ts';
 import { nameOf, parseCertificates, validityOf } from '../read/parse.ts';
 import type { PemFile } from '../read/parse.ts';
+import { endpoint } from '../../model/address.ts';
+import type { Cluster } from '../../model/cluster.ts';
 import type { EpochMs } from '../../model/duration.ts';
+import { commandStep, either, manual, type Next } from '../../model/next-step.ts';
 
 /** The services that may be external and whose certificates Quorate's hosts verify. */
 export const SERVICES_WITH_CA = ['database', 'broker'] as const;
 export type ServiceWithCa = (typeof SERVICES_WITH_CA)[number];
 
-/** The CA file of an external service. */
-export interface ExternalServiceCa {
+interface ServiceCaFile {
   readonly service: ServiceWithCa;
   readonly path: string;
+}
+
+/** The CA file of an external service. */
+export interface ExternalServiceCa extends ServiceCaFile {
   /** Absent if the file cannot be read. */
   readonly file?: PemFile;
   /** The CAs in the file, the one that expires last first. */
@@ -56,3 +62,23 @@ const notACa = (label: string, [first]: readonly X509Certificate[]): Certificate
   why: "a server's certificate does not verify itself",
   next: 'replace it with the certificate of the CA that signed it',
 });
+
+/** Next steps for a service whose CA file does not exist. */
+export function fetchCa({ sourcing }: Pick<Cluster, 'sourcing'>, { service, path }: ServiceCaFile): Next {
+  const server = serverOf(sourcing[service]);
+  if (server === undefined) return 'copy it there';
+  const flags = [...(service === 'database' ? ['--postgres'] : []), '--to', path];
+  return either(
+    manual('copy it there'),
+    commandStep('certificates fetch', { insteadOfInventory: server, flags }),
+  );
+}
+
+/** The port of AMQP over TLS. */
+const AMQPS = 5671;
+
+function serverOf(service: Cluster['sourcing'][ServiceWithCa]): string | undefined {
+  if (service.kind !== 'external') return undefined;
+  if ('members' in service) return service.members.map(({ address }) => endpoint(address, AMQPS))[0];
+  return endpoint(service.address, service.port);
+}

@@ -14,10 +14,10 @@ import type { HandshakeResult } from '../check/handshake.ts';
 import { directoryProblem } from './directory.ts';
 import { pairFileName, requiredPairs } from '../check/pairs.ts';
 import type { RequiredPair } from '../check/pairs.ts';
-import { exists, FETCH, readPem, SIGN } from './pem-file.ts';
+import { exists, readPem, SIGN } from './pem-file.ts';
 import { encodeCertificates, encodeKey, nameOf } from './parse.ts';
 import type { PemFile } from './parse.ts';
-import { checkExternalServiceCa, SERVICES_WITH_CA } from '../check/external-service-ca.ts';
+import { checkExternalServiceCa, fetchCa, SERVICES_WITH_CA } from '../check/external-service-ca.ts';
 import type { ServiceWithCa, ExternalServiceCa } from '../check/external-service-ca.ts';
 import type { EpochMs } from '../../model/duration.ts';
 
@@ -74,7 +74,7 @@ export async function inspectCertificates(
     namesPublicIp = true,
     databaseClient,
   } = source;
-  const services = await inspectServices(source);
+  const services = await inspectServices(cluster, source);
   const missing = await directoryProblem(directory);
   if (missing) return withoutDirectory({ where: directory, check: 'certificate', ...missing }, services);
   const ca = await inspectAuthority(directory, now);
@@ -98,16 +98,17 @@ export async function inspectCertificates(
 }
 
 /** Checks the CAs of external services, in the order of the roles. */
-async function inspectServices({
-  serviceCa = {},
-  now,
-}: CertificateSource): Promise<readonly ExternalServiceCa[]> {
+async function inspectServices(
+  cluster: Cluster,
+  { serviceCa = {}, now }: CertificateSource,
+): Promise<readonly ExternalServiceCa[]> {
   const found: ExternalServiceCa[] = [];
   for (const service of SERVICES_WITH_CA) {
     const path = serviceCa[service];
     if (path === undefined) continue;
     const label = `the CA of the external ${service}s`;
-    const { file, findings } = await readPem(path, { check: 'certificate', label, ifMissing: FETCH });
+    const ifMissing = fetchCa(cluster, { service, path });
+    const { file, findings } = await readPem(path, { check: 'certificate', label, ifMissing });
     const checked = file ? checkExternalServiceCa(file, label, now) : { cas: [], findings };
     found.push({ service, path, ...(file ? { file } : {}), ...checked });
   }

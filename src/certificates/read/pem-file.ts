@@ -14,12 +14,8 @@ interface FileDescription {
 
 const PUT = either(manual('copy it there'), commandStep('certificates issue'));
 export const SIGN = inOrder(
-  manual('have the .csr file next to it signed'),
-  commandStep('certificates import', { flags: ['FILES'] }),
-);
-export const FETCH = either(
-  manual('copy it there'),
-  commandStep('certificates fetch', { insteadOfInventory: 'HOST:PORT' }),
+  'have the .csr file next to it signed, and save the certificate in PEM format as this file',
+  commandStep('certificates check'),
 );
 
 /** Reads a file of the certificate directory. Returns a finding if it cannot be read. */

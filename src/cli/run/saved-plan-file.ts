@@ -7,7 +7,8 @@ import type { SavedPlanFile } from '../../model/stored-formats.ts';
 import { readPrivateFile, writePrivateFile } from '../../secrets/files/private-file.ts';
 import { commandStep } from '../../model/next-step.ts';
 
-const SAVE = commandStep('plan', { flags: ['--save', 'FILE'], purpose: 'create one with' });
+const saveCommand = (path: string) =>
+  commandStep('plan', { flags: ['--save', path], purpose: 'create one with' });
 
 /** Writes a saved plan that only its owner can read. @throws UsageError if it cannot be written */
 export async function writeSavedPlanFile(
@@ -22,7 +23,7 @@ export async function writeSavedPlanFile(
 
 /** @throws UsageError if it cannot be read, is not a saved plan, or has another format */
 export async function readSavedPlanFile(path: string): Promise<SavedPlanFile> {
-  const called = { what: 'the saved plan', ifMissing: SAVE };
+  const called = { what: 'the saved plan', ifMissing: saveCommand(path) };
   const text = (await readPrivateFile(path, called, () => undefined)).toString('utf8');
   const value = parsed(text) as { readonly format?: unknown; readonly digest?: unknown } | undefined;
   if (typeof value?.format !== 'number' || typeof value.digest !== 'string')

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock/clock.ts';
 import { ConnectError, ConnectionLost, NoResponse } from '../../errors/errors.ts';
 import { formatDuration, MINUTE, SECOND } from '../../model/duration.ts';
 import type { HostName } from '../../model/names.ts';
-import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
+import { inOrder, onHost, RUN_AGAIN } from '../../model/next-step.ts';
 
 /** After this many consecutive lost connections, work is not started again. */
 const MOST = 6;
@@ -42,7 +42,11 @@ export class Losses {
 /** Returns the error for a host that does not respond, or whose connection is lost and not re-established. */
 export function unreachable(error: ConnectionLost, what = `connection lost: ${error.why}`): ConnectError {
   if (error instanceof NoResponse) return new ConnectError([error.problem]);
-  const next = inOrder(manual('check the host and its sshd (journalctl -u ssh -u sshd)'), RUN_AGAIN);
+  const next = inOrder(
+    'check the host and its sshd',
+    onHost(error.host, 'journalctl -u ssh -u sshd -n 20'),
+    RUN_AGAIN,
+  );
   return new ConnectError([{ where: error.host, what, next }]);
 }
 

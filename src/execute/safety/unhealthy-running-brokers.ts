@@ -1,3 +1,4 @@
+import { onHost } from '../../model/next-step.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { BROKER_STATUS } from '../../components/rabbitmq/commands.ts';
 import { NODE_RUNS, nodeRuns } from '../../components/rabbitmq/node-port.ts';
@@ -32,6 +33,6 @@ export function unhealthyBrokerProblems(run: Run, membership: Membership): reado
       where: host,
       what: 'the broker does not answer although its node is running',
       why: `${NODE_RUNS}, so the broker is partitioned and paused, or it hangs`,
-      next: `on each broker: sudo ${BROKER_STATUS}`,
+      next: onHost('each broker', `sudo ${BROKER_STATUS}`),
     }));
 }

@@ -1,6 +1,8 @@
+import { onHost, inOrder } from '../../model/next-step.ts';
 import { brokerUserTags } from '../../components/rabbitmq/answers.ts';
 import type { Answer } from '../../model/health/gate.ts';
 import type { HostName } from '../../model/names.ts';
+import { checkPassword } from '../advice.ts';
 import { bad, good, lost, type Finding } from '../findings.ts';
 import { classifyAnswer } from '../classify-answer.ts';
 import type { BrokerEnd } from './endpoints.ts';
@@ -31,7 +33,7 @@ export function judgeBroker(
 function rights(host: HostName, tags: readonly string[] | undefined, end: Judged): Finding {
   const { user, api, amqp, neededTag } = end;
   if (!tags) {
-    const hint = `on ${host}: curl -k https://${api}/api/whoami`;
+    const hint = onHost(host, `curl -k https://${api}/api/whoami`);
     return bad(host, `RabbitMQ management ${api}: does not return the tags of the user`, {
       class: 'health',
       hint,
@@ -41,11 +43,11 @@ function rights(host: HostName, tags: readonly string[] | undefined, end: Judged
   const line = `RabbitMQ ${api}: ${user} has ${tags.length > 0 ? `the tags ${tags.join(', ')}` : 'no tags'}, not ${neededTag}`;
   return lost(host, line, {
     class: 'credentials',
-    hint: `have RabbitMQ's operator run: rabbitmqctl set_user_tags ${user} ${neededTag}`,
+    hint: onHost('the broker', `rabbitmqctl set_user_tags ${user} ${neededTag}`),
   });
 }
 
 function loginDenied(host: HostName, detail: string, { user }: BrokerEnd): Finding {
-  const hint = `check that rabbitmq_password belongs to ${user}, and that ${user} has a tag`;
+  const hint = inOrder(`check that ${user} has a tag`, checkPassword('rabbitmq_password'));
   return lost(host, `RabbitMQ management ${detail}`, { class: 'credentials', hint });
 }

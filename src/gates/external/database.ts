@@ -1,6 +1,7 @@
 import { loginFailure, type LoginRefusal } from '../../components/postgresql/answers.ts';
 import type { Answer } from '../../model/health/gate.ts';
 import type { HostName } from '../../model/names.ts';
+import { thenVerify } from '../advice.ts';
 import { bad, good, lost, type Finding } from '../findings.ts';
 import { classifyAnswer } from '../classify-answer.ts';
 import type { DatabaseEnd } from './endpoints.ts';
@@ -18,14 +19,15 @@ export function judgeDatabase(host: HostName, answer: Answer | undefined, end: D
 const HINTS: Readonly<Record<LoginRefusal, (end: DatabaseEnd, host: HostName) => Next>> = {
   'client-certificate': ({ withCertificate }, host) =>
     withCertificate
-      ? `have the database's operator check CN and CA of ${host}'s client certificate`
-      : 'the database requires client certificates: set ssl_client_verification: true',
-  pg_hba: (_end, host) => `ask the operator of the database to allow ${host} (pg_hba.conf, firewall rules)`,
+      ? thenVerify(`have the database's operator check CN and CA of ${host}'s client certificate`)
+      : thenVerify('set ssl_client_verification: true, because the database requires client certificates'),
+  pg_hba: (_end, host) =>
+    thenVerify(`ask the operator of the database to allow ${host} (pg_hba.conf, firewall rules)`),
   password: ({ user, withCertificate }) =>
     withCertificate
-      ? `check postgres_password, and that the certificate of ${user} has CN=${user}`
+      ? thenVerify(`check postgres_password, and that the certificate of ${user} has CN=${user}`)
       : commandStep('secrets edit', { purpose: `postgres_password must be that of ${user}` }),
-  'no-database': ({ database }) => `correct databases.external.database, or create ${database}`,
+  'no-database': ({ database }) => thenVerify(`correct databases.external.database, or create ${database}`),
 };
 
 function loginDenied(
@@ -36,6 +38,6 @@ function loginDenied(
   const line = `PostgreSQL ${end.at}: ${answer.message} (SQLSTATE ${answer.code})`;
   const failure = loginFailure(answer);
   if (failure) return lost(host, line, { class: 'credentials', hint: HINTS[failure](end, host) });
-  const hint = `ask the operator of ${end.at} why it denies logins`;
+  const hint = thenVerify(`ask the operator of ${end.at} why it denies logins`);
   return bad(host, line, { class: 'health', hint });
 }

@@ -30,7 +30,7 @@ const BASIC: readonly (readonly [HostCheck, (subject: Subject) => string | undef
 export function basicChecks(subject: Subject, offsets: readonly number[]): readonly CheckResult[] {
   const { facts, wanted } = subject;
   const { host } = wanted;
-  const lacks = [...shortComings(facts, wanted, subject), ...clockProblems(facts, offsets)];
+  const lacks = [...shortComings(facts, wanted, subject), ...clockProblems(host, facts, offsets)];
   return BASIC.flatMap(([check, good]): readonly CheckResult[] => {
     const own = lacks.filter((lack) => lack.check === check);
     if (own.length > 0)

@@ -1,5 +1,7 @@
 import { formatDuration, SECOND } from '../../model/duration.ts';
 import type { Facts } from '../../model/host/facts.ts';
+import type { HostName } from '../../model/names.ts';
+import { inOrder, onHost, RUN_AGAIN } from '../../model/next-step.ts';
 import type { Lack } from './wanted.ts';
 
 /**
@@ -8,8 +10,6 @@ import type { Lack } from './wanted.ts';
 const APART = 5 * SECOND;
 /** Allowed difference from this machine, whose clock dates certificates and events. */
 const FROM_HERE = 30 * SECOND;
-
-const HINT = 'synchronize the clock with chrony or ntpd; check: timedatectl status';
 
 /** Returns how far each host's clock is ahead of this machine's, in ms. */
 export function offsetsOf(facts: readonly Facts[]): readonly number[] {
@@ -24,16 +24,21 @@ function offsetOf({ clock, clockAsked }: Facts): number {
  * Reports a clock that differs from the median of the hosts' clocks or from this machine's. @param offsets of all
  * hosts, in ms
  */
-export function clockProblems(facts: Facts, offsets: readonly number[]): readonly Lack[] {
+export function clockProblems(host: HostName, facts: Facts, offsets: readonly number[]): readonly Lack[] {
   const own = offsetOf(facts);
   const apart = own - median(offsets);
-  if (Math.abs(apart) > APART) return lack(`its clock is ${words(apart)} the other hosts'`);
-  if (Math.abs(own) > FROM_HERE) return lack(`its clock is ${words(own)} this machine's`);
+  if (Math.abs(apart) > APART) return lack(host, `its clock is ${words(apart)} the other hosts'`);
+  if (Math.abs(own) > FROM_HERE) return lack(host, `its clock is ${words(own)} this machine's`);
   return [];
 }
 
-function lack(line: string): readonly Lack[] {
-  return [{ check: 'clock', line, hint: HINT }];
+function lack(host: HostName, line: string): readonly Lack[] {
+  const hint = inOrder(
+    'synchronize the clock with chrony or ntpd',
+    onHost(host, 'timedatectl status'),
+    RUN_AGAIN,
+  );
+  return [{ check: 'clock', line, hint }];
 }
 
 function median(values: readonly number[]): number {

@@ -1,3 +1,4 @@
+import { commandStep } from '../../model/next-step.ts';
 import { SECOND } from '../../model/duration.ts';
 import type { CheckResult } from '../../model/health/check.ts';
 import type { Facts } from '../../model/host/facts.ts';
@@ -53,7 +54,7 @@ function findingsOf(
   const facts = factsOf(answers, host);
   if (!facts) {
     const trouble = classifyAnswer(answers[host]?.['facts']) ?? NO_FACTS;
-    return [unanswered(host, trouble, { otherwise: `check that ${host} is up: ssh ${host} uptime` })];
+    return [unanswered(host, trouble, { otherwise: commandStep('check', { purpose: `check that ${host} is up` }) })];
   }
   const findings = failed.filter((result) => result.host === host).map(findingOf);
   return findings.length > 0

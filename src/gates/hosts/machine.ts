@@ -1,3 +1,4 @@
+import { onHost, either, manual, inOrder, RUN_AGAIN } from '../../model/next-step.ts';
 import { canonicalAddress } from '../../model/address.ts';
 import { LISTENER } from '../../model/host/connections.ts';
 import type { Facts } from '../../model/host/facts.ts';
@@ -37,7 +38,10 @@ function identity(facts: Facts, { host, hostname, longName, privateIp }: Wanted)
   const same = longName ? facts.hostname === hostname : short(facts.hostname) === short(hostname);
   const lacks: Lack[] = [];
   if (!same) {
-    const hint = `fix hostname in the inventory, or on ${host}: hostnamectl set-hostname ${hostname}`;
+    const hint = either(
+      manual('fix hostname in the inventory'),
+      onHost(host, `hostnamectl set-hostname ${hostname}`),
+    );
     lacks.push({ check: 'hostname', line: `has the hostname ${facts.hostname}, not ${hostname}`, hint });
   }
   if (!facts.addresses.map(canonicalAddress).includes(canonicalAddress(privateIp))) {
@@ -45,7 +49,7 @@ function identity(facts: Facts, { host, hostname, longName, privateIp }: Wanted)
     lacks.push({
       check: 'address',
       line,
-      hint: `correct private_ip of ${host} in the inventory; on ${host}: ip address`,
+      hint: inOrder(`correct private_ip of ${host} in the inventory`, onHost(host, 'ip address')),
     });
   }
   return lacks;
@@ -54,7 +58,13 @@ function identity(facts: Facts, { host, hostname, longName, privateIp }: Wanted)
 function system({ systemd }: Facts): readonly Lack[] {
   if (systemd >= OLDEST_SYSTEMD) return [];
   const line = systemd > 0 ? `runs systemd ${systemd}, ${OLDEST_SYSTEMD} is needed` : 'does not run systemd';
-  return [{ check: 'system', line, hint: `use a distribution with systemd ${OLDEST_SYSTEMD} or newer` }];
+  return [
+    {
+      check: 'system',
+      line,
+      hint: inOrder(`use a distribution with systemd ${OLDEST_SYSTEMD} or newer`, RUN_AGAIN),
+    },
+  ];
 }
 
 const DEB = { end: '.deb', systems: ['debian', 'ubuntu'] };
@@ -69,7 +79,10 @@ function packageKind({ os }: Facts, wanted: Wanted): readonly Lack[] {
     {
       check: 'package',
       line,
-      hint: `set ${wanted.package.setting} to the ${takes.end} package, or install another OS on ${wanted.host}`,
+      hint: inOrder(
+        `set ${wanted.package.setting} to the ${takes.end} package, or install another OS on ${wanted.host}`,
+        RUN_AGAIN,
+      ),
     },
   ];
 }
@@ -77,7 +90,7 @@ function packageKind({ os }: Facts, wanted: Wanted): readonly Lack[] {
 function memory(facts: Facts, { host, role }: Wanted): readonly Lack[] {
   if (role === 'load_balancer' || facts.memory >= MEMORY_NEED) return [];
   const line = `has ${megabytes(facts.memory)} of memory, the product requires ${megabytes(MEMORY_NEED)}`;
-  return [{ check: 'memory', line, hint: `give ${host} more memory` }];
+  return [{ check: 'memory', line, hint: inOrder(`give ${host} more memory`, RUN_AGAIN) }];
 }
 
 function disks(facts: Facts, wanted: Wanted, installed: boolean): readonly Lack[] {
@@ -86,7 +99,13 @@ function disks(facts: Facts, wanted: Wanted, installed: boolean): readonly Lack[
     const need = installed ? disk.installed : disk.empty;
     if (free === undefined || free >= need) return [];
     const line = `has ${megabytes(free)} free on ${disk.path}, ${megabytes(need)} is needed`;
-    return [{ check: 'disk-space', line, hint: `on ${wanted.host}: df -h ${disk.path}` }];
+    return [
+      {
+        check: 'disk-space',
+        line,
+        hint: inOrder(onHost(wanted.host, `df -h ${disk.path}`), 'free some space', RUN_AGAIN),
+      },
+    ];
   });
 }
 
@@ -102,7 +121,7 @@ function ports({ listening }: Facts, wanted: Wanted, started: boolean): readonly
     const holder = listening.find((one) => one.port === port && !isOurs(one.by, ours));
     if (!holder) return [];
     const line = `port ${port} (${what}) is held by ${holder.by || 'an unknown process'}`;
-    return [{ check: 'ports', line, hint: `on ${wanted.host}: ss -ltnp sport = :${port}` }];
+    return [{ check: 'ports', line, hint: onHost(wanted.host, `ss -ltnp sport = :${port}`) }];
   });
 }
 

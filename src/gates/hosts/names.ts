@@ -1,8 +1,12 @@
+import { inOrder, RUN_AGAIN } from '../../model/next-step.ts';
 import { canonicalAddress } from '../../model/address.ts';
 import type { Facts } from '../../model/host/facts.ts';
 import type { Lack, Wanted } from './wanted.ts';
 
-const HINT = 'add the records to the DNS, or set name_resolution: hosts-file in the inventory';
+const HINT = inOrder(
+  'add the records to the DNS, or set name_resolution: hosts-file in the inventory',
+  RUN_AGAIN,
+);
 
 /**
  * Reports the broker names that this host does not resolve to the broker's private address, and the private addresses

@@ -1,6 +1,7 @@
 import type { HostCheck } from '../../model/health/check.ts';
 import type { WantedPort } from '../../model/host/wanted-port.ts';
 import type { AbsolutePath, HostName, Role } from '../../model/names.ts';
+import type { Next } from '../../model/next-step.ts';
 
 const MB = 2 ** 20;
 
@@ -24,7 +25,7 @@ export interface Wanted {
 export interface Lack {
   readonly check: HostCheck;
   readonly line: string;
-  readonly hint: string;
+  readonly hint: Next;
 }
 
 interface DiskNeed {

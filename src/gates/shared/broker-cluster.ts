@@ -1,3 +1,4 @@
+import { onHost } from '../../model/next-step.ts';
 import { BROKER_STATUS } from '../../components/rabbitmq/commands.ts';
 import { hostsOf } from '../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
@@ -12,7 +13,7 @@ import { queryMembers } from '../query-members.ts';
 import type { GatePlatform } from '../gate-platform.ts';
 import { classifyAnswer } from '../classify-answer.ts';
 import type { Next } from '../../model/next-step.ts';
-import { addOrRemove, checkPassword, thenVerify } from '../advice.ts';
+import { listMember, checkPassword, thenVerify } from '../advice.ts';
 
 /** Names of the probes whose answers `brokerFindings` reads. */
 export const BROKER_PROBES = ['nodes', 'queues', 'alarms'];
@@ -75,8 +76,7 @@ function withoutView(host: HostName, answer: Answer | undefined): Finding {
 
 function judge(host: HostName, view: BrokerView, expected: Args['expected']): Finding {
   const hint = hintFor(host);
-  const foreign = (node: string) => addOrRemove('broker', node);
-  const listing = { expected, verb: 'list', hints: { foreign, missing: hint } } as const;
+  const listing = { expected, verb: 'list', hints: { foreign: listMember, missing: hint } } as const;
   const wrong = wrongListing(host, view.members, listing);
   if (wrong) return wrong;
   const problem = problemIn(view, expected);
@@ -95,5 +95,5 @@ function problemIn(view: BrokerView, expected: Args['expected']): string | undef
 }
 
 function hintFor(host: HostName): Next {
-  return thenVerify(`on ${host}: ${BROKER_STATUS}`);
+  return thenVerify(onHost(host, BROKER_STATUS));
 }

@@ -1,3 +1,4 @@
+import { onHost } from '../../model/next-step.ts';
 import { etcdHealthy, etcdMembers } from '../../components/etcd/answers.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
 import type { MemberAnswers } from '../../model/health/gate.ts';
@@ -9,7 +10,7 @@ import { queriedMembers, wrongListing } from '../listing.ts';
 import { queryMembers } from '../query-members.ts';
 import type { GatePlatform } from '../gate-platform.ts';
 import { classifyAnswer } from '../classify-answer.ts';
-import { addOrRemove, thenVerify } from '../advice.ts';
+import { listMember, thenVerify } from '../advice.ts';
 
 type Args = { readonly expected: Membership['expected'] };
 
@@ -28,14 +29,17 @@ export const etcdQuorum = (platform: GatePlatform): Gate => ({
 });
 
 function judgeMember(host: HostName, answers: MemberAnswers, expected: Args['expected']): Finding {
-  const missing = thenVerify(`on ${host}: journalctl -u etcd -n 50`);
+  const missing = thenVerify(onHost(host, 'journalctl -u etcd -n 50'));
   const trouble = classifyAnswer(answers.etcd, 200, 503) ?? classifyAnswer(answers.etcdMembers, 200);
   if (trouble) return unanswered(host, trouble, { otherwise: missing });
   const members = etcdMembers(answers.etcdMembers);
   if (!members) return bad(host, 'does not list its members', { class: 'health', hint: missing });
-  const foreign = () => addOrRemove('database', 'NAME');
   const nodes = members.map((member) => member.address);
-  const wrong = wrongListing(host, nodes, { expected, verb: 'list', hints: { foreign, missing } });
+  const wrong = wrongListing(host, nodes, {
+    expected,
+    verb: 'list',
+    hints: { foreign: listMember, missing },
+  });
   if (wrong) return wrong;
   const healthy = etcdHealthy(answers.etcd);
   if (healthy) return good(host, `healthy, lists ${members.length} of ${expected.length} members`);

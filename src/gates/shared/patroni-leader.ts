@@ -1,3 +1,4 @@
+import { onHost } from '../../model/next-step.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
 import type { Answer } from '../../model/health/gate.ts';
 import {
@@ -15,7 +16,7 @@ import { queryMembers } from '../query-members.ts';
 import type { GatePlatform } from '../gate-platform.ts';
 import { classifyAnswer } from '../classify-answer.ts';
 import type { Next } from '../../model/next-step.ts';
-import { addOrRemove, thenVerify } from '../advice.ts';
+import { listMember, thenVerify } from '../advice.ts';
 
 type Expected = Membership['expected'];
 
@@ -39,7 +40,7 @@ export const patroniLeader = (platform: GatePlatform): Gate => ({
     const leaders = new Set(databases.flatMap(({ view }) => (view ? leadersIn(view) : [])));
     return verdictOf(
       databases.map(({ member, view }) => {
-        const hint = thenVerify(`on ${member.host}: ${listDatabases}`);
+        const hint = thenVerify(onHost(member.host, listDatabases));
         const whole = { expected, leaders, lagLimit: standbyLagLimit, hint };
         return (
           withoutView(member.host, answers[member.host]?.patroni, { view, hint }) ??
@@ -75,9 +76,8 @@ interface Whole {
 function judgeMember(member: Expected[number], seen: readonly PatroniMember[], whole: Whole): Finding {
   const { host } = member;
   const { expected, hint } = whole;
-  const foreign = () => addOrRemove('database', 'NAME');
   const nodes = seen.map((one) => one.address);
-  const listing = { expected, verb: 'list', hints: { foreign, missing: hint } } as const;
+  const listing = { expected, verb: 'list', hints: { foreign: listMember, missing: hint } } as const;
   const wrong = wrongListing(host, nodes, listing);
   if (wrong) return wrong;
   const lacks = disagreement(seen, whole);

@@ -1,3 +1,4 @@
+import { onHost, inOrder } from '../../model/next-step.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { Proof } from '../../model/health/proof.ts';
 import type { HostName, Service } from '../../model/names.ts';
@@ -87,6 +88,9 @@ function refuseLostCluster(
     where: members.join(', '),
     what: `none of the ${HOSTS_OF[service]} is installed, but their cluster was bootstrapped before`,
     why: `recorded on ${recorded}; ${HARM[service]}`,
-    next: `restore one of these hosts from a backup; to start over without the data, on ${recorded}: ${emptyHost}`,
+    next: inOrder(
+      'restore one of these hosts from a backup',
+      onHost(recorded, emptyHost, 'to start over without the data'),
+    ),
   };
 }

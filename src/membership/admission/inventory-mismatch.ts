@@ -114,8 +114,8 @@ export function unknownMembers(
       what: `a member of the running ${service} cluster, but not in the inventory`,
       why: `listed by ${by.join(', ')}`,
       next: inOrder(
-        manual('list it in the inventory'),
-        commandStep(`remove-${service}`, { host: 'NAME', purpose: 'then, to remove it from the cluster' }),
+        `list it in the inventory, to keep it or to remove it with remove-${service}`,
+        commandStep('status'),
       ),
     };
   });

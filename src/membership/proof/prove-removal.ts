@@ -29,7 +29,7 @@ function proveMinimum(membership: Membership, operation: MemberOperation): Proof
     ...{ service, members: members.length, without: member, left, minimum },
   } as const;
   if (isOnLostMember(operation)) return safe({ ...below, accepted: true });
-  const add = commandStep(`add-${service}`, { host: 'NAME', purpose: 'add another first' });
+  const add = commandStep(`add-${service}`, { insteadOfInventory: '--help', purpose: 'add another first' });
   const lost = runAgain({ when: `if ${member} is permanently lost`, with: '--lost' });
   return refused(below, membership.views[member]?.kind === 'no-answer' ? [add, lost] : add);
 }

@@ -70,7 +70,10 @@ export function proveManagerAddition(membership: Membership, host: HostName): Pr
   const maximum = MINIMUMS.manager.maximum ?? Infinity;
   const members = expected.filter((member) => member.host !== host && isQueried(member)).length;
   if (members >= maximum) {
-    const next = commandStep('remove-manager', { host: 'NAME', purpose: 'remove a manager first' });
+    const next = commandStep('remove-manager', {
+      insteadOfInventory: '--help',
+      purpose: 'remove a manager first',
+    });
     return refused({ kind: 'maximum', service: 'manager', members, maximum }, next);
   }
   const clauses: readonly Clause[] = [

@@ -87,7 +87,7 @@ export const cloudify: Platform = {
   // The product creates them (restservice/db.py, 95).
   reservedDatabases: ['stage', 'composer'],
   recoverySteps,
-  emptyHost: `cfy_manager remove, then rm -r ${STATE_DIRECTORY}`,
+  emptyHost: `cfy_manager remove && rm -r ${STATE_DIRECTORY}`,
   databaseSetting: 'databases.external.cloudify_database',
   membershipQuery,
   managerView,

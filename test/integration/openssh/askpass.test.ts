@@ -21,6 +21,7 @@ import { hostAt, startMachine, SUDO_PASSWORD } from '../../support/sshd/machine.
 import type { Machine } from '../../support/sshd/machine.ts';
 import { makeKey, knownLine, startServer } from '../../support/sshd/server.ts';
 import { problemOf } from '../../support/sshd/transport.ts';
+import { adviceText } from '../../support/advised.ts';
 
 jest.setTimeout(60_000);
 
@@ -79,7 +80,7 @@ test('reports a wrong passphrase, which it tries once', async () => {
 test('without a terminal, names the key that needs a passphrase', async () => {
   const host = machine.host({ ...OPENSSH, identity: encrypted });
   const problem = await problemOf(transport().connect(host));
-  expect(problem.next).toBe(`add the key to the SSH agent: ssh-add ${encrypted}`);
+  expect(adviceText(problem.next)).toBe(`add the key to the SSH agent: ssh-add ${encrypted}`);
 });
 
 test('logs in with the password of the inventory, which is in no command line, environment or file', async () => {

@@ -13,6 +13,7 @@ import type { Machine } from '../../support/sshd/machine.ts';
 import { makeKey } from '../../support/sshd/server.ts';
 import { startProxy } from '../../support/sshd/proxy.ts';
 import { problemOf } from '../../support/sshd/transport.ts';
+import { advised, adviceText } from '../../support/advised.ts';
 
 jest.setTimeout(60_000);
 
@@ -103,7 +104,7 @@ describe('a host key', () => {
       .slice(0, 2)
       .join(' ');
     const knownHosts = knownAs('', other);
-    expect(await seen({ ssh: { knownHosts } })).toMatchObject({
+    expect(advised([await seen({ ssh: { knownHosts } })])[0]).toMatchObject({
       what: expect.stringMatching(/^the host key has changed: SHA256:\S{43} \(ssh-ed25519\)$/),
       next: `if the host was reinstalled: ssh-keygen -R '[127.0.0.1]:${machine.port}' -f ${knownHosts}`,
       lines: [`known: ED25519 ${knownHosts}:1`],
@@ -119,7 +120,7 @@ describe('a host key', () => {
 describe('a login', () => {
   test('with a key that the host does not know lists the key and the methods of the host', async () => {
     const identity = makeKey(directory, 'unauthorized');
-    expect(await seen({ ssh: { identity } })).toMatchObject({
+    expect(advised([await seen({ ssh: { identity } })])[0]).toMatchObject({
       what: 'authentication failed for free@127.0.0.1',
       why: `tried: key ${identity}; the host allows: publickey, password, keyboard-interactive`,
       next: `authorize the key on the host: ssh-copy-id -p ${machine.port} free@127.0.0.1`,
@@ -129,7 +130,7 @@ describe('a login', () => {
   test('with a key that does not exist names the file', async () => {
     const problem = await seen({ ssh: { identity: at('missing') } });
     expect(problem.why).toContain(`cannot read the key ${at('missing')}: No such file or directory`);
-    expect(problem.next).toBe('correct `ssh.identity` in the inventory');
+    expect(adviceText(problem.next)).toBe('correct `ssh.identity` in the inventory');
   });
 
   test('with a key that other accounts can read prints how to protect it', async () => {
@@ -137,7 +138,7 @@ describe('a login', () => {
     writeFileSync(`${identity}.pub`, readFileSync(`${machine.identity}.pub`));
     writeFileSync(identity, readFileSync(machine.identity));
     chmodSync(identity, 0o644);
-    expect(await seen({ ssh: { identity } })).toMatchObject({
+    expect(advised([await seen({ ssh: { identity } })])[0]).toMatchObject({
       why: expect.stringContaining(`other accounts can read ${identity}`),
       next: `chmod 600 ${identity}`,
     });
@@ -147,7 +148,7 @@ describe('a login', () => {
 describe('a network', () => {
   test('without a listener', async () => {
     const port = await freePort();
-    expect(await seen({ port })).toMatchObject({
+    expect(advised([await seen({ port })])[0]).toMatchObject({
       what: `cannot connect to 127.0.0.1 port ${port}: Connection refused`,
       next: `ssh -v -p ${port} free@127.0.0.1`,
     });

@@ -9,6 +9,7 @@ import { hostAt, startMachine } from '../../support/sshd/machine.ts';
 import type { Machine, MachineOptions } from '../../support/sshd/machine.ts';
 import { makeKey } from '../../support/sshd/server.ts';
 import { problemOf } from '../../support/sshd/transport.ts';
+import { advised, adviceText } from '../../support/advised.ts';
 
 jest.setTimeout(60_000);
 
@@ -69,7 +70,7 @@ test('names a user certificate that the host rejects because it has expired', as
   keygen('-s', at('user-ca'), '-I', 'test', '-n', 'free', '-V', '20200101:20200102', `${identity}.pub`);
   const problem = await problemOf(transport().connect(machine.host({ ...OPENSSH, identity })));
   expect(problem.why).toContain(`certificate ${identity}-cert.pub`);
-  expect(problem.next).toBe(`check its account and time: ssh-keygen -Lf ${identity}-cert.pub`);
+  expect(adviceText(problem.next)).toBe(`check its account and time: ssh-keygen -Lf ${identity}-cert.pub`);
 });
 
 test('verifies a host certificate with @cert-authority, and names one for another host', async () => {
@@ -80,9 +81,9 @@ test('verifies a host certificate with @cert-authority, and names one for anothe
   await works(transport().connect(machine.host({ ...OPENSSH, knownHosts })));
   const host = machine.host({ ...OPENSSH, knownHosts });
   const problem = await problemOf(transport('HostKeyAlias db2\n').connect(host));
-  expect(problem).toMatchObject({
+  expect(advised([problem])[0]).toMatchObject({
     what: 'the host certificate is not valid: name is not a listed principal',
-    next: expect.stringContaining('ssh-keygen -s CA -h -I db1 -n 127.0.0.1'),
+    next: expect.stringMatching(/^issue the certificate again for 127.0.0.1; on db1: ssh-keygen -Lf /),
   });
 });
 
@@ -116,7 +117,7 @@ test('reports a ProxyCommand that fails, with its output and its command line', 
   const machine = await machineWith();
   const config = 'Host *\n  ProxyCommand no-such-program %h\n';
   const problem = await problemOf(transport(config).connect(machine.host(OPENSSH)));
-  expect(problem).toMatchObject({
+  expect(advised([problem])[0]).toMatchObject({
     what: `cannot connect to 127.0.0.1 port ${machine.port} through ProxyCommand: the command ended`,
     next: 'run it by hand: no-such-program 127.0.0.1',
   });
@@ -162,5 +163,5 @@ test('agrees on a post-quantum key exchange, if the host allows no other', async
     what: `cannot connect to 127.0.0.1 port ${port}: no common key exchange method`,
     lines: ['db1: sntrup761x25519-sha512@openssh.com'],
   });
-  expect(problem.next).toContain('KexAlgorithms');
+  expect(adviceText(problem.next)).toContain('KexAlgorithms');
 });

@@ -7,6 +7,7 @@ import { startMachine, SUDO_PASSWORD } from '../../support/sshd/machine.ts';
 import type { Machine } from '../../support/sshd/machine.ts';
 import { makeKey } from '../../support/sshd/server.ts';
 import { problemOf, testTransport } from '../../support/sshd/transport.ts';
+import { adviceText } from '../../support/advised.ts';
 
 jest.setTimeout(60_000);
 
@@ -74,7 +75,7 @@ test('sends nothing if sudo requires a password that is not set', async () => {
   expect(problem.why).toBe(
     'sudoers has no NOPASSWD for this account, and the inventory has no `ssh.become.password`',
   );
-  expect(problem.next).toContain('`ssh.become.password`');
+  expect(adviceText(problem.next)).toContain('`ssh.become.password`');
 });
 
 test('reports an account that is not in sudoers', async () => {

@@ -9,6 +9,7 @@ import { hostAt } from '../../support/sshd/machine.ts';
 import { knownLine, makeKey, startServer } from '../../support/sshd/server.ts';
 import type { Server } from '../../support/sshd/server.ts';
 import { problemOf, testTransport } from '../../support/sshd/transport.ts';
+import { adviceText } from '../../support/advised.ts';
 
 jest.setTimeout(60_000);
 
@@ -95,7 +96,7 @@ test('refuses a changed key and prints both fingerprints, even if new keys are a
   const problem = await problemOf(connect({ acceptNewHostKeys: true }));
   expect(problem.what).toBe(`the host key has changed: ${fingerprintOf(keys.ed25519)} (ssh-ed25519)`);
   expect(problem.lines).toEqual([`known: ${fingerprintOf(keys.other)} (ssh-ed25519) ${knownHosts}:1`]);
-  expect(problem.next).toContain(`ssh-keygen -R '[127.0.0.1]:${server.port}'`);
+  expect(adviceText(problem.next)).toContain(`ssh-keygen -R '[127.0.0.1]:${server.port}'`);
   expect(readFileSync(knownHosts, 'utf8')).toBe(knownLine(keys.other, server.port));
 });
 

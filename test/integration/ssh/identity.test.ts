@@ -10,6 +10,7 @@ import { hostAt, startMachine } from '../../support/sshd/machine.ts';
 import type { Machine } from '../../support/sshd/machine.ts';
 import { makeKey } from '../../support/sshd/server.ts';
 import { problemOf, testTransport } from '../../support/sshd/transport.ts';
+import { adviceText } from '../../support/advised.ts';
 
 jest.setTimeout(60_000);
 
@@ -68,7 +69,7 @@ describe('an agent with eight keys, and an sshd that accepts three attempts', ()
   test('without `identity`, the error names the limit and the setting that avoids it', async () => {
     const problem = await problemOf(connect({}));
     expect(problem.why).toBe('too many keys offered (MaxAuthTries)');
-    expect(problem.next).toContain('`ssh.identity`');
+    expect(adviceText(problem.next)).toContain('`ssh.identity`');
   });
 
   test('without the key of `identity`, does not offer other keys', async () => {
@@ -103,7 +104,7 @@ test('a rejected key is reported with the command that authorizes it', async () 
   const identity = makeKey(directory, 'unlisted');
   const problem = await problemOf(connect({ identity, agent: false }));
   expect(problem.why).toBe(`key ${identity}: rejected by the host`);
-  expect(problem.next).toContain('ssh-copy-id');
+  expect(adviceText(problem.next)).toContain('ssh-copy-id');
 });
 
 test('a certificate that ssh2 cannot use is named, with the client that can', async () => {
@@ -111,5 +112,5 @@ test('a certificate that ssh2 cannot use is named, with the client that can', as
   writeFileSync(`${identity}-cert.pub`, 'ssh-ed25519-cert-v01@openssh.com AAAA\n');
   const problem = await problemOf(connect({ identity, agent: false }));
   expect(problem.why).toContain(`${identity}-cert.pub`);
-  expect(problem.next).toBe('set `ssh.client: openssh`, which uses certificates');
+  expect(adviceText(problem.next)).toBe('set `ssh.client: openssh`, which uses certificates');
 });

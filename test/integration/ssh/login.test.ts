@@ -11,6 +11,7 @@ import { hostAt } from '../../support/sshd/machine.ts';
 import { knownLine, makeKey, startServer } from '../../support/sshd/server.ts';
 import type { Server } from '../../support/sshd/server.ts';
 import { problemOf, testTransport } from '../../support/sshd/transport.ts';
+import { advised } from '../../support/advised.ts';
 
 jest.setTimeout(60_000);
 
@@ -123,7 +124,7 @@ describe('keys', () => {
 
   test('names a default key that it did not try, because it is encrypted', async () => {
     const defaultIdentities = [files.locked, join(folder, 'absent')];
-    expect(await problemOf(login(() => false, {}, { defaultIdentities }))).toMatchObject({
+    expect(advised([await problemOf(login(() => false, {}, { defaultIdentities }))])[0]).toMatchObject({
       what: expect.stringContaining('authentication failed'),
       why: `no key, agent or password is available; not tried: ${files.locked} is encrypted`,
       next: `add the key to the SSH agent: ssh-add ${files.locked}, or set \`ssh.identity\` to it`,
@@ -215,7 +216,7 @@ describe('passwords', () => {
 test('a failed login reports the methods that were tried, and is not retried', async () => {
   const ways = { identity: files.unlisted, password: new Secret('S3cret') };
   const problem = await problemOf(login(() => false, ways, { connectRetryMs: 60_000 }));
-  expect(problem).toMatchObject({
+  expect(advised([problem])[0]).toMatchObject({
     where: 'db1',
     what: 'authentication failed for root@127.0.0.1',
     why: `key ${files.unlisted}: rejected by the host; password: rejected by the host; keyboard-interactive: answers rejected by the host`,

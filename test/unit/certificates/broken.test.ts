@@ -13,7 +13,8 @@ import { NAMES_AND_KEYS } from './broken/names-and-keys.ts';
 import { CLUSTER } from './cluster.ts';
 import { inDirectory, pairOf, VALID, validSet } from './set.ts';
 import type { Files, ValidSet } from './set.ts';
-import { advised } from '../../support/advised.ts';
+import { printable } from '../../../src/model/rendered.ts';
+import { advised, adviceText } from '../../support/advised.ts';
 
 const DAY = 86_400_000;
 
@@ -36,7 +37,7 @@ async function reportOn(broken: Broken, now = NOW): Promise<{ problems: string[]
           ...rest,
           where: where.replace(`${directory}/`, ''),
           ...(next !== undefined && {
-            next: typeof next === 'string' ? next.replaceAll(directory, 'DIRECTORY') : next,
+            next: printable(adviceText(next)).replaceAll(directory, 'DIRECTORY'),
           }),
         }).join('\n'),
       );

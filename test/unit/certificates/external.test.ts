@@ -220,7 +220,7 @@ test('a missing certificate with a signing request is to be signed, not issued',
     expect(advised(problems)).toMatchObject([
       {
         what: 'the certificate of rabbit1 does not exist',
-        next: 'have the .csr file next to it signed; then: quorate certificates import inventory.yaml FILES',
+        next: 'have the .csr file next to it signed, and save the certificate in PEM format as this file; then: quorate certificates check inventory.yaml',
       },
     ]);
   });

@@ -184,7 +184,7 @@ describe('a running member that the inventory does not list', () => {
         where: 'rabbit9',
         what: 'a member of the running broker cluster, but not in the inventory',
         why: 'listed by rabbit1, rabbit2',
-        next: 'list it in the inventory; then, to remove it from the cluster: quorate remove-broker inventory.yaml NAME',
+        next: 'list it in the inventory, to keep it or to remove it with remove-broker; then: quorate status inventory.yaml',
       },
     ]);
     expect(
@@ -240,7 +240,7 @@ describe('a service of which no host is installed', () => {
     const noneInstalled = { ...empty.broker, bootstrapped: RABBITS };
     const [refusal] = compareWithMembers([noneInstalled], firstDeploy('broker', RABBITS));
     expect(refusal?.next).toBe(
-      'restore one of these hosts from a backup; to start over without the data, on rabbit1, rabbit2, rabbit3: cfy_manager remove, then rm -r /var/lib/quorate',
+      'restore one of these hosts from a backup; to start over without the data, on rabbit1, rabbit2, rabbit3: cfy_manager remove && rm -r /var/lib/quorate',
     );
   });
 });

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   either,
+  here,
   inOrder,
   manual,
   nextAsSteps,
   nextText,
+  onHost,
   RUN_AGAIN,
   runAgain,
   commandStep,
@@ -25,6 +27,11 @@ describe('a next step', () => {
       'quorate certificates fetch db:5432',
       commandStep('certificates fetch', { insteadOfInventory: 'db:5432' }),
     ],
+    ["quorate plan prod.yaml --save 'my plan'", commandStep('plan', { flags: ['--save', 'my plan'] })],
+    ['on db1: df -h, then run the same command again', inOrder(onHost('db1', 'df -h'), RUN_AGAIN)],
+    ['to keep it, on db1: id', onHost('db1', 'id', 'to keep it')],
+    ['look at it; then: id -u', inOrder('look at it', here('id -u'))],
+    ['check: id, or on db1: df', either(here('id', 'check'), onHost('db1', 'df'))],
     ['run the same command again', RUN_AGAIN],
     ['run the same command again with --yes', runAgain({ with: '--yes' })],
     [

@@ -1,11 +1,11 @@
 // Names in the commands: cspell:ignore ipcs upgr
-import { inOrder, manual, RUN_AGAIN } from '../../../model/next-step.ts';
+import { inOrder, onHost, RUN_AGAIN, type Next } from '../../../model/next-step.ts';
 import type { KnownMessage, FailedHost } from '../known-message.ts';
 
 const thenAgain =
-  (...commands: readonly ((named: string, place: FailedHost) => string)[]) =>
+  (...steps: readonly ((named: string, place: FailedHost) => Next)[]) =>
   (named: string, place: FailedHost) =>
-    inOrder(...commands.map((command) => manual(command(named, place))), RUN_AGAIN);
+    inOrder(...steps.map((step) => step(named, place)), RUN_AGAIN);
 
 /** Messages about disk, memory and clock of a machine. */
 const RESOURCES: readonly KnownMessage[] = [
@@ -15,7 +15,8 @@ const RESOURCES: readonly KnownMessage[] = [
     pattern: /could not create shared memory segment|could not map anonymous shared memory/,
     why: () => 'PostgreSQL gets no shared memory',
     next: thenAgain(
-      (_, { host }) => `on ${host}: free -m; ipcs -lm`,
+      (_, { host }) => onHost(host, 'free -m'),
+      (_, { host }) => onHost(host, 'ipcs -lm'),
       () => 'add memory or shared memory',
     ),
   },
@@ -25,7 +26,7 @@ const RESOURCES: readonly KnownMessage[] = [
       /Out of memory|oom-kill|OOM killer|not (?:have )?enough memory|Cannot allocate memory|MemoryError|memory resource limit alarm set|memory allocation failed/i,
     why: (_, { host }) => `${host} does not have enough memory`,
     next: thenAgain(
-      (_, { host }) => `on ${host}: free -m`,
+      (_, { host }) => onHost(host, 'free -m'),
       () => 'add memory',
     ),
   },
@@ -35,7 +36,7 @@ const RESOURCES: readonly KnownMessage[] = [
       /No space left on device|ENOSPC|enospc|[Dd]isk quota exceeded|[Ff]ree disk space is insufficient|disk resource limit alarm set/,
     why: () => 'a disk is full',
     next: thenAgain(
-      (_, { host }) => `on ${host}: df -h`,
+      (_, { host }) => onHost(host, 'df -h'),
       () => 'free some space',
     ),
   },
@@ -44,7 +45,7 @@ const RESOURCES: readonly KnownMessage[] = [
     pattern: /Release file for \S+ is not valid yet/,
     why: (_, { host }) => `the clock of ${host} is behind`,
     next: thenAgain(
-      (_, { host }) => `on ${host}: timedatectl`,
+      (_, { host }) => onHost(host, 'timedatectl'),
       () => 'set the clock',
     ),
   },
@@ -58,7 +59,7 @@ const PRIVILEGES_AND_PACKAGES: readonly KnownMessage[] = [
       /(\S+) is not in the sudoers file|(?:sudo: )?a (?:terminal|password) is required|must have a tty to run sudo|is not allowed to (?:execute|run)|sudo: .*incorrect password/,
     why: (user, { host }) => `sudo on ${host} does not let ${user || 'the login user'} run the command`,
     next: thenAgain(
-      (_, { host }) => `on ${host}: sudo -l`,
+      (_, { host }) => onHost(host, 'sudo -l'),
       () => 'allow the user every command in /etc/sudoers.d',
     ),
   },
@@ -68,7 +69,7 @@ const PRIVILEGES_AND_PACKAGES: readonly KnownMessage[] = [
       /Could not get lock (\S+?)\.?(?:\s|$)|dpkg frontend lock|Waiting for process with pid \d+ to finish/,
     why: () => 'another program uses the package manager',
     next: thenAgain(
-      (_, { host }) => `on ${host}: ps -C apt,apt-get,dpkg,dnf,yum,unattended-upgr`,
+      (_, { host }) => onHost(host, 'ps -C apt,apt-get,dpkg,dnf,yum,unattended-upgr'),
       () => 'wait until it ends',
     ),
   },
@@ -76,21 +77,21 @@ const PRIVILEGES_AND_PACKAGES: readonly KnownMessage[] = [
     cause: 'package',
     pattern: /dpkg was interrupted/,
     why: () => 'an earlier installation of a package was interrupted',
-    next: thenAgain((_, { host }) => `on ${host}: dpkg --configure -a`),
+    next: thenAgain((_, { host }) => onHost(host, 'dpkg --configure -a')),
   },
   {
     cause: 'package',
     pattern:
       /Unable to locate package (\S+)|Unable to find a match: (?:\S+)|No (?:match for argument|package) \S+|has no installation candidate/,
     why: (name, { host }) => `no repository of ${host} has the package ${name}`.trimEnd(),
-    next: thenAgain((_, { host }) => `on ${host}: enable the repository, or install the package`),
+    next: thenAgain((_, { host }) => `enable its repository on ${host}, or install the package`),
   },
   {
     cause: 'package',
     pattern:
       /(?:unmet dependencies|nothing provides \S+|is not a Debian format archive|not an rpm package|Sub-process \/usr\/bin\/dpkg returned an error|error processing (?:archive|package) (\S+)|Hash Sum mismatch|GPG (?:check FAILED|error))/i,
     why: (name) => `the package manager rejects ${name || 'a package'}`,
-    next: thenAgain((_, { host }) => `on ${host}: correct the package or its repository`),
+    next: thenAgain((_, { host }) => `correct the package or its repository on ${host}`),
   },
 ];
 
@@ -103,7 +104,7 @@ export const CLOCK_WARNINGS: readonly KnownMessage[] = [
     pattern: /clock difference against peer \S+ is too high \[(\S+)|prober found high clock drift/,
     why: (offset, { host }) => `the clock of ${host} differs from a peer's${offset && ` by ${offset}`}`,
     next: thenAgain(
-      (_, { host }) => `on every database, like on ${host}: timedatectl`,
+      (_, { host }) => onHost(host, 'timedatectl', 'on every database, for example'),
       () => 'set the clock',
     ),
   },

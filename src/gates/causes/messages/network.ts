@@ -1,5 +1,5 @@
 // Names in the commands: cspell:ignore resolv tlnp
-import { inOrder, manual, RUN_AGAIN } from '../../../model/next-step.ts';
+import { inOrder, manual, onHost, RUN_AGAIN, type Next } from '../../../model/next-step.ts';
 import type { KnownMessage, FailedHost } from '../known-message.ts';
 
 /** A message about a peer: a name, an address, or an address with its port. */
@@ -9,7 +9,7 @@ const UNRESOLVED: Peer = {
   why: (name, { host }) => `${host} cannot resolve ${name || 'a name'}`,
   next: (name, { host }) =>
     inOrder(
-      manual(`on ${host}: ${name ? `getent hosts ${name}` : 'cat /etc/resolv.conf'}`),
+      onHost(host, name ? `getent hosts ${name}` : 'cat /etc/resolv.conf'),
       manual('correct the name, DNS or /etc/hosts'),
       RUN_AGAIN,
     ),
@@ -19,7 +19,7 @@ const PORT_TAKEN: Peer = {
   why: (port, { host }) => `another process of ${host} listens on ${port ? `port ${port}` : 'the port'}`,
   next: (port, { host }) =>
     inOrder(
-      manual(`on ${host}: ss -tlnp${port ? ` sport = :${port}` : ''}`),
+      onHost(host, `ss -tlnp${port ? ` sport = :${port}` : ''}`),
       manual('stop this process'),
       RUN_AGAIN,
     ),
@@ -49,9 +49,9 @@ export const NAMES_AND_PORTS: readonly KnownMessage[] = [
 ];
 
 /** The command that tries the connection, if its target is known. */
-function probe(target: string, { host }: FailedHost): string {
-  if (target === '') return `on ${host}: ss -tn state syn-sent`;
-  return `on ${host}: ${target.includes(':') ? `curl -v telnet://${target}` : `ping -c 3 ${target}`}`;
+function probe(target: string, { host }: FailedHost): Next {
+  if (target === '') return onHost(host, 'ss -tn state syn-sent');
+  return onHost(host, target.includes(':') ? `curl -v telnet://${target}` : `ping -c 3 ${target}`);
 }
 
 /** Messages about connections. Another fault, reported elsewhere in the same output, is often the reason for them. */
@@ -66,7 +66,7 @@ export const CONNECTIONS: readonly KnownMessage[] = [
     cause: 'refused',
     pattern,
     why: (target) => `no process listens on ${target || 'the port'}, or a firewall rejects the connection`,
-    next: (target, place) => inOrder(manual('check the service there'), manual(probe(target, place))),
+    next: (target, place) => inOrder(manual('check the service there'), probe(target, place)),
   })),
   ...[
     /dial tcp (\S+): i\/o timeout/,
@@ -80,8 +80,7 @@ export const CONNECTIONS: readonly KnownMessage[] = [
     cause: 'timeout',
     pattern,
     why: (target) => `a firewall drops the connection${target && ` to ${target}`}, or its host is down`,
-    next: (target, place) =>
-      inOrder(manual(`allow ${place.host} in the firewall`), manual(probe(target, place))),
+    next: (target, place) => inOrder(manual(`allow ${place.host} in the firewall`), probe(target, place)),
   })),
   ...[
     /dial tcp (\S+): (?:connect: )?no route to host/,
@@ -90,7 +89,6 @@ export const CONNECTIONS: readonly KnownMessage[] = [
     cause: 'no-route',
     pattern,
     why: (target) => `a firewall or the routing blocks the connection${target && ` to ${target}`}`,
-    next: (target, place) =>
-      inOrder(manual(`allow ${place.host} in the firewall`), manual(probe(target, place))),
+    next: (target, place) => inOrder(manual(`allow ${place.host} in the firewall`), probe(target, place)),
   })),
 ];

@@ -1,4 +1,4 @@
-import { commandStep } from '../../../model/next-step.ts';
+import { commandStep, onHost, inOrder, RUN_AGAIN } from '../../../model/next-step.ts';
 import type { KnownMessage } from '../known-message.ts';
 
 /** Messages about passwords and the Erlang cookie. */
@@ -9,20 +9,27 @@ export const CREDENTIALS: readonly KnownMessage[] = [
       /Connection attempt from node rabbit@(\S+) rejected. Invalid challenge reply|please check the Erlang cookie/,
     why: (node, { host }) => `${node || host} has a different Erlang cookie than the other brokers`,
     next: (node, { host, brokerUnit }) =>
-      `on ${node || host}: copy /var/lib/rabbitmq/.erlang.cookie from another broker; then: systemctl restart ${brokerUnit}`,
+      inOrder(
+        `copy /var/lib/rabbitmq/.erlang.cookie from another broker to ${node || host}`,
+        onHost(node || host, `systemctl restart ${brokerUnit}`),
+        RUN_AGAIN,
+      ),
   },
   {
     cause: 'auth',
     pattern: /password authentication failed for user "?([\w.@-]+)/,
     why: (user) => `the database rejects the password of ${user}`,
     next: (user, { managerConfig }) =>
-      `compare the password of ${user} in the secrets, in the database, and in ${managerConfig}`,
+      inOrder(
+        `compare the password of ${user} in the secrets, in the database, and in ${managerConfig}`,
+        RUN_AGAIN,
+      ),
   },
   {
     cause: 'auth',
     pattern: /no pg_hba.conf entry for .*user "([^"]+)"/,
     why: (user) => `the database allows no login of ${user} from this address`,
-    next: (user) => `on the leader: compare pg_hba.conf with the address of ${user}`,
+    next: (user) => inOrder(`on the leader, compare pg_hba.conf with the address of ${user}`, RUN_AGAIN),
   },
   {
     cause: 'auth',

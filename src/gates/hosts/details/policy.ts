@@ -1,4 +1,5 @@
 // Names of commands: cspell:ignore setsebool
+import { onHost } from '../../../model/next-step.ts';
 import type { CheckResult } from '../../../model/health/check.ts';
 import type { Answer } from '../../../model/health/gate.ts';
 import type { HostDetails } from '../../../model/host/details.ts';
@@ -15,7 +16,7 @@ export function selinuxCheck(
     return pass(selinux);
   return warn(
     'SELinux is enforcing, and HAProxy may connect only to the usual ports of the web',
-    thenCheck(`on ${host}: setsebool -P haproxy_connect_any on`),
+    thenCheck(onHost(host, 'setsebool -P haproxy_connect_any on')),
   );
 }
 
@@ -28,7 +29,8 @@ export function firewallCheck(host: HostName, { firewalls }: Pick<HostDetails, '
 export function forwardingCheck(host: HostName, through: Answer | undefined): CheckResult {
   const { pass, warn, fail } = resultsOf(host, 'forwarding');
   const next = thenCheck(
-    `set AllowTcpForwarding yes; on ${host}: sshd -T | grep -i -e allowtcpforwarding -e permitopen`,
+    'set AllowTcpForwarding yes',
+    onHost(host, 'sshd -T | grep -i -e allowtcpforwarding -e permitopen'),
   );
   if (through?.kind === 'no-answer' && through.cause === 'forwarding-denied')
     return fail('sshd does not allow forwarding, which the health probes need', next);

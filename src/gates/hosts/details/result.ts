@@ -1,6 +1,6 @@
 import type { HostCheck, CheckResult, SafeFix } from '../../../model/health/check.ts';
 import type { HostName } from '../../../model/names.ts';
-import { commandStep, inOrder, manual, RUN_AGAIN, type Next } from '../../../model/next-step.ts';
+import { commandStep, inOrder, RUN_AGAIN, type Next } from '../../../model/next-step.ts';
 import type { Rendered } from '../../../model/rendered.ts';
 
 /** Builds the results of one check on one host. */
@@ -25,9 +25,9 @@ export function fixable(result: CheckResult, fix: SafeFix): CheckResult {
   return { ...result, fix, next: commandStep('check', { flags: ['--fix'], purpose: fixText(fix) }) };
 }
 
-/** A manual step, then the same command again. */
-export function thenCheck(text: string): Next {
-  return inOrder(manual(text), RUN_AGAIN);
+/** These steps, then the same command again. */
+export function thenCheck(...steps: readonly Next[]): Next {
+  return inOrder(...steps, RUN_AGAIN);
 }
 
 /** `enable chronyd` */

@@ -1,3 +1,4 @@
+import { onHost, either, manual } from '../../../model/next-step.ts';
 import { registeredManagers } from '../observe/manager.ts';
 import { PRODUCT_LOG } from '../product/paths.ts';
 import { knownRelease } from '../product/versions.ts';
@@ -57,8 +58,9 @@ function registry(host: HostName, answer: Answer | undefined, { expected, okEndp
   const names = registeredManagers(answer);
   if (!names) return good(host, healthy);
   const hints = {
-    foreign: (node: string) => `add ${node} to the inventory, or on ${host}: cfy cluster remove ${node}`,
-    missing: thenVerify(`on ${host}: cfy cluster managers list`),
+    foreign: (node: string) =>
+      either(manual(`add ${node} to the inventory`), onHost(host, `cfy cluster remove ${node}`)),
+    missing: thenVerify(onHost(host, 'cfy cluster managers list')),
   };
   const wrong = wrongListing(host, names, { expected, verb: 'register', hints });
   return wrong ?? good(host, `${healthy}, ${names.length} managers registered`);
@@ -66,6 +68,6 @@ function registry(host: HostName, answer: Answer | undefined, { expected, okEndp
 
 function failing(host: HostName, what: string, trouble: FailedQuery): Finding {
   const credentials = checkPassword('manager_admin_password');
-  const otherwise = thenVerify(`on ${host}: cfy status`);
+  const otherwise = thenVerify(onHost(host, 'cfy status'));
   return unanswered(host, { ...trouble, line: `${what}: ${trouble.line}` }, { credentials, otherwise });
 }

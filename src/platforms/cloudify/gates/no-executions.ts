@@ -8,7 +8,7 @@ import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/f
 import type { Gate } from '../../../gates/gate.ts';
 import { executions } from '../probes/probes.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
-import { commandStep } from '../../../model/next-step.ts';
+import { commandStep, either, inOrder, manual, onHost, RUN_AGAIN } from '../../../model/next-step.ts';
 import { checkPassword } from '../../../gates/advice.ts';
 
 type Args = { readonly managers: readonly HostName[] };
@@ -32,12 +32,14 @@ export const noExecutions: Gate = {
       return running ? [{ host, running }] : [];
     });
     const [first] = answered;
-    const hint = 'wait for the workflows to end, or: cfy executions cancel ID';
     if (!first) return verdictOf(managers.map((host) => withoutList(host, answers[host]?.executions)));
     const { host, running } = first;
-    if (running.length === 0) return verdictOf([good(host, 'no workflow runs')]);
-    const named = running.slice(0, 3).map(({ id, workflow }) => `${workflow} (${id})`);
+    const [workflow] = running;
+    if (!workflow) return verdictOf([good(host, 'no workflow runs')]);
+    const named = running.slice(0, 3).map(({ id, workflow: name }) => `${name} (${id})`);
     const more = running.length > 3 ? ` and ${running.length - 3} more` : '';
+    const cancel = onHost(host, `cfy executions cancel ${workflow.id}`);
+    const hint = inOrder(either(manual('wait for the workflows to end'), cancel), RUN_AGAIN);
     return verdictOf([bad(host, `running: ${named.join(', ')}${more}`, { class: 'settling', hint })]);
   },
 };

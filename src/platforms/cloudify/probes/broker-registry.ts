@@ -1,3 +1,5 @@
+import { onHost, commandStep } from '../../../model/next-step.ts';
+import type { Membership } from '../../../model/health/membership.ts';
 import type { BrokerRegistry } from '../../../gates/gate-platform.ts';
 import { registry } from './probes.ts';
 import { registered } from './registered-members.ts';
@@ -7,8 +9,9 @@ export const brokerRegistry: BrokerRegistry = {
   probe: (manager, input) => registry('brokers', manager, input),
   judge: (manager, answer, expected) => {
     const hints = {
-      foreign: (node: string) => `on ${manager}: cfy cluster brokers remove ${node}`,
-      missing: `on ${manager}: cfy cluster brokers add NAME ADDRESS`,
+      foreign: (node: string) => onHost(manager, `cfy cluster brokers remove ${node}`),
+      missing: ({ host }: Membership['expected'][number]) =>
+        commandStep('add-broker', { host, purpose: 'finish adding the broker' }),
     };
     return registered(manager, 'brokers', { answer, expected, hints });
   },

@@ -1,3 +1,4 @@
+import { here, inOrder } from '../../../model/next-step.ts';
 import type { Problem } from '../../../errors/errors.ts';
 import type { FailedLogin } from './failed-login.ts';
 import type { Messages } from './messages.ts';
@@ -29,7 +30,10 @@ export function algorithmProblem(
   return {
     what: `cannot connect to ${host.address} port ${host.ssh.port}: no common ${name}`,
     why: 'the sshd of the host allows only algorithms that ssh on this machine does not have, or that ssh_config excludes',
-    next: `compare with the algorithms of this machine (ssh -Q ${kind.query}), then allow one of them with ${kind.keyword} in /etc/ssh/sshd_config on ${host.name}`,
+    next: inOrder(
+      here(`ssh -Q ${kind.query}`, 'compare with the algorithms of this machine'),
+      `allow one of them with ${kind.keyword} in /etc/ssh/sshd_config on ${host.name}`,
+    ),
     lines: [`${host.name}: ${offer.split(',').filter(isAlgorithm).join(',')}`],
   };
 }

@@ -1,3 +1,4 @@
+import { here, inOrder, onHost } from '../../../model/next-step.ts';
 import type { Problem } from '../../../errors/errors.ts';
 import { canonicalAddress } from '../../../model/address.ts';
 import type { Host } from '../../../model/cluster.ts';
@@ -63,7 +64,7 @@ function changed(host: Host, shown: string, messages: Messages): Omit<Problem, '
   return {
     what: `the host key has changed: ${shown}`,
     why: 'the host was reinstalled, another host has its address, or an attacker intercepts the connection',
-    next: `if the host was reinstalled: ssh-keygen -R ${quote(name)} -f ${quote(file)}`,
+    next: here(`ssh-keygen -R ${quote(name)} -f ${quote(file)}`, 'if the host was reinstalled'),
     ...(at === undefined ? {} : { lines: [`known: ${type} ${at}`] }),
   };
 }
@@ -72,6 +73,9 @@ function invalidCertificate(host: Host, shown: string, fault: string): Omit<Prob
   return {
     what: `the host certificate is not valid: ${fault}`,
     why: `the host presents ${shown}, whose CA is trusted`,
-    next: `issue the certificate again for ${host.address}: ssh-keygen -s CA -h -I ${host.name} -n ${quote(host.address)} HOST_KEY.pub`,
+    next: inOrder(
+      `issue the certificate again for ${host.address}`,
+      onHost(host.name, 'ssh-keygen -Lf /etc/ssh/ssh_host_*_key-cert.pub'),
+    ),
   };
 }

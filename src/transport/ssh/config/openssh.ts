@@ -1,3 +1,4 @@
+import { either, here } from '../../../model/next-step.ts';
 import { execFile } from 'node:child_process';
 import { ConnectError } from '../../../errors/errors.ts';
 import { SECOND } from '../../../model/duration.ts';
@@ -48,7 +49,10 @@ export async function askOpenSsh(
       what: failure.killed
         ? `ssh -G did not end within ${LIMIT_MS / SECOND} s`
         : `the OpenSSH client cannot read its configuration for ${target.host}`,
-      next: `correct the file: ssh -G ${target.host}; or ignore it: export QUORATE_SSH_CONFIG=none`,
+      next: either(
+        here(`ssh -G ${target.host}`, 'correct the file'),
+        here('export QUORATE_SSH_CONFIG=none', 'ignore it'),
+      ),
       lines: stderr.trim().split('\n').slice(-5),
     },
   ]);

@@ -17,6 +17,7 @@ import {
 } from './known-hosts.ts';
 import type { KnownHosts, Vouch } from './known-hosts.ts';
 import { RECORD_KEY } from '../record-key.ts';
+import { here } from '../../../model/next-step.ts';
 import type { SshOptions } from './options.ts';
 import { quote } from '../quote.ts';
 
@@ -114,7 +115,10 @@ export function refusal({ host, key, vouch, unreadable }: Refused): Problem {
         where: host.name,
         what: `the host key has changed: ${shown}`,
         why: 'the host was reinstalled, another host has its address, or an attacker intercepts the connection',
-        next: `if the host was reinstalled: ssh-keygen -R ${quote(nameOf(host))} -f ${quote(host.ssh.knownHosts)}`,
+        next: here(
+          `ssh-keygen -R ${quote(nameOf(host))} -f ${quote(host.ssh.knownHosts)}`,
+          'if the host was reinstalled',
+        ),
         lines: vouch.known.map((entry) => `known: ${fingerprint(entry.key)} (${entry.type}) ${entry.at}`),
       };
     case 'unknown':

@@ -5,7 +5,7 @@ import {
   knownErrorIn as knownError,
 } from '../../../../src/gates/causes/known-error.ts';
 import { platformOf } from '../../../../src/registry/platforms.ts';
-import { advised } from '../../../support/advised.ts';
+import { advised, adviceText } from '../../../support/advised.ts';
 
 const ok = '2026-11-22 12:12:14 [info] node rabbit@rabbit3 up';
 
@@ -16,12 +16,12 @@ test.each([
   [
     '2026-11-22 12:11:57.517541+00:00 [error] <0.1671.0> ** Connection attempt from node rabbit@rabbit3 rejected. Invalid challenge reply. **',
     'rabbit3 has a different Erlang cookie than the other brokers',
-    'on rabbit3: copy /var/lib/rabbitmq/.erlang.cookie from another broker; then: systemctl restart cloudify-rabbitmq',
+    'copy /var/lib/rabbitmq/.erlang.cookie from another broker to rabbit3; on rabbit3: systemctl restart cloudify-rabbitmq, then run the same command again',
   ],
   [
     'psycopg2.OperationalError: FATAL:  password authentication failed for user "cloudify"',
     'the database rejects the password of cloudify',
-    'compare the password of cloudify in the secrets, in the database, and in /opt/manager/cloudify-rest.conf',
+    'compare the password of cloudify in the secrets, in the database, and in /opt/manager/cloudify-rest.conf, then run the same command again',
   ],
   [
     'OSError: [Errno 28] No space left on device',
@@ -72,8 +72,8 @@ test('the next step names the units and files of the platform', () => {
   const names = { host: 'db1', brokerUnit: 'rabbitmq-server', managerConfig: '/etc/app.conf' } as const;
   const rejected = 'Connection attempt from node rabbit@rabbit3 rejected. Invalid challenge reply.';
   const denied = 'FATAL:  password authentication failed for user "app"';
-  expect(knownError([rejected], names)?.next).toMatch(/then: systemctl restart rabbitmq-server$/);
-  expect(knownError([denied], names)?.next).toMatch(/in \/etc\/app\.conf$/);
+  expect(adviceText(knownError([rejected], names)?.next)).toMatch(/systemctl restart rabbitmq-server,/);
+  expect(adviceText(knownError([denied], names)?.next)).toMatch(/in \/etc\/app\.conf,/);
 });
 
 describe('the lines that a failed gate quotes from a log', () => {

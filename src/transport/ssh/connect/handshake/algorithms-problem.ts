@@ -1,3 +1,4 @@
+import { either, manual, onHost, type Next } from '../../../../model/next-step.ts';
 import type { Problem } from '../../../../errors/errors.ts';
 import type { Host } from '../../../../model/cluster.ts';
 import type { HandshakeProgress } from './progress.ts';
@@ -38,7 +39,8 @@ export function noCommonAlgorithm(
   const theirs = progress.offered('remote', kind.offers);
   const lines = [...(ours ? [`this machine: ${ours}`] : []), ...(theirs ? [`${host.name}: ${theirs}`] : [])];
   const what = `cannot connect to ${host.address} port ${host.ssh.port}: `;
-  if (kind.offers === 'Host key format') return { what: what + OLD_KEYS.what, ...OLD_KEYS.rest, lines };
+  if (kind.offers === 'Host key format')
+    return { what: what + OLD_KEYS.what, ...{ why: OLD_KEYS.why, next: createKeys(host) }, lines };
   return {
     what: `${what}no common ${kind.name}`,
     why: `the sshd of the host allows only algorithms that Quorate does not have`,
@@ -50,11 +52,11 @@ export function noCommonAlgorithm(
 /** Like ssh, Quorate accepts no signature that uses SHA-1 (ssh-rsa) or DSA. */
 const OLD_KEYS = {
   what: 'the host offers only signatures that ssh refuses as well',
-  rest: {
-    why: 'its sshd is too old for SHA-2 signatures (ssh-rsa is SHA-1), or has a DSA key only',
-    next: 'update OpenSSH on the host, or create its missing host keys: ssh-keygen -A',
-  },
+  why: 'its sshd is too old for SHA-2 signatures (ssh-rsa is SHA-1), or has a DSA key only',
 };
+
+const createKeys = ({ name }: Host): Next =>
+  either(manual('update OpenSSH on the host'), onHost(name, 'ssh-keygen -A', 'create its missing host keys'));
 
 /** True if the host has no key of the requested types. */
 export function lacksHostKey(message: string): boolean {

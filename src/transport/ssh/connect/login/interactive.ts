@@ -1,5 +1,5 @@
 import type { KeyboardInteractiveAuthMethod, Prompt } from 'ssh2';
-import { RUN_AGAIN, inOrder, manual } from '../../../../model/next-step.ts';
+import { RUN_AGAIN, inOrder, here } from '../../../../model/next-step.ts';
 import type { Next } from '../../../../model/next-step.ts';
 import type { Host } from '../../../../model/cluster.ts';
 import type { HostPrompt, SshOptions } from '../options.ts';
@@ -86,9 +86,8 @@ async function reveal(ask: AskOperator, prompt: HostPrompt): Promise<string> {
 /** The next step if a host prompts for something and there is no terminal. */
 export function nextForPrompt(login: string): Next {
   return inOrder(
-    manual(
-      `run the command on a terminal, or set \`ssh.identity\` to a key that needs no prompt (check: ${login})`,
-    ),
+    'run the command on a terminal, or set `ssh.identity` to a key that needs no prompt',
+    here(login, 'check'),
     RUN_AGAIN,
   );
 }

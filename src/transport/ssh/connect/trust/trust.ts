@@ -4,7 +4,7 @@ import type { Host } from '../../../../model/cluster.ts';
 import type { HostKey, HostKeyState, HostTrust } from '../../../../model/host/host-trust.ts';
 import type { HostName } from '../../../../model/names.ts';
 import type { EffectiveHost } from '../../config/effective.ts';
-import { manual } from '../../../../model/next-step.ts';
+import { inOrder, onHost } from '../../../../model/next-step.ts';
 import { HandshakeFailed } from '../handshake/handshake-failed.ts';
 import { hostKeys, refusal } from '../host-keys.ts';
 import { fingerprint, typeOf } from '../known-hosts.ts';
@@ -107,8 +107,10 @@ function problemOf(host: EffectiveHost, { vouched, keys, isTrusted }: Compared):
     where: host.name,
     what: 'no key of the host matches a fingerprint in the inventory',
     why: 'the host was reinstalled, another host has its address, or an attacker intercepts the connection',
-    next: manual(
-      'compare on the console of the host: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub; then correct `host_keys`',
+    next: inOrder(
+      'compare the keys on the console of the host',
+      onHost(host.name, 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub'),
+      'correct `host_keys`',
     ),
     lines: keys.map(({ type, fingerprint: shown }) => `offered: ${shown} (${type})`),
   };
