@@ -1,4 +1,4 @@
-import { here, type ShellStep } from '../model/next-step.ts';
+import { shellHere, type ShellStep } from '../model/next-step.ts';
 import { wordToLog } from '../model/host/command-text.ts';
 
 /** The use of a file, which decides the command that converts it. */
@@ -79,7 +79,7 @@ export function wrongFormat(
   for (const { name, starts, convert } of FORMATS) {
     const command = convert[purpose]?.(wordToLog(path));
     if (command !== undefined && starts.test(text))
-      return { why: `it is ${name}`, next: here(command, 'convert it') };
+      return { why: `it is ${name}`, next: shellHere(command, 'convert it') };
   }
   return undefined;
 }

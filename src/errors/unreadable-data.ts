@@ -4,7 +4,7 @@ import type { HostName } from '../model/names.ts';
 import { CONVERT_FORMAT_1, FORMAT } from '../model/stored-formats.ts';
 import { RefusedError } from './errors.ts';
 import type { Problem } from './errors.ts';
-import { either, inOrder, manual, RUN_AGAIN, waitUntil, onHost } from '../model/next-step.ts';
+import { either, inOrder, manual, RUN_AGAIN, waitUntil, shellOn } from '../model/next-step.ts';
 
 type Found = Readonly<Record<HostName, readonly UnreadableRecord[]>>;
 
@@ -106,7 +106,7 @@ function activeProblem(records: Group): Problem {
     manual(
       'wait for that run to finish; if it was killed, repeat its command with the Quorate that started it',
     ),
-    onHost(hostsOf(records), `rm ${first.path}`, 'remove the lock as root'),
+    shellOn(hostsOf(records), `rm ${first.path}`, 'remove the lock as root'),
   );
   return { where: hostsOf(records), what, why, next };
 }

@@ -1,4 +1,4 @@
-import { inOrder, onHost, RUN_AGAIN } from '../model/next-step.ts';
+import { inOrder, shellOn, RUN_AGAIN } from '../model/next-step.ts';
 import { StepError } from '../errors/errors.ts';
 import { fixText } from '../gates/hosts/details/result.ts';
 import type { CheckResult, SafeFix } from '../model/health/check.ts';
@@ -35,7 +35,7 @@ async function applyFix({ fleet }: Run, { host, fix }: HostFix): Promise<void> {
   const command = commandOf(fix);
   const [outcome] = await fleet.steady(host, (session) => session.change([{ kind: 'run', command }]));
   if (outcome?.ok) return;
-  const next = inOrder(onHost(host, commandToLog(command)), RUN_AGAIN);
+  const next = inOrder(shellOn(host, commandToLog(command)), RUN_AGAIN);
   throw new StepError([
     { where: host, what: `cannot ${fixText(fix)}`, why: outcome?.stderr.trim() ?? '', next },
   ]);

@@ -1,4 +1,4 @@
-import { onHost } from '../model/next-step.ts';
+import { shellOn } from '../model/next-step.ts';
 import { endpoint } from '../model/address.ts';
 import { hostsOf } from '../model/cluster.ts';
 import type { Answer } from '../model/health/gate.ts';
@@ -38,7 +38,7 @@ export function judgeThrough(
   const trouble = classifyAnswer(answer, code);
   if (trouble?.class === 'health') {
     const line = `load balancer ${at}: ${trouble.line} (it reaches no healthy manager)`;
-    return bad(host, line, { class: 'health', hint: onHost(host, `curl -kv https://${at}${path}`) });
+    return bad(host, line, { class: 'health', hint: shellOn(host, `curl -kv https://${at}${path}`) });
   }
   if (trouble) return unreached(host, { what: 'load balancer', at, address }, trouble);
   return good(host, `${code} through ${at}, TLS verified`);

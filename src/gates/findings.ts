@@ -1,7 +1,7 @@
 import type { FailureCause, FailureClass, Verdict } from '../model/health/gate.ts';
 import type { HostName } from '../model/names.ts';
 import type { FailedQuery } from './classify-answer.ts';
-import { commandStep, onHost, type Next } from '../model/next-step.ts';
+import { commandStep, shellOn, type Next } from '../model/next-step.ts';
 import type { Rendered } from '../model/rendered.ts';
 
 /** The state of one host, as a gate judges it; without `wrong`, it is good. */
@@ -62,6 +62,6 @@ export function unanswered(
 const GENERAL: Partial<Record<FailureClass, (host: HostName) => Next>> = {
   unreachable: (host) => commandStep('check', { purpose: `check that ${host} is up` }),
   certificate: () => commandStep('certificates check'),
-  host: (host) => onHost(host, 'sshd -T | grep -i -e allowtcpforwarding -e permitopen'),
+  host: (host) => shellOn(host, 'sshd -T | grep -i -e allowtcpforwarding -e permitopen'),
   'not-installed': (host) => commandStep('deploy', { purpose: `the product is not installed on ${host}` }),
 };

@@ -3,7 +3,7 @@ import { thenVerify } from './advice.ts';
 import type { HostName } from '../model/names.ts';
 import { bad, lost, type Finding } from './findings.ts';
 import type { FailedQuery } from './classify-answer.ts';
-import { commandStep, onHost, type Next, inOrder, either, manual } from '../model/next-step.ts';
+import { commandStep, shellOn, type Next, inOrder, either, manual } from '../model/next-step.ts';
 
 /** The target of a connection: `what` names the service, `at` is `address:port`. */
 interface End {
@@ -19,23 +19,23 @@ interface Reason {
 
 const BLOCKED: Reason = {
   why: 'a firewall drops the connection, or the address is wrong',
-  next: (host, { at }) => inOrder(`allow ${host} in the firewall`, onHost(host, `curl -v telnet://${at}`)),
+  next: (host, { at }) => inOrder(`allow ${host} in the firewall`, shellOn(host, `curl -v telnet://${at}`)),
 };
 
 const REASONS: Partial<Readonly<Record<QueryCause, Reason>>> = {
   'forwarding-denied': {
-    next: (host) => onHost(host, 'sshd -T | grep -i -e allowtcpforwarding -e permitopen'),
+    next: (host) => shellOn(host, 'sshd -T | grep -i -e allowtcpforwarding -e permitopen'),
   },
   'connection-lost': { next: (host) => commandStep('check', { purpose: `check that ${host} is up` }) },
   refused: {
     why: 'no process listens on this port, or a firewall rejects the connection',
-    next: (host, { at }) => inOrder('check the service', onHost(host, `curl -v telnet://${at}`)),
+    next: (host, { at }) => inOrder('check the service', shellOn(host, `curl -v telnet://${at}`)),
   },
   timeout: BLOCKED,
   'no-route': BLOCKED,
   'unknown-name': {
     next: (host, { address }) =>
-      either(manual('correct the address'), onHost(host, `getent hosts ${address}`)),
+      either(manual('correct the address'), shellOn(host, `getent hosts ${address}`)),
   },
   'certificate-untrusted': {
     why: 'the CA file for this service (by default ca.crt) belongs to a different CA',
@@ -50,7 +50,7 @@ const REASONS: Partial<Readonly<Record<QueryCause, Reason>>> = {
   },
   'certificate-not-yet-valid': {
     next: (host, { at }) =>
-      inOrder(`compare the clocks of ${host} and of ${at}`, onHost(host, 'timedatectl')),
+      inOrder(`compare the clocks of ${host} and of ${at}`, shellOn(host, 'timedatectl')),
   },
   'client-certificate': {
     why: 'the service trusts another CA for its clients, or the client has no certificate',
@@ -70,4 +70,4 @@ export function unreached(host: HostName, end: End, failure: FailedQuery): Findi
   return failure.failed ? lost(host, line, wrong) : bad(host, line, wrong);
 }
 
-const OTHER: Reason = { next: (host, { at }) => onHost(host, `curl -v telnet://${at}`) };
+const OTHER: Reason = { next: (host, { at }) => shellOn(host, `curl -v telnet://${at}`) };

@@ -97,12 +97,12 @@ export function commandStep(
 }
 
 /** A shell command to type on a host. */
-export function onHost(host: string, command: string, purpose?: string): ShellStep {
-  return { ...here(command, purpose), host };
+export function shellOn(host: string, command: string, purpose?: string): ShellStep {
+  return { ...shellHere(command, purpose), host };
 }
 
 /** A shell command to type on this machine. */
-export function here(command: string, purpose?: string): ShellStep {
+export function shellHere(command: string, purpose?: string): ShellStep {
   return { kind: 'shell', command, ...(purpose !== undefined && { purpose }) };
 }
 

@@ -2,7 +2,7 @@ import { GateError, RefusedError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import type { GateCheck } from '../../model/health/gate.ts';
 import type { HostName } from '../../model/names.ts';
-import { inOrder, onHost, RUN_AGAIN } from '../../model/next-step.ts';
+import { inOrder, shellOn, RUN_AGAIN } from '../../model/next-step.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import { planOn } from '../../plan/build/plan-on.ts';
 import { directoriesOf, STORED_IN } from '../../plan/build/survey-request.ts';
@@ -37,7 +37,7 @@ function obstacleProblems(run: Run): readonly Problem[] {
     const written = obstacles.length > 0 ? writtenOn(run, host) : [];
     const relevant = obstacles.filter(({ directory }) => !directory || written.includes(directory));
     return [...new Map(relevant.map((obstacle) => [obstacle.what, obstacle])).values()].map(
-      ({ what, fix }) => ({ where: host, what, next: inOrder(onHost(host, fix), RUN_AGAIN) }),
+      ({ what, fix }) => ({ where: host, what, next: inOrder(shellOn(host, fix), RUN_AGAIN) }),
     );
   });
 }

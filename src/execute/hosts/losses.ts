@@ -2,7 +2,7 @@ import type { Clock } from '../../clock/clock.ts';
 import { ConnectError, ConnectionLost, NoResponse } from '../../errors/errors.ts';
 import { formatDuration, MINUTE, SECOND } from '../../model/duration.ts';
 import type { HostName } from '../../model/names.ts';
-import { inOrder, onHost, RUN_AGAIN } from '../../model/next-step.ts';
+import { inOrder, shellOn, RUN_AGAIN } from '../../model/next-step.ts';
 
 /** After this many consecutive lost connections, work is not started again. */
 const MOST = 6;
@@ -44,7 +44,7 @@ export function unreachable(error: ConnectionLost, what = `connection lost: ${er
   if (error instanceof NoResponse) return new ConnectError([error.problem]);
   const next = inOrder(
     'check the host and its sshd',
-    onHost(error.host, 'journalctl -u ssh -u sshd -n 20'),
+    shellOn(error.host, 'journalctl -u ssh -u sshd -n 20'),
     RUN_AGAIN,
   );
   return new ConnectError([{ where: error.host, what, next }]);

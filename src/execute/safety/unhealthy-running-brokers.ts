@@ -1,4 +1,4 @@
-import { onHost } from '../../model/next-step.ts';
+import { shellOn } from '../../model/next-step.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { BROKER_STATUS } from '../../components/rabbitmq/commands.ts';
 import { NODE_RUNS, nodeRuns } from '../../components/rabbitmq/node-port.ts';
@@ -33,6 +33,6 @@ export function unhealthyBrokerProblems(run: Run, membership: Membership): reado
       where: host,
       what: 'the broker does not answer although its node is running',
       why: `${NODE_RUNS}, so the broker is partitioned and paused, or it hangs`,
-      next: onHost('each broker', `sudo ${BROKER_STATUS}`),
+      next: shellOn('each broker', `sudo ${BROKER_STATUS}`),
     }));
 }

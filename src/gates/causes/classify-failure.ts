@@ -1,6 +1,6 @@
 import type { FailureCause, FailureClass } from '../../model/health/gate.ts';
 import type { Facts } from '../../model/host/facts.ts';
-import { inOrder, manual, RUN_AGAIN, onHost, type Next } from '../../model/next-step.ts';
+import { inOrder, manual, RUN_AGAIN, shellOn, type Next } from '../../model/next-step.ts';
 import type { Rendered } from '../../model/rendered.ts';
 import { CAUSE_NAMES } from './cause-names.ts';
 import type { KnownError } from './known-error.ts';
@@ -81,14 +81,14 @@ function fromMessage(
 function fromMachine({ machine, failedHost: { host } }: FailureFacts): Diagnosis | undefined {
   const [full] = Object.entries(machine?.diskFree ?? {}).find(([, free]) => free < FULL_BELOW) ?? [];
   if (full === undefined) return undefined;
-  const next = inOrder(onHost(host, `df -h ${full}`), manual('free some space'), RUN_AGAIN);
+  const next = inOrder(shellOn(host, `df -h ${full}`), manual('free some space'), RUN_AGAIN);
   return because('disk-full', `${full} is full`, { proof: `${host}: less than 1 MB free in ${full}`, next });
 }
 
 function fromExit({ exit, failedHost: { host } }: FailureFacts): Diagnosis | undefined {
   if (exit === KILLED) {
     const next = inOrder(
-      onHost(host, 'journalctl -k | grep -i "out of memory"'),
+      shellOn(host, 'journalctl -k | grep -i "out of memory"'),
       manual('add memory'),
       RUN_AGAIN,
     );

@@ -1,4 +1,4 @@
-import { onHost, inOrder } from '../../model/next-step.ts';
+import { shellOn, inOrder } from '../../model/next-step.ts';
 import { brokerUserTags } from '../../components/rabbitmq/answers.ts';
 import type { Answer } from '../../model/health/gate.ts';
 import type { HostName } from '../../model/names.ts';
@@ -33,7 +33,7 @@ export function judgeBroker(
 function rights(host: HostName, tags: readonly string[] | undefined, end: Judged): Finding {
   const { user, api, amqp, neededTag } = end;
   if (!tags) {
-    const hint = onHost(host, `curl -k https://${api}/api/whoami`);
+    const hint = shellOn(host, `curl -k https://${api}/api/whoami`);
     return bad(host, `RabbitMQ management ${api}: does not return the tags of the user`, {
       class: 'health',
       hint,
@@ -43,7 +43,7 @@ function rights(host: HostName, tags: readonly string[] | undefined, end: Judged
   const line = `RabbitMQ ${api}: ${user} has ${tags.length > 0 ? `the tags ${tags.join(', ')}` : 'no tags'}, not ${neededTag}`;
   return lost(host, line, {
     class: 'credentials',
-    hint: onHost('the broker', `rabbitmqctl set_user_tags ${user} ${neededTag}`),
+    hint: shellOn('the broker', `rabbitmqctl set_user_tags ${user} ${neededTag}`),
   });
 }
 

@@ -1,7 +1,7 @@
 import { formatDuration, SECOND } from '../../model/duration.ts';
 import type { Facts } from '../../model/host/facts.ts';
 import type { HostName } from '../../model/names.ts';
-import { inOrder, onHost, RUN_AGAIN } from '../../model/next-step.ts';
+import { inOrder, shellOn, RUN_AGAIN } from '../../model/next-step.ts';
 import type { Lack } from './wanted.ts';
 
 /**
@@ -35,7 +35,7 @@ export function clockProblems(host: HostName, facts: Facts, offsets: readonly nu
 function lack(host: HostName, line: string): readonly Lack[] {
   const hint = inOrder(
     'synchronize the clock with chrony or ntpd',
-    onHost(host, 'timedatectl status'),
+    shellOn(host, 'timedatectl status'),
     RUN_AGAIN,
   );
   return [{ check: 'clock', line, hint }];

@@ -1,4 +1,4 @@
-import { onHost, either, manual, inOrder, RUN_AGAIN } from '../../model/next-step.ts';
+import { shellOn, either, manual, inOrder, RUN_AGAIN } from '../../model/next-step.ts';
 import { canonicalAddress } from '../../model/address.ts';
 import { LISTENER } from '../../model/host/connections.ts';
 import type { Facts } from '../../model/host/facts.ts';
@@ -40,7 +40,7 @@ function identity(facts: Facts, { host, hostname, longName, privateIp }: Wanted)
   if (!same) {
     const hint = either(
       manual('fix hostname in the inventory'),
-      onHost(host, `hostnamectl set-hostname ${hostname}`),
+      shellOn(host, `hostnamectl set-hostname ${hostname}`),
     );
     lacks.push({ check: 'hostname', line: `has the hostname ${facts.hostname}, not ${hostname}`, hint });
   }
@@ -49,7 +49,7 @@ function identity(facts: Facts, { host, hostname, longName, privateIp }: Wanted)
     lacks.push({
       check: 'address',
       line,
-      hint: inOrder(`correct private_ip of ${host} in the inventory`, onHost(host, 'ip address')),
+      hint: inOrder(`correct private_ip of ${host} in the inventory`, shellOn(host, 'ip address')),
     });
   }
   return lacks;
@@ -103,7 +103,7 @@ function disks(facts: Facts, wanted: Wanted, installed: boolean): readonly Lack[
       {
         check: 'disk-space',
         line,
-        hint: inOrder(onHost(wanted.host, `df -h ${disk.path}`), 'free some space', RUN_AGAIN),
+        hint: inOrder(shellOn(wanted.host, `df -h ${disk.path}`), 'free some space', RUN_AGAIN),
       },
     ];
   });
@@ -121,7 +121,7 @@ function ports({ listening }: Facts, wanted: Wanted, started: boolean): readonly
     const holder = listening.find((one) => one.port === port && !isOurs(one.by, ours));
     if (!holder) return [];
     const line = `port ${port} (${what}) is held by ${holder.by || 'an unknown process'}`;
-    return [{ check: 'ports', line, hint: onHost(wanted.host, `ss -ltnp sport = :${port}`) }];
+    return [{ check: 'ports', line, hint: shellOn(wanted.host, `ss -ltnp sport = :${port}`) }];
   });
 }
 

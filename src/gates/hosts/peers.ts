@@ -1,7 +1,7 @@
 import type { CheckResult, HostCheckState } from '../../model/health/check.ts';
 import type { DialState, Flow, ListenState } from '../../model/host/connections.ts';
 import type { HostName } from '../../model/names.ts';
-import { inOrder, onHost, RUN_AGAIN, type Next } from '../../model/next-step.ts';
+import { inOrder, shellOn, RUN_AGAIN, type Next } from '../../model/next-step.ts';
 
 /** A port of a peer after the test: what the client got, and which program accepts connections there. */
 export interface TestedFlow extends Flow {
@@ -38,9 +38,9 @@ interface Group {
 
 const again = (...steps: readonly Next[]): Next => inOrder(...steps, RUN_AGAIN);
 const allow = ({ from, to, ports }: Group) =>
-  again(`allow TCP ${ports} from ${from} to ${to} in the firewalls`, onHost(to, 'nft list ruleset'));
+  again(`allow TCP ${ports} from ${from} to ${to} in the firewalls`, shellOn(to, 'nft list ruleset'));
 const route = ({ from, address }: Group) =>
-  again('correct the route or the firewall', onHost(from, `ip route get ${address}`));
+  again('correct the route or the firewall', shellOn(from, `ip route get ${address}`));
 
 const PASSED: Meaning = { state: 'pass', text: 'reached', fix: allow };
 const DROPPED: Meaning = { state: 'fail', text: 'timed out: a firewall drops the connection', fix: allow };
@@ -58,19 +58,19 @@ const OTHER_MACHINE: Meaning = {
   state: 'fail',
   text: 'another machine or a proxy accepted the connection',
   fix: ({ from, to, address }) =>
-    again(`check that ${address} is the address of ${to}`, onHost(from, `ip route get ${address}`)),
+    again(`check that ${address} is the address of ${to}`, shellOn(from, `ip route get ${address}`)),
 };
 const STALLED: Meaning = {
   state: 'fail',
   text: 'connected, but large packets are lost: the MTU of the path is smaller than that of the hosts',
   fix: ({ from, address }) =>
-    again('lower the MTU, or allow ICMP', onHost(from, `ping -M do -s 1472 ${address}`)),
+    again('lower the MTU, or allow ICMP', shellOn(from, `ping -M do -s 1472 ${address}`)),
 };
 const NO_LISTENER: Meaning = {
   state: 'warn',
   text: 'refused, and no program listens there: the firewall was not tested',
   fix: ({ to, flows }) =>
-    again(`start the service on ${to}`, onHost(to, `ss -ltnp sport = :${flows[0]?.port}`)),
+    again(`start the service on ${to}`, shellOn(to, `ss -ltnp sport = :${flows[0]?.port}`)),
 };
 const UNEXPECTED: Meaning = {
   state: 'warn',
@@ -80,7 +80,7 @@ const UNEXPECTED: Meaning = {
 const UNTESTED: Meaning = {
   state: 'warn',
   text: 'not tested: no program could open the connection',
-  fix: ({ from }) => again(onHost(from, 'command -v perl python3 bash')),
+  fix: ({ from }) => again(shellOn(from, 'command -v perl python3 bash')),
 };
 
 function meaningOf({ dialed, listener }: TestedFlow): Meaning {

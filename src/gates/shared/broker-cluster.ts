@@ -1,4 +1,4 @@
-import { onHost } from '../../model/next-step.ts';
+import { shellOn } from '../../model/next-step.ts';
 import { BROKER_STATUS } from '../../components/rabbitmq/commands.ts';
 import { hostsOf } from '../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
@@ -95,5 +95,5 @@ function problemIn(view: BrokerView, expected: Args['expected']): string | undef
 }
 
 function hintFor(host: HostName): Next {
-  return thenVerify(onHost(host, BROKER_STATUS));
+  return thenVerify(shellOn(host, BROKER_STATUS));
 }

@@ -8,7 +8,7 @@ import { bad, good, unanswered, verdictOf, type Finding } from '../findings.ts';
 import type { Gate } from '../gate.ts';
 import type { GatePlatform } from '../gate-platform.ts';
 import { classifyAnswer } from '../classify-answer.ts';
-import { inOrder, onHost, RUN_AGAIN } from '../../model/next-step.ts';
+import { inOrder, shellOn, RUN_AGAIN } from '../../model/next-step.ts';
 
 type Args = { readonly balancers: readonly HostName[]; readonly servers: readonly string[] };
 
@@ -37,7 +37,7 @@ export const drained = ({ statisticsPort }: GatePlatform): Gate => ({
 });
 
 function judge(host: HostName, answer: Answer | undefined, stay: readonly string[]): Finding {
-  const hint = inOrder(onHost(host, 'journalctl -u haproxy -n 50'), RUN_AGAIN);
+  const hint = inOrder(shellOn(host, 'journalctl -u haproxy -n 50'), RUN_AGAIN);
   const failed = classifyAnswer(answer, 200);
   if (failed) return unanswered(host, { ...failed, line: `statistics: ${failed.line}` }, { otherwise: hint });
   const servers = balancedServers(answer);

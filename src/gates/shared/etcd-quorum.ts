@@ -1,4 +1,4 @@
-import { onHost } from '../../model/next-step.ts';
+import { shellOn } from '../../model/next-step.ts';
 import { etcdHealthy, etcdMembers } from '../../components/etcd/answers.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
 import type { MemberAnswers } from '../../model/health/gate.ts';
@@ -29,7 +29,7 @@ export const etcdQuorum = (platform: GatePlatform): Gate => ({
 });
 
 function judgeMember(host: HostName, answers: MemberAnswers, expected: Args['expected']): Finding {
-  const missing = thenVerify(onHost(host, 'journalctl -u etcd -n 50'));
+  const missing = thenVerify(shellOn(host, 'journalctl -u etcd -n 50'));
   const trouble = classifyAnswer(answers.etcd, 200, 503) ?? classifyAnswer(answers.etcdMembers, 200);
   if (trouble) return unanswered(host, trouble, { otherwise: missing });
   const members = etcdMembers(answers.etcdMembers);

@@ -11,7 +11,7 @@ import type { ProbeInput, Gate } from '../gate.ts';
 import type { GatePlatform } from '../gate-platform.ts';
 import { statusProbe, type ManagerStatus } from '../status-probe.ts';
 import { classifyAnswer } from '../classify-answer.ts';
-import { commandStep, onHost, type Next } from '../../model/next-step.ts';
+import { commandStep, shellOn, type Next } from '../../model/next-step.ts';
 import { thenVerify } from '../advice.ts';
 
 type Args = {
@@ -140,5 +140,5 @@ function stickiness(host: HostName, answers: MemberAnswers, { managers, code }: 
 }
 
 function hintFor(host: HostName): Next {
-  return thenVerify(onHost(host, 'journalctl -u haproxy -n 50'));
+  return thenVerify(shellOn(host, 'journalctl -u haproxy -n 50'));
 }

@@ -1,4 +1,4 @@
-import { onHost } from '../../model/next-step.ts';
+import { shellOn } from '../../model/next-step.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
 import type { Answer } from '../../model/health/gate.ts';
 import {
@@ -40,7 +40,7 @@ export const patroniLeader = (platform: GatePlatform): Gate => ({
     const leaders = new Set(databases.flatMap(({ view }) => (view ? leadersIn(view) : [])));
     return verdictOf(
       databases.map(({ member, view }) => {
-        const hint = thenVerify(onHost(member.host, listDatabases));
+        const hint = thenVerify(shellOn(member.host, listDatabases));
         const whole = { expected, leaders, lagLimit: standbyLagLimit, hint };
         return (
           withoutView(member.host, answers[member.host]?.patroni, { view, hint }) ??

@@ -1,4 +1,4 @@
-import { onHost, inOrder } from '../../model/next-step.ts';
+import { shellOn, inOrder } from '../../model/next-step.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { Proof } from '../../model/health/proof.ts';
 import type { HostName, Service } from '../../model/names.ts';
@@ -90,7 +90,7 @@ function refuseLostCluster(
     why: `recorded on ${recorded}; ${HARM[service]}`,
     next: inOrder(
       'restore one of these hosts from a backup',
-      onHost(recorded, emptyHost, 'to start over without the data'),
+      shellOn(recorded, emptyHost, 'to start over without the data'),
     ),
   };
 }

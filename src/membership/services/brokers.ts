@@ -3,7 +3,7 @@ import type { BrokerView, Membership } from '../../model/health/membership.ts';
 import type { Proof } from '../../model/health/proof.ts';
 import type { HostName } from '../../model/names.ts';
 import { isOnLostMember, type MemberOperation } from '../../model/plan/step.ts';
-import { inOrder, onHost } from '../../model/next-step.ts';
+import { inOrder, shellOn } from '../../model/next-step.ts';
 import { all, refused, safe, wait } from '../proof/vote-count.ts';
 import { reportedRunningBy } from '../views/peer-view.ts';
 import { answeringMembers, type AnsweringMember } from '../views/compared-views.ts';
@@ -57,7 +57,7 @@ function proveNotPartitioned(membership: Membership): Proof {
   const [first] = partitioned;
   if (!first) return safe();
   const clause = { kind: 'partitioned', node: first.node, from: first.view.partitions } as const;
-  return refused(clause, inOrder('heal the partition first', onHost('each broker', BROKER_STATUS)));
+  return refused(clause, inOrder('heal the partition first', shellOn('each broker', BROKER_STATUS)));
 }
 
 /** Waits for alarms to clear and mirrors to synchronize. Unknown numbers of queues count as 0. */

@@ -9,7 +9,7 @@ import { Secret } from '../../../src/model/secret.ts';
 import { keyRing, stateOfKey } from '../../../src/transport/ssh/connect/login/keys.ts';
 import type { OpenedKey } from '../../../src/transport/ssh/connect/login/keys.ts';
 import type { SshOptions } from '../../../src/transport/ssh/connect/options.ts';
-import { here } from '../../../src/model/next-step.ts';
+import { shellHere } from '../../../src/model/next-step.ts';
 
 let file: string;
 beforeAll(() => {
@@ -53,7 +53,7 @@ describe('a private key that other accounts can read is refused', () => {
       problem: {
         what: `cannot use the key ${file}`,
         why: `other accounts can read the private key (mode ${shown})`,
-        next: here(`chmod 600 ${file}`),
+        next: shellHere(`chmod 600 ${file}`),
       },
     });
     expect(await stateOfKey(file)).toBe('readable by other accounts');
@@ -138,7 +138,7 @@ test.each([
     expect(openedAs(opened)).toMatchObject({
       what: `cannot use the key ${file}`,
       why: expect.stringContaining(format.split(',')[0] ?? ''),
-      next: here(next.replaceAll('KEY', file), 'convert it'),
+      next: shellHere(next.replaceAll('KEY', file), 'convert it'),
     });
   },
 );

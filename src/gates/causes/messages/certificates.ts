@@ -1,4 +1,4 @@
-import { commandStep, inOrder, manual, RUN_AGAIN, onHost } from '../../../model/next-step.ts';
+import { commandStep, inOrder, manual, RUN_AGAIN, shellOn } from '../../../model/next-step.ts';
 import type { FailedHost, KnownMessage } from '../known-message.ts';
 
 const compareKey = (address: string, { host }: FailedHost) =>
@@ -18,7 +18,7 @@ export const CERTIFICATES: readonly KnownMessage[] = [
       cause: 'certificate-not-yet-valid',
       pattern,
       why: (_, { host }) => `a certificate is not valid yet by the clock of ${host}`,
-      next: (_, { host }) => inOrder(onHost(host, 'timedatectl'), commandStep('certificates check')),
+      next: (_, { host }) => inOrder(shellOn(host, 'timedatectl'), commandStep('certificates check')),
     }),
   ),
   {

@@ -1,5 +1,5 @@
 // Names in the commands: cspell:ignore ipcs upgr
-import { inOrder, onHost, RUN_AGAIN, type Next } from '../../../model/next-step.ts';
+import { inOrder, shellOn, RUN_AGAIN, type Next } from '../../../model/next-step.ts';
 import type { KnownMessage, FailedHost } from '../known-message.ts';
 
 const thenAgain =
@@ -15,8 +15,8 @@ const RESOURCES: readonly KnownMessage[] = [
     pattern: /could not create shared memory segment|could not map anonymous shared memory/,
     why: () => 'PostgreSQL gets no shared memory',
     next: thenAgain(
-      (_, { host }) => onHost(host, 'free -m'),
-      (_, { host }) => onHost(host, 'ipcs -lm'),
+      (_, { host }) => shellOn(host, 'free -m'),
+      (_, { host }) => shellOn(host, 'ipcs -lm'),
       () => 'add memory or shared memory',
     ),
   },
@@ -26,7 +26,7 @@ const RESOURCES: readonly KnownMessage[] = [
       /Out of memory|oom-kill|OOM killer|not (?:have )?enough memory|Cannot allocate memory|MemoryError|memory resource limit alarm set|memory allocation failed/i,
     why: (_, { host }) => `${host} does not have enough memory`,
     next: thenAgain(
-      (_, { host }) => onHost(host, 'free -m'),
+      (_, { host }) => shellOn(host, 'free -m'),
       () => 'add memory',
     ),
   },
@@ -36,7 +36,7 @@ const RESOURCES: readonly KnownMessage[] = [
       /No space left on device|ENOSPC|enospc|[Dd]isk quota exceeded|[Ff]ree disk space is insufficient|disk resource limit alarm set/,
     why: () => 'a disk is full',
     next: thenAgain(
-      (_, { host }) => onHost(host, 'df -h'),
+      (_, { host }) => shellOn(host, 'df -h'),
       () => 'free some space',
     ),
   },
@@ -45,7 +45,7 @@ const RESOURCES: readonly KnownMessage[] = [
     pattern: /Release file for \S+ is not valid yet/,
     why: (_, { host }) => `the clock of ${host} is behind`,
     next: thenAgain(
-      (_, { host }) => onHost(host, 'timedatectl'),
+      (_, { host }) => shellOn(host, 'timedatectl'),
       () => 'set the clock',
     ),
   },
@@ -59,7 +59,7 @@ const PRIVILEGES_AND_PACKAGES: readonly KnownMessage[] = [
       /(\S+) is not in the sudoers file|(?:sudo: )?a (?:terminal|password) is required|must have a tty to run sudo|is not allowed to (?:execute|run)|sudo: .*incorrect password/,
     why: (user, { host }) => `sudo on ${host} does not let ${user || 'the login user'} run the command`,
     next: thenAgain(
-      (_, { host }) => onHost(host, 'sudo -l'),
+      (_, { host }) => shellOn(host, 'sudo -l'),
       () => 'allow the user every command in /etc/sudoers.d',
     ),
   },
@@ -69,7 +69,7 @@ const PRIVILEGES_AND_PACKAGES: readonly KnownMessage[] = [
       /Could not get lock (\S+?)\.?(?:\s|$)|dpkg frontend lock|Waiting for process with pid \d+ to finish/,
     why: () => 'another program uses the package manager',
     next: thenAgain(
-      (_, { host }) => onHost(host, 'ps -C apt,apt-get,dpkg,dnf,yum,unattended-upgr'),
+      (_, { host }) => shellOn(host, 'ps -C apt,apt-get,dpkg,dnf,yum,unattended-upgr'),
       () => 'wait until it ends',
     ),
   },
@@ -77,7 +77,7 @@ const PRIVILEGES_AND_PACKAGES: readonly KnownMessage[] = [
     cause: 'package',
     pattern: /dpkg was interrupted/,
     why: () => 'an earlier installation of a package was interrupted',
-    next: thenAgain((_, { host }) => onHost(host, 'dpkg --configure -a')),
+    next: thenAgain((_, { host }) => shellOn(host, 'dpkg --configure -a')),
   },
   {
     cause: 'package',
@@ -104,7 +104,7 @@ export const CLOCK_WARNINGS: readonly KnownMessage[] = [
     pattern: /clock difference against peer \S+ is too high \[(\S+)|prober found high clock drift/,
     why: (offset, { host }) => `the clock of ${host} differs from a peer's${offset && ` by ${offset}`}`,
     next: thenAgain(
-      (_, { host }) => onHost(host, 'timedatectl', 'on every database, for example'),
+      (_, { host }) => shellOn(host, 'timedatectl', 'on every database, for example'),
       () => 'set the clock',
     ),
   },

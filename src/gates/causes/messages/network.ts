@@ -1,5 +1,5 @@
 // Names in the commands: cspell:ignore resolv tlnp
-import { inOrder, manual, onHost, RUN_AGAIN, type Next } from '../../../model/next-step.ts';
+import { inOrder, manual, shellOn, RUN_AGAIN, type Next } from '../../../model/next-step.ts';
 import type { KnownMessage, FailedHost } from '../known-message.ts';
 
 /** A message about a peer: a name, an address, or an address with its port. */
@@ -9,7 +9,7 @@ const UNRESOLVED: Peer = {
   why: (name, { host }) => `${host} cannot resolve ${name || 'a name'}`,
   next: (name, { host }) =>
     inOrder(
-      onHost(host, name ? `getent hosts ${name}` : 'cat /etc/resolv.conf'),
+      shellOn(host, name ? `getent hosts ${name}` : 'cat /etc/resolv.conf'),
       manual('correct the name, DNS or /etc/hosts'),
       RUN_AGAIN,
     ),
@@ -19,7 +19,7 @@ const PORT_TAKEN: Peer = {
   why: (port, { host }) => `another process of ${host} listens on ${port ? `port ${port}` : 'the port'}`,
   next: (port, { host }) =>
     inOrder(
-      onHost(host, `ss -tlnp${port ? ` sport = :${port}` : ''}`),
+      shellOn(host, `ss -tlnp${port ? ` sport = :${port}` : ''}`),
       manual('stop this process'),
       RUN_AGAIN,
     ),
@@ -50,8 +50,8 @@ export const NAMES_AND_PORTS: readonly KnownMessage[] = [
 
 /** The command that tries the connection, if its target is known. */
 function probe(target: string, { host }: FailedHost): Next {
-  if (target === '') return onHost(host, 'ss -tn state syn-sent');
-  return onHost(host, target.includes(':') ? `curl -v telnet://${target}` : `ping -c 3 ${target}`);
+  if (target === '') return shellOn(host, 'ss -tn state syn-sent');
+  return shellOn(host, target.includes(':') ? `curl -v telnet://${target}` : `ping -c 3 ${target}`);
 }
 
 /** Messages about connections. Another fault, reported elsewhere in the same output, is often the reason for them. */

@@ -1,4 +1,4 @@
-import { commandStep, onHost, inOrder, RUN_AGAIN } from '../../../model/next-step.ts';
+import { commandStep, shellOn, inOrder, RUN_AGAIN } from '../../../model/next-step.ts';
 import type { KnownMessage } from '../known-message.ts';
 
 /** Messages about passwords and the Erlang cookie. */
@@ -11,7 +11,7 @@ export const CREDENTIALS: readonly KnownMessage[] = [
     next: (node, { host, brokerUnit }) =>
       inOrder(
         `copy /var/lib/rabbitmq/.erlang.cookie from another broker to ${node || host}`,
-        onHost(node || host, `systemctl restart ${brokerUnit}`),
+        shellOn(node || host, `systemctl restart ${brokerUnit}`),
         RUN_AGAIN,
       ),
   },

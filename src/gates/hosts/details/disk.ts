@@ -1,4 +1,4 @@
-import { onHost } from '../../../model/next-step.ts';
+import { shellOn } from '../../../model/next-step.ts';
 import type { CheckResult } from '../../../model/health/check.ts';
 import type { HostDetails } from '../../../model/host/details.ts';
 import type { HostName } from '../../../model/names.ts';
@@ -18,7 +18,7 @@ export function writableChecks(
     fixable(fail(`${path} does not exist`, ''), { kind: 'create-directory', path }),
   );
   const failed = unwritable.map(({ path, why }) =>
-    fail(`${path} is not writable: ${why}`, thenCheck(onHost(host, `findmnt --target ${path}`))),
+    fail(`${path} is not writable: ${why}`, thenCheck(shellOn(host, `findmnt --target ${path}`))),
   );
   const found = [...missing, ...failed];
   return found.length > 0 ? found : [pass('all')];
@@ -27,7 +27,7 @@ export function writableChecks(
 /** Checks how long the disk of etcd takes to store a write. */
 export function etcdDiskCheck(host: HostName, { syncMs }: Pick<HostDetails, 'syncMs'>): CheckResult {
   const { pass, warn, fail, unknown } = resultsOf(host, 'etcd-disk');
-  const next = thenCheck('move /var/lib/etcd to a faster disk', onHost(host, 'lsblk'));
+  const next = thenCheck('move /var/lib/etcd to a faster disk', shellOn(host, 'lsblk'));
   if (syncMs === undefined) return unknown('not measured', next);
   const seen = `${syncMs.toFixed(1)} ms for each synchronous write`;
   if (syncMs > TOO_SLOW_MS) return fail(`${seen}; etcd misses heartbeats above ${TOO_SLOW_MS} ms`, next);

@@ -1,4 +1,4 @@
-import { onHost } from '../../../model/next-step.ts';
+import { shellOn } from '../../../model/next-step.ts';
 import type { CheckResult } from '../../../model/health/check.ts';
 import type { HostName } from '../../../model/names.ts';
 import { resultsOf, thenCheck } from './result.ts';
@@ -8,12 +8,12 @@ export function mtuChecks(sizes: Readonly<Record<HostName, number | undefined>>)
   const usual = mostFrequent(Object.values(sizes).filter((mtu) => mtu !== undefined));
   return Object.entries(sizes).map(([host, mtu]) => {
     const { pass, warn, unknown } = resultsOf(host, 'mtu');
-    const next = thenCheck(onHost(host, 'ip link'));
+    const next = thenCheck(shellOn(host, 'ip link'));
     if (mtu === undefined) return unknown('no interface with the private address', next);
     if (mtu === usual) return pass(String(mtu));
     return warn(
       `has the MTU ${mtu}, most hosts have ${usual}`,
-      thenCheck('set the same MTU everywhere', onHost(host, 'ip link')),
+      thenCheck('set the same MTU everywhere', shellOn(host, 'ip link')),
     );
   });
 }

@@ -1,4 +1,4 @@
-import { onHost } from '../../../model/next-step.ts';
+import { shellOn } from '../../../model/next-step.ts';
 import type { CheckResult } from '../../../model/health/check.ts';
 import type { HostDetails } from '../../../model/host/details.ts';
 import type { HostName } from '../../../model/names.ts';
@@ -14,7 +14,7 @@ export function packageLockCheck(
   const { path, pid, by } = packageLock;
   return warn(
     `${path} is held by ${by || 'a process'} (${pid})`,
-    thenCheck('wait until it has ended', onHost(host, `ps -fp ${pid}`)),
+    thenCheck('wait until it has ended', shellOn(host, `ps -fp ${pid}`)),
   );
 }
 
@@ -48,6 +48,6 @@ export function leftoversCheck(host: HostName, { leftovers }: Pick<HostDetails, 
   if (leftovers.length === 0) return pass('none');
   return warn(
     `data of an earlier installation: ${leftovers.join(', ')}`,
-    thenCheck('move it away if no cluster needs it', onHost(host, `ls -l ${leftovers.join(' ')}`)),
+    thenCheck('move it away if no cluster needs it', shellOn(host, `ls -l ${leftovers.join(' ')}`)),
   );
 }

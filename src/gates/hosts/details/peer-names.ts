@@ -1,4 +1,4 @@
-import { onHost } from '../../../model/next-step.ts';
+import { shellOn } from '../../../model/next-step.ts';
 import { canonicalAddress } from '../../../model/address.ts';
 import type { CheckResult } from '../../../model/health/check.ts';
 import type { HostName } from '../../../model/names.ts';
@@ -26,7 +26,7 @@ export function peerNamesChecks(
   const wrong = peers.filter((peer) => peer.host !== host).flatMap((peer) => mismatches(peer, resolved));
   if (wrong.length === 0) return [pass('no wrong record')];
   return wrong.map(({ seen, ask }) =>
-    warn(seen, thenCheck('correct the DNS record or /etc/hosts', onHost(host, `getent hosts ${ask}`))),
+    warn(seen, thenCheck('correct the DNS record or /etc/hosts', shellOn(host, `getent hosts ${ask}`))),
   );
 }
 

@@ -1,5 +1,5 @@
 // Names of commands: cspell:ignore setsebool
-import { onHost } from '../../../model/next-step.ts';
+import { shellOn } from '../../../model/next-step.ts';
 import type { CheckResult } from '../../../model/health/check.ts';
 import type { Answer } from '../../../model/health/gate.ts';
 import type { HostDetails } from '../../../model/host/details.ts';
@@ -16,7 +16,7 @@ export function selinuxCheck(
     return pass(selinux);
   return warn(
     'SELinux is enforcing, and HAProxy may connect only to the usual ports of the web',
-    thenCheck(onHost(host, 'setsebool -P haproxy_connect_any on')),
+    thenCheck(shellOn(host, 'setsebool -P haproxy_connect_any on')),
   );
 }
 
@@ -30,11 +30,11 @@ export function forwardingCheck(host: HostName, through: Answer | undefined): Ch
   const { pass, warn, fail } = resultsOf(host, 'forwarding');
   const next = thenCheck(
     'set AllowTcpForwarding yes',
-    onHost(host, 'sshd -T | grep -i -e allowtcpforwarding -e permitopen'),
+    shellOn(host, 'sshd -T | grep -i -e allowtcpforwarding -e permitopen'),
   );
   if (through?.kind === 'no-answer' && through.cause === 'forwarding-denied')
     return fail('sshd does not allow forwarding, which the health probes need', next);
-  const isFallback = through !== undefined && 'onHost' in through;
+  const isFallback = through !== undefined && 'shellOn' in through;
   return isFallback
     ? warn('sshd does not allow forwarding: health probes run curl and openssl on the host', next)
     : pass('allowed');

@@ -1,4 +1,4 @@
-import { onHost } from '../../../model/next-step.ts';
+import { shellOn } from '../../../model/next-step.ts';
 import type { CheckResult } from '../../../model/health/check.ts';
 import type { Answer } from '../../../model/health/gate.ts';
 import type { HostName } from '../../../model/names.ts';
@@ -17,5 +17,5 @@ export function productCheck(
   if (answer.code === 0) return [pass(`${validate} succeeds`)];
   const line = `${answer.stdout}\n${answer.stderr}`.trim().split('\n').at(-1) ?? '';
   const seen = `${validate} fails: ${line}`;
-  return [fail(seen, thenCheck('correct what it names', onHost(host, validate)))];
+  return [fail(seen, thenCheck('correct what it names', shellOn(host, validate)))];
 }

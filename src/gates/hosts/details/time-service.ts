@@ -1,4 +1,4 @@
-import { onHost } from '../../../model/next-step.ts';
+import { shellOn } from '../../../model/next-step.ts';
 import type { CheckResult } from '../../../model/health/check.ts';
 import type { HostDetails } from '../../../model/host/details.ts';
 import type { HostName } from '../../../model/names.ts';
@@ -15,7 +15,7 @@ export function timeServiceCheck(
   if (active)
     return warn(
       `${active.unit} runs, but the clock is not synchronized`,
-      thenCheck('check its time servers', onHost(host, 'timedatectl status')),
+      thenCheck('check its time servers', shellOn(host, 'timedatectl status')),
     );
   // A hypervisor or the host of a container may synchronize the clock.
   if (synchronized) return pass('synchronized');

@@ -1,4 +1,4 @@
-import { onHost, inOrder } from '../../../model/next-step.ts';
+import { shellOn, inOrder } from '../../../model/next-step.ts';
 import { listDatabases } from '../commands/databases.ts';
 import { PRODUCT_LOG } from '../product/paths.ts';
 import { databasesState, DBS_LIST_CODES } from '../observe/databases.ts';
@@ -55,14 +55,14 @@ export const databasesHealthy: Gate = {
 
 function hintsFor(host: HostName) {
   return {
-    foreign: (address: string) => thenVerify(onHost(host, `cfy_manager dbs remove -a ${address}`)),
+    foreign: (address: string) => thenVerify(shellOn(host, `cfy_manager dbs remove -a ${address}`)),
     missing: ({ node }: Membership['expected'][number]) =>
-      inOrder(onHost(host, `cfy_manager dbs add -a ${node}`), onHost(host, 'cfy cluster db-nodes update')),
+      inOrder(shellOn(host, `cfy_manager dbs add -a ${node}`), shellOn(host, 'cfy cluster db-nodes update')),
   };
 }
 
 function judgeDatabase(host: HostName, answer: Answer | undefined): Finding {
-  const hint = thenVerify(onHost(host, 'cfy_manager dbs list'));
+  const hint = thenVerify(shellOn(host, 'cfy_manager dbs list'));
   const trouble = classifyAnswer(answer, ...DBS_LIST_CODES);
   if (trouble) return unanswered(host, trouble, { otherwise: hint });
   const { code, error } = databasesState(answer) ?? { code: 0 };

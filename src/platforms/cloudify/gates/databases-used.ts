@@ -1,4 +1,4 @@
-import { onHost } from '../../../model/next-step.ts';
+import { shellOn } from '../../../model/next-step.ts';
 import { listDatabases } from '../commands/databases.ts';
 import { databasesTable, DBS_LIST_CODES } from '../observe/databases.ts';
 import { knownRelease } from '../product/versions.ts';
@@ -34,7 +34,7 @@ export const databasesUsed: Gate = {
   judge: (answers, args) => {
     const { host = '', node = '', present, expected = [] } = args as Args;
     const answer = answers[host]?.dbs;
-    const hint = onHost(host, 'cfy_manager dbs list');
+    const hint = shellOn(host, 'cfy_manager dbs list');
     const trouble = classifyAnswer(answer, ...DBS_LIST_CODES);
     if (trouble) return verdictOf([unanswered(host, trouble, { otherwise: hint })]);
     const words = databasesTable(answer);

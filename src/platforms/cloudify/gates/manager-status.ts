@@ -1,4 +1,4 @@
-import { onHost, either, manual } from '../../../model/next-step.ts';
+import { shellOn, either, manual } from '../../../model/next-step.ts';
 import { registeredManagers } from '../observe/manager.ts';
 import { PRODUCT_LOG } from '../product/paths.ts';
 import { knownRelease } from '../product/versions.ts';
@@ -59,8 +59,8 @@ function registry(host: HostName, answer: Answer | undefined, { expected, okEndp
   if (!names) return good(host, healthy);
   const hints = {
     foreign: (node: string) =>
-      either(manual(`add ${node} to the inventory`), onHost(host, `cfy cluster remove ${node}`)),
-    missing: thenVerify(onHost(host, 'cfy cluster managers list')),
+      either(manual(`add ${node} to the inventory`), shellOn(host, `cfy cluster remove ${node}`)),
+    missing: thenVerify(shellOn(host, 'cfy cluster managers list')),
   };
   const wrong = wrongListing(host, names, { expected, verb: 'register', hints });
   return wrong ?? good(host, `${healthy}, ${names.length} managers registered`);
@@ -68,6 +68,6 @@ function registry(host: HostName, answer: Answer | undefined, { expected, okEndp
 
 function failing(host: HostName, what: string, trouble: FailedQuery): Finding {
   const credentials = checkPassword('manager_admin_password');
-  const otherwise = thenVerify(onHost(host, 'cfy status'));
+  const otherwise = thenVerify(shellOn(host, 'cfy status'));
   return unanswered(host, { ...trouble, line: `${what}: ${trouble.line}` }, { credentials, otherwise });
 }

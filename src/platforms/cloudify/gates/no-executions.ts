@@ -8,7 +8,7 @@ import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/f
 import type { Gate } from '../../../gates/gate.ts';
 import { executions } from '../probes/probes.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
-import { commandStep, either, inOrder, manual, onHost, RUN_AGAIN } from '../../../model/next-step.ts';
+import { commandStep, either, inOrder, manual, shellOn, RUN_AGAIN } from '../../../model/next-step.ts';
 import { checkPassword } from '../../../gates/advice.ts';
 
 type Args = { readonly managers: readonly HostName[] };
@@ -38,7 +38,7 @@ export const noExecutions: Gate = {
     if (!workflow) return verdictOf([good(host, 'no workflow runs')]);
     const named = running.slice(0, 3).map(({ id, workflow: name }) => `${name} (${id})`);
     const more = running.length > 3 ? ` and ${running.length - 3} more` : '';
-    const cancel = onHost(host, `cfy executions cancel ${workflow.id}`);
+    const cancel = shellOn(host, `cfy executions cancel ${workflow.id}`);
     const hint = inOrder(either(manual('wait for the workflows to end'), cancel), RUN_AGAIN);
     return verdictOf([bad(host, `running: ${named.join(', ')}${more}`, { class: 'settling', hint })]);
   },

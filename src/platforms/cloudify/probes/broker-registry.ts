@@ -1,4 +1,4 @@
-import { onHost, commandStep } from '../../../model/next-step.ts';
+import { shellOn, commandStep } from '../../../model/next-step.ts';
 import type { Membership } from '../../../model/health/membership.ts';
 import type { BrokerRegistry } from '../../../gates/gate-platform.ts';
 import { registry } from './probes.ts';
@@ -9,7 +9,7 @@ export const brokerRegistry: BrokerRegistry = {
   probe: (manager, input) => registry('brokers', manager, input),
   judge: (manager, answer, expected) => {
     const hints = {
-      foreign: (node: string) => onHost(manager, `cfy cluster brokers remove ${node}`),
+      foreign: (node: string) => shellOn(manager, `cfy cluster brokers remove ${node}`),
       missing: ({ host }: Membership['expected'][number]) =>
         commandStep('add-broker', { host, purpose: 'finish adding the broker' }),
     };

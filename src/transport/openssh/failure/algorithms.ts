@@ -1,4 +1,4 @@
-import { here, inOrder } from '../../../model/next-step.ts';
+import { shellHere, inOrder } from '../../../model/next-step.ts';
 import type { Problem } from '../../../errors/errors.ts';
 import type { FailedLogin } from './failed-login.ts';
 import type { Messages } from './messages.ts';
@@ -31,7 +31,7 @@ export function algorithmProblem(
     what: `cannot connect to ${host.address} port ${host.ssh.port}: no common ${name}`,
     why: 'the sshd of the host allows only algorithms that ssh on this machine does not have, or that ssh_config excludes',
     next: inOrder(
-      here(`ssh -Q ${kind.query}`, 'compare with the algorithms of this machine'),
+      shellHere(`ssh -Q ${kind.query}`, 'compare with the algorithms of this machine'),
       `allow one of them with ${kind.keyword} in /etc/ssh/sshd_config on ${host.name}`,
     ),
     lines: [`${host.name}: ${offer.split(',').filter(isAlgorithm).join(',')}`],

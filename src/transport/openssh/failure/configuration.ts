@@ -1,4 +1,4 @@
-import { either, here, manual } from '../../../model/next-step.ts';
+import { either, shellHere, manual } from '../../../model/next-step.ts';
 import type { Problem } from '../../../errors/errors.ts';
 import { quote } from '../../ssh/quote.ts';
 import type { FailedLogin } from './failed-login.ts';
@@ -13,14 +13,17 @@ export function configurationProblem(
   if (match(/^quorate-ssh: .*not found/))
     return {
       what: 'this machine has no OpenSSH client',
-      next: either(here('apt-get install openssh-client', 'install it'), manual('set `ssh.client: ssh2`')),
+      next: either(
+        shellHere('apt-get install openssh-client', 'install it'),
+        manual('set `ssh.client: ssh2`'),
+      ),
     };
   const exposed = match(/^Bad owner or permissions on (.+)$/)?.[1];
   if (exposed !== undefined)
     return {
       what: `ssh does not read ${exposed}`,
       why: 'other accounts can write the file',
-      next: here(`chmod 600 ${quote(exposed)}`),
+      next: shellHere(`chmod 600 ${quote(exposed)}`),
     };
   const ours = match(/^command-line: line 0: Bad configuration option: (.+)$/)?.[1];
   if (ours !== undefined)

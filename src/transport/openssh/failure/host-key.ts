@@ -1,4 +1,4 @@
-import { here, inOrder, onHost } from '../../../model/next-step.ts';
+import { shellHere, inOrder, shellOn } from '../../../model/next-step.ts';
 import type { Problem } from '../../../errors/errors.ts';
 import { canonicalAddress } from '../../../model/address.ts';
 import type { Host } from '../../../model/cluster.ts';
@@ -64,7 +64,7 @@ function changed(host: Host, shown: string, messages: Messages): Omit<Problem, '
   return {
     what: `the host key has changed: ${shown}`,
     why: 'the host was reinstalled, another host has its address, or an attacker intercepts the connection',
-    next: here(`ssh-keygen -R ${quote(name)} -f ${quote(file)}`, 'if the host was reinstalled'),
+    next: shellHere(`ssh-keygen -R ${quote(name)} -f ${quote(file)}`, 'if the host was reinstalled'),
     ...(at === undefined ? {} : { lines: [`known: ${type} ${at}`] }),
   };
 }
@@ -75,7 +75,7 @@ function invalidCertificate(host: Host, shown: string, fault: string): Omit<Prob
     why: `the host presents ${shown}, whose CA is trusted`,
     next: inOrder(
       `issue the certificate again for ${host.address}`,
-      onHost(host.name, 'ssh-keygen -Lf /etc/ssh/ssh_host_*_key-cert.pub'),
+      shellOn(host.name, 'ssh-keygen -Lf /etc/ssh/ssh_host_*_key-cert.pub'),
     ),
   };
 }

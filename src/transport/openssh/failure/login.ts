@@ -1,6 +1,6 @@
 import type { Problem } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
-import { here, type Next } from '../../../model/next-step.ts';
+import { shellHere, type Next } from '../../../model/next-step.ts';
 import { quote } from '../../ssh/quote.ts';
 import { loginWord, sshCommand } from '../../ssh/ssh-command.ts';
 import type { FailedLogin } from './failed-login.ts';
@@ -75,16 +75,17 @@ function nextLogin(host: Host, messages: Messages, hasTried: boolean): Next {
   const locked = lockedKey(messages);
   if (locked) return locked.next;
   const exposed = match(/^Load key "(.+)": bad permissions/)?.[1];
-  if (exposed !== undefined) return here(`chmod 600 ${quote(exposed)}`);
+  if (exposed !== undefined) return shellHere(`chmod 600 ${quote(exposed)}`);
   const certificate = debug.map(offeredKey).find((key) => key?.isCertificate);
-  if (certificate) return here(`ssh-keygen -Lf ${quote(certificate.file)}`, 'check its account and time');
+  if (certificate)
+    return shellHere(`ssh-keygen -Lf ${quote(certificate.file)}`, 'check its account and time');
   if (
     match(/^Offering public key: /) &&
     !match(/^Server accepts key: /) &&
     match(/: Permission denied \(.*publickey/)
   )
-    return here(`ssh-copy-id -p ${host.ssh.port} ${loginWord(host)}`, 'authorize the key on the host');
+    return shellHere(`ssh-copy-id -p ${host.ssh.port} ${loginWord(host)}`, 'authorize the key on the host');
   if (match(/^no such identity: /)) return 'correct `ssh.identity` in the inventory';
   if (!hasTried) return 'set `ssh.identity` in the inventory, or start an SSH agent';
-  return here(sshCommand(host).replace('ssh ', 'ssh -v '), 'log in by hand to see what is asked');
+  return shellHere(sshCommand(host).replace('ssh ', 'ssh -v '), 'log in by hand to see what is asked');
 }

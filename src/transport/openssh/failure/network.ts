@@ -1,4 +1,4 @@
-import { here } from '../../../model/next-step.ts';
+import { shellHere } from '../../../model/next-step.ts';
 import type { ConnectCause } from '../../../model/host/connect-cause.ts';
 import { formatDuration } from '../../../model/duration.ts';
 import { sshCommand } from '../../ssh/ssh-command.ts';
@@ -70,7 +70,7 @@ const CAUSES: readonly Cause[] = [
 export function networkFailure(failed: FailedLogin, messages: Messages): ExplainedLogin {
   const { host, how } = failed;
   const what = `cannot connect to ${host.address} port ${host.ssh.port}`;
-  const next = here(sshCommand(host).replace('ssh ', 'ssh -v '));
+  const next = shellHere(sshCommand(host).replace('ssh ', 'ssh -v '));
   const cause = CAUSES.find(({ pattern }) => messages.match(pattern));
   const isLate = how === 'late' || messages.match(/timed out during banner exchange/) !== undefined;
   const ofCommand = commandFailure(failed, messages, isLate);
@@ -104,7 +104,7 @@ function commandFailure(
   return {
     problem: {
       what: `cannot connect to ${host.address} port ${host.ssh.port} through ProxyCommand: ${fault}`,
-      next: here(command, 'run it by hand'),
+      next: shellHere(command, 'run it by hand'),
       lines: proxyLines(messages),
     },
     transient: isLate ? 'no-answer' : 'closed',

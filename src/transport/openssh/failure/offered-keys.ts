@@ -1,4 +1,4 @@
-import { RUN_AGAIN, here } from '../../../model/next-step.ts';
+import { RUN_AGAIN, shellHere } from '../../../model/next-step.ts';
 import type { Next } from '../../../model/next-step.ts';
 import { quote } from '../../ssh/quote.ts';
 import type { Messages } from './messages.ts';
@@ -36,6 +36,6 @@ export function lockedKey({ match }: Messages): { readonly why: string; readonly
     return { why: `the passphrase of ${file} is wrong`, next: RUN_AGAIN };
   return {
     why: `the key ${file} has a passphrase, and there is no terminal to prompt on`,
-    next: here(`ssh-add ${quote(file)}`, 'add the key to the SSH agent'),
+    next: shellHere(`ssh-add ${quote(file)}`, 'add the key to the SSH agent'),
   };
 }

@@ -1,4 +1,4 @@
-import { either, here } from '../../../model/next-step.ts';
+import { either, shellHere } from '../../../model/next-step.ts';
 import { execFile } from 'node:child_process';
 import { ConnectError } from '../../../errors/errors.ts';
 import { SECOND } from '../../../model/duration.ts';
@@ -50,8 +50,8 @@ export async function askOpenSsh(
         ? `ssh -G did not end within ${LIMIT_MS / SECOND} s`
         : `the OpenSSH client cannot read its configuration for ${target.host}`,
       next: either(
-        here(`ssh -G ${target.host}`, 'correct the file'),
-        here('export QUORATE_SSH_CONFIG=none', 'ignore it'),
+        shellHere(`ssh -G ${target.host}`, 'correct the file'),
+        shellHere('export QUORATE_SSH_CONFIG=none', 'ignore it'),
       ),
       lines: stderr.trim().split('\n').slice(-5),
     },

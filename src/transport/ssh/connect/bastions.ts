@@ -1,4 +1,4 @@
-import { here, inOrder } from '../../../model/next-step.ts';
+import { shellHere, inOrder } from '../../../model/next-step.ts';
 import type { Duplex } from 'node:stream';
 import { ConnectError, ConnectionLost } from '../../../errors/errors.ts';
 import { formatDuration } from '../../../model/duration.ts';
@@ -141,7 +141,7 @@ function notOpened(error: OpenFailure, { host, bastions }: Passenger): Handshake
       why: 'its sshd forbids forwarding (AllowTcpForwarding, PermitOpen), or the account may not forward',
       next: inOrder(
         'allow forwarding there, or set `ssh.jump` to another bastion',
-        here(sshCommand(host), 'test'),
+        shellHere(sshCommand(host), 'test'),
       ),
     });
   const text = error.message.replace(/^\(SSH\) Channel open failure: /, '');
@@ -150,7 +150,7 @@ function notOpened(error: OpenFailure, { host, bastions }: Passenger): Handshake
       where,
       what: `${name} cannot connect to ${at}: ${text}`,
       why: 'the host is down, or a firewall between the bastion and the host drops the packets',
-      next: here(sshCommand(host).replace('ssh ', 'ssh -v ')),
+      next: shellHere(sshCommand(host).replace('ssh ', 'ssh -v ')),
     },
     error.reason === 0 ? 'no-answer' : 'refused',
   );

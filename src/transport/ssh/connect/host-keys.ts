@@ -17,7 +17,7 @@ import {
 } from './known-hosts.ts';
 import type { KnownHosts, Vouch } from './known-hosts.ts';
 import { RECORD_KEY } from '../record-key.ts';
-import { here } from '../../../model/next-step.ts';
+import { shellHere } from '../../../model/next-step.ts';
 import type { SshOptions } from './options.ts';
 import { quote } from '../quote.ts';
 
@@ -115,7 +115,7 @@ export function refusal({ host, key, vouch, unreadable }: Refused): Problem {
         where: host.name,
         what: `the host key has changed: ${shown}`,
         why: 'the host was reinstalled, another host has its address, or an attacker intercepts the connection',
-        next: here(
+        next: shellHere(
           `ssh-keygen -R ${quote(nameOf(host))} -f ${quote(host.ssh.knownHosts)}`,
           'if the host was reinstalled',
         ),

@@ -1,7 +1,7 @@
 import { NoResponse } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { formatDuration } from '../../../model/duration.ts';
-import { here, inOrder, RUN_AGAIN } from '../../../model/next-step.ts';
+import { shellHere, inOrder, RUN_AGAIN } from '../../../model/next-step.ts';
 import { sshCommand } from '../ssh-command.ts';
 
 /** A response that does not follow the protocol. Its message is a clause: `no section "clock"`. */
@@ -42,7 +42,7 @@ export function tooLate(
   return new NoResponse(host.name, 'timeout', {
     what: `no response to ${what} within ${formatDuration(limitMs)}${at}`,
     why: 'a command on the host hangs (as `df` does on a stale NFS mount), or the host is overloaded',
-    next: inOrder(here(sshCommand(host, 'ps', '-ef'), 'find the command that hangs'), RUN_AGAIN),
+    next: inOrder(shellHere(sshCommand(host, 'ps', '-ef'), 'find the command that hangs'), RUN_AGAIN),
   });
 }
 
@@ -61,7 +61,7 @@ function endless(host: Host, what: string): NoResponse {
   return new NoResponse(host.name, 'unusable', {
     what,
     why: 'a command on the host prints without end, or another program answers in place of its shell',
-    next: inOrder(here(sshCommand(host, 'id'), 'check the shell of the account'), RUN_AGAIN),
+    next: inOrder(shellHere(sshCommand(host, 'id'), 'check the shell of the account'), RUN_AGAIN),
   });
 }
 
@@ -69,6 +69,6 @@ export function damaged(host: Host, what: string, why: string): NoResponse {
   return new NoResponse(host.name, 'unusable', {
     what: `the response to ${what} is incomplete or damaged: ${why}`,
     why: 'a part of the script was killed (by the OOM killer, for example), or another program answers in place of its shell',
-    next: inOrder(here(sshCommand(host, 'id'), 'check the shell of the account'), RUN_AGAIN),
+    next: inOrder(shellHere(sshCommand(host, 'id'), 'check the shell of the account'), RUN_AGAIN),
   });
 }

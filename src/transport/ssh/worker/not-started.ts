@@ -1,5 +1,5 @@
 // Keywords of sshd -T: cspell:ignore chrootdirectory forcecommand maxsessions
-import { onHost, either, here, manual, type Next } from '../../../model/next-step.ts';
+import { shellOn, either, shellHere, manual, type Next } from '../../../model/next-step.ts';
 import type { Problem } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { quote } from '../quote.ts';
@@ -41,7 +41,7 @@ export function notStarted(start: Start, host: Host): Omit<Problem, 'where'> {
       return {
         what: `no shell within ${ssh.connectTimeoutMs} ms`,
         why: `the login shell of ${ssh.user} or its start-up files hang, sshd starts another program (ForceCommand)${ssh.become ? ', or sudo prompts for something other than a password' : ''}`,
-        next: here(rootCheck(host)),
+        next: shellHere(rootCheck(host)),
       };
     case 'ready':
       return {
@@ -67,7 +67,7 @@ function neverRan(start: NeverRan, host: Host): Omit<Problem, 'where'> {
       return {
         what: `the output of the login shell is longer than ${LONGEST_GREETING / 1024 / 1024} MiB`,
         why: `a start-up file of ${host.ssh.user} prints without end, or another program answers in place of the shell`,
-        next: here(rootCheck(host)),
+        next: shellHere(rootCheck(host)),
       };
     case 'interrupted':
       return { what: 'interrupted while connecting' };
@@ -75,13 +75,13 @@ function neverRan(start: NeverRan, host: Host): Omit<Problem, 'where'> {
       return {
         what: `sshd does not allow a shell: ${start.why}`,
         why: 'probably MaxSessions 0 in sshd_config',
-        next: onHost(host.name, 'sshd -T | grep -i maxsessions'),
+        next: shellOn(host.name, 'sshd -T | grep -i maxsessions'),
       };
     case 'lost':
       return {
         what: `the connection was lost before the shell started: ${start.why}`,
         why: 'sshd could not prepare the session (ChrootDirectory, PAM or limits), or was stopped',
-        next: onHost(host.name, 'journalctl -u ssh -u sshd -n 20'),
+        next: shellOn(host.name, 'journalctl -u ssh -u sshd -n 20'),
       };
   }
 }
@@ -121,22 +121,22 @@ function loginRefusals(host: Host): readonly Refusal[] {
     {
       pattern: /allows sftp connections only/,
       what: `sshd allows only SFTP for ${user} (ForceCommand internal-sftp)`,
-      next: onHost(name, `sshd -T -C user=${quote(user)} | grep -i forcecommand`),
+      next: shellOn(name, `sshd -T -C user=${quote(user)} | grep -i forcecommand`),
     },
     {
       pattern: /account is currently not available/,
       what: `${user} has no login shell (nologin)`,
-      next: either(onHost(name, `usermod --shell /bin/sh ${quote(user)}`), manual('set another `ssh.user`')),
+      next: either(shellOn(name, `usermod --shell /bin/sh ${quote(user)}`), manual('set another `ssh.user`')),
     },
     {
       pattern: /^\/\S*sh: No such file or directory$/m,
       what: `the login shell of ${user} does not exist on the host, or in its ChrootDirectory`,
-      next: onHost(name, `sshd -T -C user=${quote(user)} | grep -i chrootdirectory`),
+      next: shellOn(name, `sshd -T -C user=${quote(user)} | grep -i chrootdirectory`),
     },
     {
       pattern: /password (has )?expired|must change your password|password change required/i,
       what: `the password of ${user} has expired`,
-      next: here(sshCommand(host), 'log in by hand and change it'),
+      next: shellHere(sshCommand(host), 'log in by hand and change it'),
     },
   ];
 }
@@ -145,7 +145,7 @@ function ended({ code, output }: Extract<Start, { kind: 'ended' }>, host: Host):
   const refusal = [...SUDO_REFUSALS, ...loginRefusals(host)].find(({ pattern }) => pattern.test(output));
   return {
     what: refusal?.what ?? `the shell of ${host.ssh.user} ended with code ${code ?? 'none'}`,
-    next: refusal?.next ?? here(rootCheck(host), 'log in by hand and check'),
+    next: refusal?.next ?? shellHere(rootCheck(host), 'log in by hand and check'),
     ...(output ? { lines: output.split('\n').slice(-5) } : {}),
   };
 }

@@ -7,7 +7,7 @@ import type { Membership, Standing } from '../../../../src/model/health/membersh
 import type { JobState } from '../../../../src/transport/port.ts';
 import { factsOf, withScriptedRun, type Script } from '../../../support/scripted/run.ts';
 import { brokers, databases } from '../../membership/build.ts';
-import { onHost } from '../../../../src/model/next-step.ts';
+import { shellOn } from '../../../../src/model/next-step.ts';
 
 const nodeRuns = { facts: factsOf({ listening: [{ port: 25672, by: 'rabbitmq' }] }) };
 const otherPort = { facts: factsOf({ listening: [{ port: 5672, by: 'rabbitmq' }] }) };
@@ -40,7 +40,7 @@ describe('an unhealthy broker', () => {
         where: 'rabbit2',
         what: 'the broker does not answer although its node is running',
         why: 'port 25672 is open, so the broker is partitioned and paused, or it hangs',
-        next: onHost('each broker', 'sudo rabbitmqctl cluster_status'),
+        next: shellOn('each broker', 'sudo rabbitmqctl cluster_status'),
       },
     ]);
   });

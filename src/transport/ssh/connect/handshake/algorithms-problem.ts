@@ -1,4 +1,4 @@
-import { either, manual, onHost, type Next } from '../../../../model/next-step.ts';
+import { either, manual, shellOn, type Next } from '../../../../model/next-step.ts';
 import type { Problem } from '../../../../errors/errors.ts';
 import type { Host } from '../../../../model/cluster.ts';
 import type { HandshakeProgress } from './progress.ts';
@@ -56,7 +56,10 @@ const OLD_KEYS = {
 };
 
 const createKeys = ({ name }: Host): Next =>
-  either(manual('update OpenSSH on the host'), onHost(name, 'ssh-keygen -A', 'create its missing host keys'));
+  either(
+    manual('update OpenSSH on the host'),
+    shellOn(name, 'ssh-keygen -A', 'create its missing host keys'),
+  );
 
 /** True if the host has no key of the requested types. */
 export function lacksHostKey(message: string): boolean {

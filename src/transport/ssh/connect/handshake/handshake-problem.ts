@@ -1,4 +1,4 @@
-import { here } from '../../../../model/next-step.ts';
+import { shellHere } from '../../../../model/next-step.ts';
 import type { Problem } from '../../../../errors/errors.ts';
 import { networkErrorText } from '../../../../errors/network-error.ts';
 import { formatDuration } from '../../../../model/duration.ts';
@@ -78,7 +78,7 @@ function loginProblem({ host, login, tried }: Attempt): HandshakeFailed {
 function networkProblem(error: SshError, attempt: Attempt): HandshakeFailed {
   const { host, progress } = attempt;
   const at = `cannot connect to ${host.address} port ${host.ssh.port}`;
-  const next = here(sshCommand(host).replace('ssh ', 'ssh -v '));
+  const next = shellHere(sshCommand(host).replace('ssh ', 'ssh -v '));
   const failed = (problem: Omit<Problem, 'where' | 'next'>, transient?: ConnectCause) =>
     new HandshakeFailed({ where: host.name, next, ...problem }, transient);
   const refusal = refusalLine(progress.firstBytes());

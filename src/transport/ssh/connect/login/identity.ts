@@ -1,4 +1,4 @@
-import { RUN_AGAIN, either, inOrder, manual, here } from '../../../../model/next-step.ts';
+import { RUN_AGAIN, either, inOrder, manual, shellHere } from '../../../../model/next-step.ts';
 import { quote } from '../../quote.ts';
 import type { LimitedAgent } from './agent.ts';
 import { stateOfKey } from './keys.ts';
@@ -51,7 +51,7 @@ function notInAgent(identity: string): Problem {
     why: 'it is a public key, its private key is not next to it, and the SSH agent does not have the key',
     next: inOrder(
       either(
-        here(`ssh-add ${quote(key)}`, 'add the private key to the agent'),
+        shellHere(`ssh-add ${quote(key)}`, 'add the private key to the agent'),
         manual('set `ssh.identity` to the private key'),
       ),
       RUN_AGAIN,

@@ -1,5 +1,5 @@
 import type { KeyboardInteractiveAuthMethod, Prompt } from 'ssh2';
-import { RUN_AGAIN, inOrder, here } from '../../../../model/next-step.ts';
+import { RUN_AGAIN, inOrder, shellHere } from '../../../../model/next-step.ts';
 import type { Next } from '../../../../model/next-step.ts';
 import type { Host } from '../../../../model/cluster.ts';
 import type { HostPrompt, SshOptions } from '../options.ts';
@@ -87,7 +87,7 @@ async function reveal(ask: AskOperator, prompt: HostPrompt): Promise<string> {
 export function nextForPrompt(login: string): Next {
   return inOrder(
     'run the command on a terminal, or set `ssh.identity` to a key that needs no prompt',
-    here(login, 'check'),
+    shellHere(login, 'check'),
     RUN_AGAIN,
   );
 }

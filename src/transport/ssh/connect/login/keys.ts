@@ -8,7 +8,7 @@ import { readLocalFile, UnusableFile } from '../../../../errors/local-file.ts';
 import { fromPkcs8, isPkcs8 } from './pkcs8.ts';
 import { quote } from '../../quote.ts';
 import type { SshOptions } from '../options.ts';
-import { RUN_AGAIN, here, type Next } from '../../../../model/next-step.ts';
+import { RUN_AGAIN, shellHere, type Next } from '../../../../model/next-step.ts';
 
 /** A decrypted private key, or the reason why there is none. */
 export type OpenedKey = { readonly key: ParsedKey } | Unusable;
@@ -49,7 +49,7 @@ async function openKey(file: string, options: SshOptions): Promise<OpenedKey> {
     return unusable(
       file,
       'the key has a passphrase, and there is no terminal to prompt on',
-      here(`ssh-add ${quote(file)}`),
+      shellHere(`ssh-add ${quote(file)}`),
     );
   const passphrase = await options.askPassphrase(file);
   const opened = parsePrivateKey(read.encrypted, passphrase.reveal());
@@ -102,7 +102,10 @@ function isReadableByOthers({ mode, uid }: Stats): boolean {
 function exposed(file: string, { mode }: Stats): Exposed {
   const shown = (mode & 0o777).toString(8).padStart(4, '0');
   const why = `other accounts can read the private key (mode ${shown})`;
-  return { fault: 'readable by other accounts', ...unusable(file, why, here(`chmod 600 ${quote(file)}`)) };
+  return {
+    fault: 'readable by other accounts',
+    ...unusable(file, why, shellHere(`chmod 600 ${quote(file)}`)),
+  };
 }
 
 const publicKey = (file: string): Unusable =>

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Problem } from '../../../../errors/errors.ts';
 import type { Host } from '../../../../model/cluster.ts';
-import { either, here, inOrder, manual, type Next } from '../../../../model/next-step.ts';
+import { either, shellHere, inOrder, manual, type Next } from '../../../../model/next-step.ts';
 import { quote } from '../../quote.ts';
 import { loginWord, sshCommand } from '../../ssh-command.ts';
 import type { Tried } from './auth-handler.ts';
@@ -14,7 +14,10 @@ export function passwordExpired({ address, ssh }: Host): LoginProblem {
   return {
     what: `authentication failed for ${ssh.user}@${address}`,
     why: 'the password of the account has expired, and the host asks for a new one',
-    next: here(sshCommand({ address, ssh }), 'log in by hand and change it, or set `ssh.identity` to a key'),
+    next: shellHere(
+      sshCommand({ address, ssh }),
+      'log in by hand and change it, or set `ssh.identity` to a key',
+    ),
   };
 }
 
@@ -71,22 +74,22 @@ export function loginFailed(host: Host, failed: Failed): LoginProblem {
 function nextLogin(host: Host, { tried, skipped }: Failed): Next {
   const skippedFor = (reason: SkippedKey['why']) => skipped.find(({ why }) => why === reason)?.file;
   const exposed = skippedFor('readable by other accounts');
-  if (exposed !== undefined) return here(`chmod 600 ${quote(exposed)}`);
+  if (exposed !== undefined) return shellHere(`chmod 600 ${quote(exposed)}`);
   if (tried.some(({ way }) => way.needsOperator?.())) return nextForPrompt(sshCommand(host));
   if (certificates(tried).length > 0) return 'set `ssh.client: openssh`, which uses certificates';
   if (tried.some(({ way, result }) => way.kind === 'password' && result === 'rejected'))
-    return inOrder('correct `ssh.password`', here(sshCommand(host), 'check'));
+    return inOrder('correct `ssh.password`', shellHere(sshCommand(host), 'check'));
   if (tried.some(({ result }) => result === 'unusable' || result === 'partial'))
-    return here(sshCommand(host), 'log in by hand to see what fails');
+    return shellHere(sshCommand(host), 'log in by hand to see what fails');
   const encrypted = skippedFor('encrypted');
   if (encrypted !== undefined)
     return either(
-      here(`ssh-add ${quote(encrypted)}`, 'add the key to the SSH agent'),
+      shellHere(`ssh-add ${quote(encrypted)}`, 'add the key to the SSH agent'),
       manual('set `ssh.identity` to it'),
     );
   const key = tried.find(({ way, result }) => way.kind === 'publickey' && result === 'rejected');
   return key
-    ? here(`ssh-copy-id -p ${host.ssh.port} ${loginWord(host)}`, 'authorize the key on the host')
+    ? shellHere(`ssh-copy-id -p ${host.ssh.port} ${loginWord(host)}`, 'authorize the key on the host')
     : 'set `ssh.identity` in the inventory, or start an SSH agent';
 }
 

@@ -4,7 +4,7 @@ import type { Host } from '../../../../model/cluster.ts';
 import type { HostKey, HostKeyState, HostTrust } from '../../../../model/host/host-trust.ts';
 import type { HostName } from '../../../../model/names.ts';
 import type { EffectiveHost } from '../../config/effective.ts';
-import { inOrder, onHost } from '../../../../model/next-step.ts';
+import { inOrder, shellOn } from '../../../../model/next-step.ts';
 import { HandshakeFailed } from '../handshake/handshake-failed.ts';
 import { hostKeys, refusal } from '../host-keys.ts';
 import { fingerprint, typeOf } from '../known-hosts.ts';
@@ -109,7 +109,7 @@ function problemOf(host: EffectiveHost, { vouched, keys, isTrusted }: Compared):
     why: 'the host was reinstalled, another host has its address, or an attacker intercepts the connection',
     next: inOrder(
       'compare the keys on the console of the host',
-      onHost(host.name, 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub'),
+      shellOn(host.name, 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub'),
       'correct `host_keys`',
     ),
     lines: keys.map(({ type, fingerprint: shown }) => `offered: ${shown} (${type})`),
