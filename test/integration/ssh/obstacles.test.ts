@@ -105,8 +105,8 @@ describe('a host without a program that scripts use', () => {
   test('reports each missing program with its package', async () => {
     hide(machine, 'flock', 'mktemp');
     expect(await obstacles(machine)).toEqual([
-      { what: 'the program mktemp is missing', fix: 'install mktemp (package coreutils)' },
-      { what: 'the program flock is missing', fix: 'install flock (package util-linux)' },
+      { what: 'the program mktemp is missing', fix: 'apt-get install coreutils' },
+      { what: 'the program flock is missing', fix: 'apt-get install util-linux' },
     ]);
   });
 

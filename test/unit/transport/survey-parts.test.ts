@@ -29,7 +29,7 @@ test('all parts that cannot be read are named, and the obstacles that explain th
   const sections = [
     section('disk /a', '', 'df: /a: Stale file handle'),
     section('disk /b', 'no number'),
-    section('obstacles', 'the program df is missing\tinstall df (package coreutils)\n'),
+    section('obstacles', 'the program df is missing\tdnf install coreutils\n'),
   ];
   expect(() => read(sections, ['/a', '/b'])).toThrow(
     'no free space of /a (df: /a: Stale file handle); no free space of /b; the program df is missing',

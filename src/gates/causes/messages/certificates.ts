@@ -1,11 +1,10 @@
-import { commandStep, inOrder, manual, RUN_AGAIN, shellOn } from '../../../model/next-step.ts';
+import { commandStep, inOrder, RUN_AGAIN, shellOn } from '../../../model/next-step.ts';
 import type { FailedHost, KnownMessage } from '../known-message.ts';
 
 const compareKey = (address: string, { host }: FailedHost) =>
   inOrder(
-    manual(
-      `compare the fingerprint: on ${address || host}: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`,
-    ),
+    shellOn(address || host, 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub'),
+    'compare the fingerprint',
     RUN_AGAIN,
   );
 

@@ -34,7 +34,7 @@ export function forwardingCheck(host: HostName, through: Answer | undefined): Ch
   );
   if (through?.kind === 'no-answer' && through.cause === 'forwarding-denied')
     return fail('sshd does not allow forwarding, which the health probes need', next);
-  const isFallback = through !== undefined && 'shellOn' in through;
+  const isFallback = through !== undefined && 'onHost' in through;
   return isFallback
     ? warn('sshd does not allow forwarding: health probes run curl and openssl on the host', next)
     : pass('allowed');

@@ -1,3 +1,4 @@
+import { thenVerify } from '../../../gates/advice.ts';
 import { canonicalAddress } from '../../../model/address.ts';
 import type { MemberAnswers } from '../../../model/health/gate.ts';
 import type { HostName } from '../../../model/names.ts';
@@ -38,7 +39,7 @@ function uses(
 ): readonly Finding[] {
   const answer = answers[what];
   if (answer?.kind !== 'response') return [];
-  const hint = 'correct the inventory if it was changed after the managers were installed';
+  const hint = thenVerify('correct the inventory if it was changed after the managers were installed');
   const expected = nodes.map((node) => ({ host: node, node, standing: 'member' as const }));
   return [registered(host, what, { answer, expected, hints: { foreign: () => hint, missing: hint } })];
 }

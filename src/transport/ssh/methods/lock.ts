@@ -1,3 +1,4 @@
+import { inOrder, shellOn, RUN_AGAIN } from '../../../model/next-step.ts';
 import { StepError } from '../../../errors/errors.ts';
 import { UnreadableDataError } from '../../../errors/unreadable-data.ts';
 import type { HeldBy, Lock, Session } from '../../port.ts';
@@ -56,7 +57,7 @@ function readHolder(host: string, cluster: string, { code, sections, stderr }: R
     {
       where: host,
       what: 'cannot acquire or read the lock',
-      next: `check that root can write to /run/quorate on ${host}`,
+      next: inOrder('check that root can write there', shellOn(host, 'ls -ld /run /run/quorate'), RUN_AGAIN),
       lines: lastLines(stderr),
     },
   ]);

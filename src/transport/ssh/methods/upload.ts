@@ -37,7 +37,10 @@ export async function upload(
 ): Promise<void> {
   const { source } = artifact;
   const file = await open(source.path).catch((error: Error) => {
-    throw failed(at.host, artifact, { why: error.message, next: 'check the file on this machine' });
+    throw failed(at.host, artifact, {
+      why: error.message,
+      next: inOrder('check the file on this machine', RUN_AGAIN),
+    });
   });
   try {
     const { done, sent } = await alreadyThere(at, artifact);

@@ -30,8 +30,14 @@ needs() {
   shift
   for program; do
     command -v "$program" >/dev/null ||
-      fault "the program $program is missing" "install $program (package $package)"
+      fault "the program $program is missing" "$(installer) install $package"
   done
+}
+installer() {
+  for manager in apt-get dnf yum; do
+    ! command -v "$manager" >/dev/null || break
+  done
+  echo "$manager"
 }
 obstacles() (
   no_links "$1/"
