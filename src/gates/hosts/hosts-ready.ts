@@ -54,7 +54,9 @@ function findingsOf(
   const facts = factsOf(answers, host);
   if (!facts) {
     const trouble = classifyAnswer(answers[host]?.['facts']) ?? NO_FACTS;
-    return [unanswered(host, trouble, { otherwise: commandStep('check', { purpose: `check that ${host} is up` }) })];
+    return [
+      unanswered(host, trouble, { otherwise: commandStep('check', { purpose: `check that ${host} is up` }) }),
+    ];
   }
   const findings = failed.filter((result) => result.host === host).map(findingOf);
   return findings.length > 0
