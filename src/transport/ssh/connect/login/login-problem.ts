@@ -40,13 +40,14 @@ function sha1Only({ address, ssh }: Host): LoginProblem {
   return {
     what: `authentication failed for ${ssh.user}@${address}`,
     why: 'the host accepts the RSA key only with a signature that uses SHA-1 (ssh-rsa), which Quorate and ssh do not make',
-    next: either(
-      manual(
-        `update OpenSSH on the host, or allow rsa-sha2-512 with PubkeyAcceptedAlgorithms in /etc/ssh/sshd_config`,
+    next: inOrder(
+      either(
+        manual(
+          'update OpenSSH on the host, or allow rsa-sha2-512 with PubkeyAcceptedAlgorithms in /etc/ssh/sshd_config',
+        ),
+        manual('set `ssh.identity` to an Ed25519 key that the host accepts'),
       ),
-      manual(
-        'set `ssh.identity` to an Ed25519 key that the host accepts; to create a key: ssh-keygen -t ed25519',
-      ),
+      shellHere('ssh-keygen -t ed25519', 'to create a key'),
     ),
   };
 }
