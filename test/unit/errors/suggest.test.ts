@@ -28,8 +28,8 @@ test.each([
   ['host', '"replace-host"'],
   ['stat', '"status"'],
   ['check', '"secrets check"'],
-  ['recovr', '"recover"'],
-  ['statsu', '"status"'],
+  ['recovery', '"recover"'],
+  ['stats', '"status"'],
 ])('suggests for the command %s: %s', (word, meant) => {
   expect(didYouMean(word, commands)).toBe(`: did you mean ${meant}?`);
 });
