@@ -1,3 +1,5 @@
+// Names of packages: cspell:ignore mandoc
+
 import { ensureEngine, install } from './lab/engine.ts';
 import type { EngineOptions } from './lab/engine.ts';
 import { run as query } from './lab/shell.ts';
@@ -18,6 +20,9 @@ const PROGRAMS = {
   age: 'age',
   ip: 'iproute2',
   initdb: 'postgresql',
+  zsh: 'zsh',
+  fish: 'fish',
+  mandoc: 'mandoc',
 };
 
 /**

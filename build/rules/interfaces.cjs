@@ -11,10 +11,11 @@ module.exports = {
   'certificates/issue': 'issue.ts match-certificates.ts reason-to-issue.ts x509.ts',
   'certificates/read': 'bundle.ts directory.ts inspect.ts load.ts parse.ts',
   cli: '',
-  'cli/arguments': 'argument-types.ts command.ts flags.ts help.ts read.ts usage-faults.ts',
+  'cli/arguments': 'argument-types.ts command.ts completion/ flags.ts help.ts positionals.ts read.ts usage-faults.ts',
   'cli/certificates': 'ca-key.ts check.ts csr.ts fetch.ts import.ts issue-missing.ts issue.ts',
   'cli/change':
     'change-members.ts deploy.ts listed-host.ts requested-change.ts resolve-change.ts restart.ts switchover.ts',
+  'cli/arguments/completion': 'completion.ts',
   'cli/init': 'init.ts questions.ts',
   'cli/inspect':
     'check.ts drift.ts plan.ts recover.ts runs.ts ssh-config.ts status.ts trust.ts unlock.ts validate.ts verify.ts',

@@ -9,6 +9,7 @@ import { certificatesFetchCommand } from './commands/certificates-fetch.ts';
 import { certificatesImportCommand } from './commands/certificates-import.ts';
 import { certificatesIssueCommand } from './commands/certificates-issue.ts';
 import { checkCommand } from './commands/check.ts';
+import { completionCommand } from './commands/completion.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { driftCommand } from './commands/drift.ts';
 import { initCommand } from './commands/init.ts';
@@ -57,7 +58,7 @@ const secrets: CliCommandGroup = {
 export const SECTIONS: readonly CliCommandSection[] = [
   {
     title: 'Set up',
-    commands: [initCommand, validateCommand, sshConfigCommand, trustCommand, checkCommand],
+    commands: [initCommand, validateCommand, sshConfigCommand, trustCommand, checkCommand, completionCommand],
   },
   {
     title: 'Look',

@@ -33,6 +33,6 @@ export function playbookPath(given: string): string {
   throw new UsageError([{ what, next: `specify the path of a playbook, or one of ${names.join(', ')}` }]);
 }
 
-function builtInPlaybooks(): string {
+export function builtInPlaybooks(): string {
   return join(packageRoot(), 'playbooks');
 }

@@ -1,12 +1,24 @@
 import type { InferredOptionTypes, Options } from 'yargs';
+import type { Role } from '../../model/names.ts';
+
+/** The values that the completion of a shell offers. `hosts` stands for several host names with commas between them. */
+export type Completes = 'inventory' | 'file' | 'directory' | 'host' | 'hosts' | Role | 'playbook' | 'phase';
 
 /** Flags in the notation of yargs, which parses them and prints their help. */
-export type Flags = Readonly<Record<string, Options>>;
+export type Flags = Readonly<Record<string, Options & { readonly completes?: Completes }>>;
+
+interface Positional {
+  readonly describe: string;
+  readonly completes?: Completes;
+  readonly choices?: readonly string[];
+  readonly many?: true;
+  readonly optional?: true;
+  /** Used by the program itself, and not shown in help. */
+  readonly internal?: true;
+}
 
 /** Positional arguments in their order. An argument with `many` takes all words that remain; the last may be optional. */
-export type Positionals = Readonly<
-  Record<string, { readonly describe: string; readonly many?: true; readonly optional?: true }>
->;
+export type Positionals = Readonly<Record<string, Positional>>;
 
 type Inventory = { readonly inventory: { readonly describe: string } };
 

@@ -1,7 +1,7 @@
 import type { ChangeKind, ChangeRequest, PlaybookOf, Requested } from '../change/requested-change.ts';
 import type { Edges } from '../program-environment.ts';
 import type { ArgumentsOf, ArgumentValues, Flags, Positionals } from './argument-types.ts';
-import { INVENTORY } from './flags.ts';
+import { INVENTORY } from './positionals.ts';
 import type { CHANGE_FLAGS } from './flags.ts';
 
 /**

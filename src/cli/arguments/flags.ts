@@ -1,7 +1,5 @@
 import type { HostName, Role } from '../../model/names.ts';
-import type { Flags, Positionals } from './argument-types.ts';
-
-export const INVENTORY = { inventory: { describe: 'Inventory file (YAML)' } } as const satisfies Positionals;
+import type { Flags } from './argument-types.ts';
 
 /** Every flag is declared once, here. The argument types of the commands are inferred from these declarations. */
 const PROGRESS_FLAGS = {
@@ -37,7 +35,7 @@ export const RENEW_FLAGS = {
 } satisfies Flags;
 
 export const FETCH_FLAGS = {
-  to: { type: 'string', requiresArg: true, describe: 'Write the CA to this file' },
+  to: { type: 'string', requiresArg: true, describe: 'Write the CA to this file', completes: 'file' },
   yes: { type: 'boolean', default: false, describe: 'Do not ask before writing' },
   postgres: {
     type: 'boolean',
@@ -53,6 +51,7 @@ export const TRUST_FLAGS = {
 } satisfies Flags;
 
 const answer = (describe: string) => ({ type: 'string', requiresArg: true, describe }) as const;
+const file = (describe: string) => ({ ...answer(describe), completes: 'file' }) as const;
 
 export const INIT_FLAGS = {
   databases: answer('Databases (ADDRESS or NAME=ADDRESS, separated by commas)'),
@@ -62,10 +61,10 @@ export const INIT_FLAGS = {
   name: answer('Name of the cluster'),
   version: answer('Release of Cloudify'),
   user: answer('Account for SSH'),
-  identity: answer('Private key for SSH'),
-  'known-hosts': answer('File with the host keys'),
-  package: answer('Installer package on this machine'),
-  license: answer('License file'),
+  identity: file('Private key for SSH'),
+  'known-hosts': file('File with the host keys'),
+  package: file('Installer package on this machine'),
+  license: file('License file'),
   force: { type: 'boolean', default: false, describe: 'Move existing files into a subdirectory' },
   yes: { type: 'boolean', default: false, describe: 'Do not ask before moving files' },
 } satisfies Flags;
@@ -76,6 +75,7 @@ export const PLAYBOOK_FLAGS = {
     type: 'string',
     requiresArg: true,
     describe: 'Path of a playbook, or name of a built-in one',
+    completes: 'playbook',
     defaultDescription: 'deploy',
   },
 } satisfies Flags;
@@ -104,22 +104,13 @@ export const CHECK_FLAGS = {
   },
 } satisfies Flags;
 
-export const INVENTORY_AND_HOST = {
-  ...INVENTORY,
-  name: { describe: 'Name of the host in the inventory' },
-} as const satisfies Positionals;
-
-export const INVENTORY_AND_ANY_HOST = {
-  ...INVENTORY,
-  host: { describe: 'Name of a host in the inventory (default: all hosts)', optional: true },
-} as const satisfies Positionals;
-
 /** For commands that can run while other hosts are down. */
 const DOWN_FLAGS = {
   down: {
     type: 'string',
     requiresArg: true,
     describe: 'Other hosts that are down but stay in the cluster (NAME,NAME)',
+    completes: 'hosts',
   },
 } satisfies Flags;
 
@@ -156,7 +147,12 @@ export const REPLACE_FLAGS = {
 export const SWITCHOVER_FLAGS = {
   ...CHANGE_FLAGS,
   ...DOWN_FLAGS,
-  to: { type: 'string', requiresArg: true, describe: 'New leader (default: a synchronous standby)' },
+  to: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'New leader (default: a synchronous standby)',
+    completes: 'database',
+  },
 } satisfies Flags;
 
 export const REINIT_FLAGS = { ...CHANGE_FLAGS, ...DOWN_FLAGS } satisfies Flags;
@@ -214,18 +210,20 @@ export const PLAN_FLAGS = {
     type: 'string',
     requiresArg: true,
     describe: 'Save the plan to a file for deploy --plan',
+    completes: 'file',
   },
 } satisfies Flags;
 
 export const DEPLOY_FLAGS = {
   ...CONNECT_FLAGS,
-  until: { type: 'string', requiresArg: true, describe: 'Stop before this phase' },
+  until: { type: 'string', requiresArg: true, describe: 'Stop before this phase', completes: 'phase' },
   confirm: { type: 'boolean', default: false, describe: 'Ask before each phase' },
   plan: {
     type: 'string',
     requiresArg: true,
     conflicts: 'until',
     describe: 'Apply exactly this saved plan; fail if it is stale',
+    completes: 'file',
   },
 } satisfies Flags;
 

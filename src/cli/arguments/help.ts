@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import type { Argv } from 'yargs';
+import type { Positionals } from './argument-types.ts';
 import type { CliCommand, CliCommandGroup, CliCommands, CliCommandSection } from './command.ts';
 import { isGroup, PARSER_CONFIGURATION } from './read.ts';
 
@@ -76,7 +77,7 @@ function withArguments(parser: Argv, command: CliCommand, path: readonly string[
   const { flags, positionals } = command;
   // A command may have its own --version.
   const own = 'version' in flags ? parser.version(false) : parser;
-  return Object.entries(positionals)
+  return shownPositionals(positionals)
     .reduce((soFar, [name, { describe }]) => soFar.positional(name, { type: 'string', describe }), own)
     .options(flags)
     .epilogue(examplesText(command, path));
@@ -87,9 +88,13 @@ function examplesText({ examples }: CliCommand, path: readonly string[]): string
   return ['Examples:', ...blocks].join('\n');
 }
 
+function shownPositionals(positionals: Positionals) {
+  return Object.entries(positionals).filter(([, { internal }]) => !internal);
+}
+
 function usage(one: CliCommand | CliCommandGroup): string {
   if (isGroup(one)) return one.name;
-  const names = Object.entries(one.positionals).map(([name, { many, optional }]) =>
+  const names = shownPositionals(one.positionals).map(([name, { many, optional }]) =>
     many ? `<${name}..>` : optional ? `[${name}]` : `<${name}>`,
   );
   return [one.name, ...names].join(' ');

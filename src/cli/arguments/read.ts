@@ -145,16 +145,21 @@ function flagFaults(values: ArgumentValues, flags: Flags): readonly UsageFault[]
     const conflict = excluded.find((other) => other in values);
     if (value === undefined || value === '') return [{ kind: 'missing-value', flag: name }];
     if (choices && typeof value === 'string' && !choices.includes(value))
-      return [{ kind: 'invalid-choice', flag: name, given: value, choices }];
+      return [{ kind: 'invalid-choice', of: `--${name}`, given: value, choices }];
     return conflict === undefined ? [] : [{ kind: 'conflicting-flags', flags: [name, conflict] }];
   });
 }
 
 function positionalFaults(words: readonly string[], { positionals }: CliCommand): readonly UsageFault[] {
-  const names = Object.keys(positionals);
+  const names = Object.keys(positionals).filter((name) => !positionals[name]?.internal);
   const required = Object.entries(positionals).filter(([, { optional }]) => !optional);
   if (words.length < required.length) return [{ kind: 'missing-argument', given: words, names }];
-  if (Object.values(positionals).some(({ many }) => many)) return [];
+  const invalid = Object.values(positionals).flatMap(({ choices }, index): readonly UsageFault[] => {
+    const given = words[index] ?? '';
+    if (!choices || choices.includes(given)) return [];
+    return [{ kind: 'invalid-choice', of: names[index]?.toUpperCase() ?? '', given, choices }];
+  });
+  if (invalid.length > 0 || Object.values(positionals).some(({ many }) => many)) return invalid;
   return words.slice(names.length).map((given) => ({ kind: 'unexpected-argument', given }));
 }
 

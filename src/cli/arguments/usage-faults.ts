@@ -18,7 +18,8 @@ export type UsageFault =
   | { readonly kind: 'missing-value'; readonly flag: string }
   | {
       readonly kind: 'invalid-choice';
-      readonly flag: string;
+      /** The flag or argument: `--output`, `SHELL`. */
+      readonly of: string;
       readonly given: string;
       readonly choices: readonly string[];
     }
@@ -45,7 +46,7 @@ export function usageProblem(fault: UsageFault, path: CommandPath): Problem {
       return { what: `--${fault.flag} requires a value`, next };
     case 'invalid-choice':
       return {
-        what: `--${fault.flag} cannot be "${fault.given}"`,
+        what: `${fault.of} cannot be "${fault.given}"`,
         next: `choose one of ${fault.choices.join(', ')}`,
       };
     case 'conflicting-flags': {

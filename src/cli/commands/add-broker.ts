@@ -1,5 +1,6 @@
 import { changeCommand } from '../arguments/command.ts';
-import { ADD_FLAGS, hostNames, INVENTORY_AND_HOST } from '../arguments/flags.ts';
+import { ADD_FLAGS, hostNames } from '../arguments/flags.ts';
+import { INVENTORY_AND_BROKER } from '../arguments/positionals.ts';
 
 export const addBrokerCommand = changeCommand({
   name: 'add-broker',
@@ -9,7 +10,7 @@ export const addBrokerCommand = changeCommand({
     ['inventory.yaml rabbit4 --address 10.0.0.34', 'Add rabbit4 to the inventory and to the cluster'],
   ],
   flags: ADD_FLAGS,
-  positionals: INVENTORY_AND_HOST,
+  positionals: INVENTORY_AND_BROKER,
   change: ({ name, address, down }) => ({
     kind: 'add',
     role: 'broker',

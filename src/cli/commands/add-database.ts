@@ -1,5 +1,6 @@
 import { changeCommand } from '../arguments/command.ts';
-import { ADD_FLAGS, hostNames, INVENTORY_AND_HOST } from '../arguments/flags.ts';
+import { ADD_FLAGS, hostNames } from '../arguments/flags.ts';
+import { INVENTORY_AND_DATABASE } from '../arguments/positionals.ts';
 
 export const addDatabaseCommand = changeCommand({
   name: 'add-database',
@@ -9,7 +10,7 @@ export const addDatabaseCommand = changeCommand({
     ['inventory.yaml db4 --address 10.0.0.24', 'Add db4 to the inventory and to the cluster'],
   ],
   flags: ADD_FLAGS,
-  positionals: INVENTORY_AND_HOST,
+  positionals: INVENTORY_AND_DATABASE,
   change: ({ name, address, down }) => ({
     kind: 'add',
     role: 'database',

@@ -1,5 +1,6 @@
 import { changeCommand } from '../arguments/command.ts';
-import { ADD_FLAGS, hostNames, INVENTORY_AND_HOST } from '../arguments/flags.ts';
+import { ADD_FLAGS, hostNames } from '../arguments/flags.ts';
+import { INVENTORY_AND_LOAD_BALANCER } from '../arguments/positionals.ts';
 
 export const addLoadBalancerCommand = changeCommand({
   name: 'add-load-balancer',
@@ -9,7 +10,7 @@ export const addLoadBalancerCommand = changeCommand({
     ['inventory.yaml lb2 --address 10.0.0.52', 'Add lb2 to the inventory and to the cluster'],
   ],
   flags: ADD_FLAGS,
-  positionals: INVENTORY_AND_HOST,
+  positionals: INVENTORY_AND_LOAD_BALANCER,
   change: ({ name, address, down }) => ({
     kind: 'add',
     role: 'load_balancer',

@@ -1,5 +1,6 @@
 import { changeCommand } from '../arguments/command.ts';
-import { ADD_FLAGS, hostNames, INVENTORY_AND_HOST } from '../arguments/flags.ts';
+import { ADD_FLAGS, hostNames } from '../arguments/flags.ts';
+import { INVENTORY_AND_MANAGER } from '../arguments/positionals.ts';
 
 export const addManagerCommand = changeCommand({
   name: 'add-manager',
@@ -9,7 +10,7 @@ export const addManagerCommand = changeCommand({
     ['inventory.yaml manager3 --address 10.0.0.43', 'Add manager3 to the inventory and to the cluster'],
   ],
   flags: ADD_FLAGS,
-  positionals: INVENTORY_AND_HOST,
+  positionals: INVENTORY_AND_MANAGER,
   change: ({ name, address, down }) => ({
     kind: 'add',
     role: 'manager',

@@ -1,5 +1,5 @@
 import { command } from '../arguments/command.ts';
-import { INVENTORY } from '../arguments/flags.ts';
+import { INVENTORY } from '../arguments/positionals.ts';
 import { OUTPUT_FLAGS } from '../arguments/flags.ts';
 
 export const certificatesImportCommand = command({
@@ -12,7 +12,11 @@ export const certificatesImportCommand = command({
   flags: OUTPUT_FLAGS,
   positionals: {
     ...INVENTORY,
-    files: { describe: 'Signed certificates and the CA certificate: PEM, DER or PKCS #7', many: true },
+    files: {
+      describe: 'Signed certificates and the CA certificate: PEM, DER or PKCS #7',
+      many: true,
+      completes: 'file',
+    },
   },
   load: async () => (await import('../certificates/import.ts')).importCertificates,
 });

@@ -12,6 +12,6 @@ export const initCommand = command({
     ],
   ],
   flags: INIT_FLAGS,
-  positionals: { directory: { describe: 'Directory to create the files in' } },
+  positionals: { directory: { describe: 'Directory to create the files in', completes: 'directory' } },
   load: async () => (await import('../init/init.ts')).init,
 });

@@ -1,5 +1,6 @@
 import { changeCommand } from '../arguments/command.ts';
-import { hostNames, INVENTORY_AND_HOST, REINIT_FLAGS } from '../arguments/flags.ts';
+import { hostNames, REINIT_FLAGS } from '../arguments/flags.ts';
+import { INVENTORY_AND_DATABASE } from '../arguments/positionals.ts';
 
 export const reinitDatabaseCommand = changeCommand({
   name: 'reinit-database',
@@ -9,7 +10,7 @@ export const reinitDatabaseCommand = changeCommand({
     ['inventory.yaml db3 --down db2', 'Reinitialize it while db2 is down'],
   ],
   flags: REINIT_FLAGS,
-  positionals: INVENTORY_AND_HOST,
+  positionals: INVENTORY_AND_DATABASE,
   change: ({ name, down }) => ({ kind: 'reinit', name, down: hostNames(down) }),
   playbook: 'reinit-database',
   subject: 'name',

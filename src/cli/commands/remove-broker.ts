@@ -1,5 +1,6 @@
 import { changeCommand } from '../arguments/command.ts';
-import { hostNames, INVENTORY_AND_HOST, REMOVE_FLAGS } from '../arguments/flags.ts';
+import { hostNames, REMOVE_FLAGS } from '../arguments/flags.ts';
+import { INVENTORY_AND_BROKER } from '../arguments/positionals.ts';
 
 export const removeBrokerCommand = changeCommand({
   name: 'remove-broker',
@@ -9,7 +10,7 @@ export const removeBrokerCommand = changeCommand({
     ['inventory.yaml rabbit4 --lost', 'Remove rabbit4, whose machine does not come back'],
   ],
   flags: REMOVE_FLAGS,
-  positionals: INVENTORY_AND_HOST,
+  positionals: INVENTORY_AND_BROKER,
   change: ({ name, lost, down }) => ({
     kind: 'remove',
     role: 'broker',

@@ -1,5 +1,6 @@
 import { changeCommand } from '../arguments/command.ts';
-import { hostNames, INVENTORY_AND_HOST, REMOVE_FLAGS } from '../arguments/flags.ts';
+import { hostNames, REMOVE_FLAGS } from '../arguments/flags.ts';
+import { INVENTORY_AND_DATABASE } from '../arguments/positionals.ts';
 
 export const removeDatabaseCommand = changeCommand({
   name: 'remove-database',
@@ -9,7 +10,7 @@ export const removeDatabaseCommand = changeCommand({
     ['inventory.yaml db4 --lost', 'Remove db4, whose machine does not come back'],
   ],
   flags: REMOVE_FLAGS,
-  positionals: INVENTORY_AND_HOST,
+  positionals: INVENTORY_AND_DATABASE,
   change: ({ name, lost, down }) => ({
     kind: 'remove',
     role: 'database',

@@ -1,5 +1,6 @@
 import { changeCommand } from '../arguments/command.ts';
-import { hostNames, INVENTORY_AND_HOST, REMOVE_FLAGS } from '../arguments/flags.ts';
+import { hostNames, REMOVE_FLAGS } from '../arguments/flags.ts';
+import { INVENTORY_AND_LOAD_BALANCER } from '../arguments/positionals.ts';
 
 export const removeLoadBalancerCommand = changeCommand({
   name: 'remove-load-balancer',
@@ -9,7 +10,7 @@ export const removeLoadBalancerCommand = changeCommand({
     ['inventory.yaml lb2 --lost', 'Remove lb2, whose machine does not come back'],
   ],
   flags: REMOVE_FLAGS,
-  positionals: INVENTORY_AND_HOST,
+  positionals: INVENTORY_AND_LOAD_BALANCER,
   change: ({ name, lost, down }) => ({
     kind: 'remove',
     role: 'load_balancer',

@@ -1,5 +1,6 @@
 import { changeCommand } from '../arguments/command.ts';
-import { hostNames, INVENTORY_AND_HOST, REMOVE_FLAGS } from '../arguments/flags.ts';
+import { hostNames, REMOVE_FLAGS } from '../arguments/flags.ts';
+import { INVENTORY_AND_MANAGER } from '../arguments/positionals.ts';
 
 export const removeManagerCommand = changeCommand({
   name: 'remove-manager',
@@ -9,7 +10,7 @@ export const removeManagerCommand = changeCommand({
     ['inventory.yaml manager3 --lost', 'Remove manager3, whose machine does not come back'],
   ],
   flags: REMOVE_FLAGS,
-  positionals: INVENTORY_AND_HOST,
+  positionals: INVENTORY_AND_MANAGER,
   change: ({ name, lost, down }) => ({
     kind: 'remove',
     role: 'manager',

@@ -1,5 +1,6 @@
 import { changeCommand } from '../arguments/command.ts';
-import { hostNames, INVENTORY_AND_HOST, REPLACE_FLAGS } from '../arguments/flags.ts';
+import { hostNames, REPLACE_FLAGS } from '../arguments/flags.ts';
+import { INVENTORY_AND_HOST } from '../arguments/positionals.ts';
 
 export const replaceHostCommand = changeCommand({
   name: 'replace-host',

@@ -1,5 +1,6 @@
 import { command } from '../arguments/command.ts';
-import { INVENTORY_AND_ANY_HOST, OUTPUT_FLAGS } from '../arguments/flags.ts';
+import { OUTPUT_FLAGS } from '../arguments/flags.ts';
+import { INVENTORY_AND_ANY_HOST } from '../arguments/positionals.ts';
 
 export const sshConfigCommand = command({
   name: 'ssh-config',

@@ -1,0 +1,60 @@
+import { EXIT } from '../../../errors/errors.ts';
+import { ROLES } from '../../../model/names.ts';
+import type { ArgumentsOf, Completes } from '../argument-types.ts';
+import type { CliCommands, CommandHandler } from '../command.ts';
+import { builtInPlaybook, builtInPlaybooks } from '../../package-root.ts';
+import { hostsIn, phasesIn, playbooksIn } from './local-names.ts';
+import { SCRIPTS } from './scripts.ts';
+import { wantedWord } from './wanted-word.ts';
+import type { WantedWord } from './wanted-word.ts';
+
+type Args = ArgumentsOf<
+  Record<never, never>,
+  {
+    readonly shell: { readonly describe: string };
+    readonly words: { readonly describe: string; readonly many: true };
+  }
+>;
+
+/** Prints the script of a shell, or for a script the candidates for a word: one in a line, with its description. */
+export const complete: CommandHandler<Args> = async ({ shell, words }, { io }, commands) => {
+  const lines = words.length > 0 ? candidateLines(words, commands) : [SCRIPTS[shell] ?? ''];
+  io.stdout.write(lines.join(''));
+  return EXIT.done;
+};
+
+function candidateLines(words: readonly string[], commands: CliCommands): readonly string[] {
+  const wanted = wantedWord(words, commands);
+  if (!wanted) return [];
+  const { before, typed, candidates } = wanted;
+  const found = [...candidates, ...namesFor(wanted).map((value) => ({ value, description: undefined }))]
+    .filter(({ value }) => value.startsWith(typed))
+    .map(({ value, description = '' }) => `${before}${value}\t${description}`.trimEnd());
+  return [...found, ...filesFor(wanted.completes)].map((line) => `${line}\n`);
+}
+
+function namesFor({ completes, inventory = '', before }: WantedWord): readonly string[] {
+  if (completes === undefined) return [];
+  if (completes === 'host') return hostsIn(inventory);
+  if (completes === 'hosts') {
+    const listed = before.replace(/^.*=/, '').split(',');
+    return hostsIn(inventory).filter((name) => !listed.includes(name));
+  }
+  if (completes === 'playbook') return playbooksIn(builtInPlaybooks());
+  if (completes === 'phase') return phasesIn(builtInPlaybook('deploy'));
+  const role = ROLES.find((one) => one === completes);
+  return role ? hostsIn(inventory, [role]) : [];
+}
+
+/** Words for files, which the script itself lists, because it knows how its shell quotes them. */
+const FILES: Partial<Record<Completes, string>> = {
+  inventory: ':inventories',
+  playbook: ':files',
+  file: ':files',
+  directory: ':directories',
+};
+
+function filesFor(completes: Completes | undefined): readonly string[] {
+  const files = completes && FILES[completes];
+  return files ? [files] : [];
+}

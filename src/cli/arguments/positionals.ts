@@ -1,0 +1,39 @@
+import type { Positionals } from './argument-types.ts';
+
+export const INVENTORY = {
+  inventory: { describe: 'Inventory file (YAML)', completes: 'inventory' },
+} as const satisfies Positionals;
+
+export const INVENTORY_AND_HOST = {
+  ...INVENTORY,
+  name: { describe: 'Name of the host in the inventory', completes: 'host' },
+} as const satisfies Positionals;
+
+export const INVENTORY_AND_DATABASE = {
+  ...INVENTORY,
+  name: { describe: 'Name of the database in the inventory', completes: 'database' },
+} as const satisfies Positionals;
+
+export const INVENTORY_AND_BROKER = {
+  ...INVENTORY,
+  name: { describe: 'Name of the broker in the inventory', completes: 'broker' },
+} as const satisfies Positionals;
+
+export const INVENTORY_AND_MANAGER = {
+  ...INVENTORY,
+  name: { describe: 'Name of the manager in the inventory', completes: 'manager' },
+} as const satisfies Positionals;
+
+export const INVENTORY_AND_LOAD_BALANCER = {
+  ...INVENTORY,
+  name: { describe: 'Name of the load balancer in the inventory', completes: 'load_balancer' },
+} as const satisfies Positionals;
+
+export const INVENTORY_AND_ANY_HOST = {
+  ...INVENTORY,
+  host: {
+    describe: 'Name of a host in the inventory (default: all hosts)',
+    optional: true,
+    completes: 'host',
+  },
+} as const satisfies Positionals;
