@@ -12,7 +12,7 @@ import { count, warningText } from '../../report/text.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { CommandHandler } from '../arguments/command.ts';
-import type { INVENTORY } from '../arguments/flags.ts';
+import type { INVENTORY } from '../arguments/positionals.ts';
 import type { OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { writtenReport } from '../terminal/written-report.ts';
 

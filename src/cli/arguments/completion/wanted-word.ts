@@ -2,7 +2,7 @@ import type { Completes, Flags, Positionals } from '../argument-types.ts';
 import type { CliCommand, CliCommands } from '../command.ts';
 import { isGroup } from '../read.ts';
 
-export interface Suggestion {
+interface Suggestion {
   readonly value: string;
   readonly description?: string | undefined;
 }
