@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EngineOptions, install } from './engine.ts';
+import { debootstrap } from './debootstrap.ts';
+import type { EngineOptions } from './engine.ts';
 import { everyHost } from './hosts.ts';
 import { paths } from './paths.ts';
 import { LabError, lastLines, must, run } from './shell.ts';
@@ -75,17 +76,10 @@ function inputsDigest(): string {
 async function makeBase(options: EngineOptions): Promise<void> {
   options.say(`fetching ${base} …`);
   if ((await run(['docker', 'pull', '--quiet', base], { timeoutMs: 60_000 })).code === 0) return;
-  if ((await run(['sh', '-c', 'command -v debootstrap'])).code !== 0) await install(['debootstrap'], options);
-  if (process.getuid?.() !== 0)
-    throw new LabError(
-      `${base} cannot be pulled, and creating it with debootstrap requires root: run this once as root`,
-    );
   options.say('no registry responds; creating it with debootstrap (about 35 s) …');
   const directory = mkdtempSync(join(tmpdir(), 'quorate-lab-base-'));
   try {
-    await must(['debootstrap', '--variant=minbase', '--include=ca-certificates', 'bookworm', directory], {
-      log: paths.buildLog,
-    });
+    await debootstrap({ suite: 'bookworm', include: 'ca-certificates', directory }, options);
     await must(['sh', '-c', 'tar -C "$1" -c . | docker import - "$2"', 'sh', directory, base]);
   } finally {
     rmSync(directory, { recursive: true, force: true });

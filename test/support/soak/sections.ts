@@ -58,6 +58,13 @@ random moment and run again. No acknowledged write is lost.`,
     parts: () => [onLab('refused')],
   },
   {
+    name: 'sshd',
+    title: 'Many sshd that refuse connections for a while',
+    text: `40 sshd at MaxStartups 10:30:100 with other logins in progress, and sshd of Debian 13, which penalizes this machine
+after failed logins. No host is lost, and the cause of each wait is named.`,
+    parts: () => [{ ...onLab('many-sshd'), lab: false }],
+  },
+  {
     name: 'schedules',
     title: 'Seeded schedules on simulated hosts',
     text: 'The deployer is killed before, within and after each step, and random faults are injected.',
