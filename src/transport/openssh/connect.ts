@@ -42,9 +42,9 @@ export function openssh(options: SshOptions): OpenSsh {
   };
   const pool: Pool = bastionPool(async (traveler) => {
     const { bastions } = traveler;
-    const connection = await retried(traveler, options, async (limitMs) => {
+    const connection = await retried(traveler, options, async (limitMs, inTurn) => {
       const bastion = bastions.length === 0 ? undefined : await pool.reach(traveler);
-      return queue.add(() => attempt(traveler, limitMs, bastion?.socket));
+      return inTurn(queue, () => attempt(traveler, limitMs, bastion?.socket));
     });
     if (bastions.length > 0) pool.endWith(bastions, connection);
     return connection;

@@ -70,6 +70,14 @@ after failed logins. No host is lost, and the cause of each wait is named.`,
     text: 'The deployer is killed before, within and after each step, and random faults are injected.',
     parts: () => [{ lab: false, jest: ['--selectProjects', 'schedules', '--maxWorkers', '2'] }],
   },
+  {
+    name: 'logins',
+    title: '200 logins through ProxyCommand',
+    text: 'With the OpenSSH client and a real sshd. No host is lost, and each back-off has its cause.',
+    parts: () => [
+      { lab: false, jest: ['--selectProjects', 'integration', '--testPathPatterns', 'openssh/many'] },
+    ],
+  },
 ];
 
 /** @param named runs only the tests whose names contain this text */

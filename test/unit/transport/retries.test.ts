@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
+import PQueue from 'p-queue';
 import type { ConnectError } from '../../../src/errors/errors.ts';
 import type { ConnectCause, FailedAttempt } from '../../../src/model/host/connect-cause.ts';
 import { MINUTE, SECOND } from '../../../src/model/duration.ts';
 import { virtualClock } from '../../../src/simulate/world/clock.ts';
+import type { Connection } from '../../../src/transport/ssh/connect/connection.ts';
 import { HandshakeFailed } from '../../../src/transport/ssh/connect/handshake/handshake-failed.ts';
 import { retried } from '../../../src/transport/ssh/connect/retries.ts';
 import { hostAt } from '../../support/sshd/machine.ts';
@@ -44,4 +46,33 @@ test('an unreachable host gets the limit; a host that was overloaded once keeps 
 test('the limit of a lost connection is not extended beyond its own length, and no retry means no retry', async () => {
   expect((await connecting(['penalized'], { retryMs: 5 * MINUTE })).limits).toEqual(new Set([5 * MINUTE]));
   expect(await connecting(['penalized'], { retryMs: 0 })).toMatchObject({ outcome: 'refused', lastedMs: 0 });
+});
+
+/** A clock that moves only while the code waits. */
+function steppedClock() {
+  let now = 0;
+  return { now: () => now, sleep: async (ms: number) => void (now += ms), pass: (ms: number) => (now += ms) };
+}
+
+const connection = {} as Connection;
+
+test('the time in which a host waits for its turn is not part of its time for retries', async () => {
+  const clock = steppedClock();
+  const queue = new PQueue({ concurrency: 1 });
+  const causes: unknown[] = [];
+  let tries = 0;
+  const others = queue.add(async () => clock.pass(60_000));
+  const connecting = retried(
+    { host: HOST, retryMs: 20_000, signal: undefined },
+    { clock, onRetry: ({ cause }) => causes.push(cause) },
+    (_limitMs, inTurn) =>
+      inTurn(queue, async () => {
+        tries += 1;
+        if (tries < 3) throw new HandshakeFailed({ where: 'db1', what: 'full' }, 'overloaded');
+        return connection;
+      }),
+  );
+  await others;
+  expect(await connecting).toBe(connection);
+  expect(causes).toEqual(['overloaded', 'overloaded']);
 });

@@ -68,19 +68,34 @@ const CAUSES: readonly Cause[] = [
 
 /** Describes an attempt that reached no sshd, or whose connection broke. */
 export function networkFailure(failed: FailedLogin, messages: Messages): ExplainedLogin {
-  const { host, how } = failed;
-  const what = `cannot connect to ${host.address} port ${host.ssh.port}`;
-  const next = shellHere(sshCommand(host).replace('ssh ', 'ssh -v '));
   const cause = CAUSES.find(({ pattern }) => messages.match(pattern));
-  const isLate = how === 'late' || messages.match(/timed out during banner exchange/) !== undefined;
-  const ofCommand = commandFailure(failed, messages, isLate);
-  if (ofCommand) return ofCommand;
-  if (isLate)
-    return {
-      problem: { what: `${what}: ${late(failed, messages)}`, why: WHY_LATE[stageOf(messages)], next },
-      ...(stageOf(messages) === 'no connection' && { transient: 'no-answer' }),
-      isOfBastion: failed.isBehind && stageOf(messages) === 'connected',
-    };
+  const isLate = failed.how === 'late' || messages.match(/timed out during banner exchange/) !== undefined;
+  const isOfSshd = cause?.transient === 'overloaded' || cause?.transient === 'penalized';
+  return (
+    (isOfSshd ? undefined : commandFailure(failed, messages, isLate)) ??
+    (isLate ? lateFailure(failed, messages) : causeOf(failed, messages, cause))
+  );
+}
+
+function attempted({ host }: FailedLogin) {
+  return {
+    what: `cannot connect to ${host.address} port ${host.ssh.port}`,
+    next: shellHere(sshCommand(host).replace('ssh ', 'ssh -v ')),
+  };
+}
+
+function lateFailure(failed: FailedLogin, messages: Messages): ExplainedLogin {
+  const { what, next } = attempted(failed);
+  const stage = stageOf(messages);
+  return {
+    problem: { what: `${what}: ${late(failed, messages)}`, why: WHY_LATE[stage], next },
+    ...(stage === 'no connection' && { transient: 'no-answer' }),
+    isOfBastion: failed.isBehind && stage === 'connected',
+  };
+}
+
+function causeOf(failed: FailedLogin, messages: Messages, cause: Cause | undefined): ExplainedLogin {
+  const { what, next } = attempted(failed);
   if (!cause)
     return { problem: { what: `${what}: ssh ended`, next, lines: messages.plain.slice(-MOST_LINES) } };
   const fault = messages.match(cause.pattern)?.[1] ?? '';

@@ -6,13 +6,16 @@ import { handshake } from './handshake/handshake.ts';
 import type { HandshakeAttempt } from './handshake/attempt.ts';
 import type { SshOptions } from './options.ts';
 import { retried } from './retries.ts';
+import type { InTurn } from './retries.ts';
 
-/** Runs one attempt when there is space for it. */
-type Slots = (
-  host: Host,
-  open: () => Promise<Duplex>,
-  shake: (socket: Duplex) => Promise<Connection>,
-) => Promise<Connection>;
+/** One attempt to connect, which is made when there is space for it. */
+interface Turn {
+  readonly inTurn: InTurn;
+  readonly open: () => Promise<Duplex>;
+  readonly shake: (socket: Duplex) => Promise<Connection>;
+}
+
+type Slots = (host: Host, turn: Turn) => Promise<Connection>;
 
 /**
  * Limits handshakes, to one sshd (which drops connections beyond MaxStartups) and altogether. A host that is not reached
@@ -21,18 +24,16 @@ type Slots = (
 export function handshakeSlots(concurrency: number): Slots {
   const all = new PQueue({ concurrency });
   const each = new Map<string, PQueue>();
-  return ({ address, ssh }, open, shake) => {
+  return ({ address, ssh }, { inTurn, open, shake }) => {
     const sshd = `${address} ${ssh.port}`;
     const queue = each.get(sshd) ?? new PQueue({ concurrency });
     each.set(sshd, queue);
-    return queue.add(async () => {
+    return inTurn(queue, async () => {
       const socket = await open();
-      return all
-        .add(() => shake(socket))
-        .catch((error: unknown) => {
-          socket.destroy();
-          throw error;
-        });
+      return inTurn(all, () => shake(socket)).catch((error: unknown) => {
+        socket.destroy();
+        throw error;
+      });
     });
   };
 }
@@ -52,12 +53,8 @@ export function persist(
   slots: Slots,
 ): Promise<Connection> {
   const { host, signal } = attempt;
-  return retried({ host, retryMs, signal }, options, (limitMs) => {
+  return retried({ host, retryMs, signal }, options, (limitMs, inTurn) => {
     const once = { ...attempt, limitMs };
-    return slots(
-      host,
-      () => open(once),
-      (socket) => handshake(once, socket),
-    );
+    return slots(host, { inTurn, open: () => open(once), shake: (socket) => handshake(once, socket) });
   });
 }

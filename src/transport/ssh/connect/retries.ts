@@ -1,3 +1,4 @@
+import type PQueue from 'p-queue';
 import { ConnectError, PromptError } from '../../../errors/errors.ts';
 import type { Problem } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
@@ -24,6 +25,9 @@ interface Retrying {
   readonly signal: AbortSignal | undefined;
 }
 
+/** Runs a task in its turn. The time until then is not part of the time for retries. */
+export type InTurn = <T>(queue: PQueue, task: () => Promise<T>) => Promise<T>;
+
 /**
  * Retries transient failures with back-off. Never retries after a refused host key or login.
  * @param attempt makes one attempt, which throws HandshakeFailed
@@ -31,17 +35,26 @@ interface Retrying {
 export async function retried<C extends Connection>(
   { host, retryMs, signal }: Retrying,
   { clock, onRetry }: Pick<SshOptions, 'clock' | 'onRetry'>,
-  attempt: (limitMs: number) => Promise<C>,
+  attempt: (limitMs: number, inTurn: InTurn) => Promise<C>,
 ): Promise<C> {
   const began = clock.now();
+  let waitedMs = 0;
   let limitMs = retryMs;
+  const inTurn: InTurn = (queue, task) => {
+    const from = clock.now();
+    return queue.add(() => {
+      waitedMs += clock.now() - from;
+      return task();
+    });
+  };
+  const elapsed = () => clock.now() - began - waitedMs;
   for (let tries = 1, pause = SECOND / 4; ; tries += 1, pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-    const left = tries === 1 ? Infinity : Math.max(SHORTEST_ATTEMPT, limitMs - (clock.now() - began));
+    const left = tries === 1 ? Infinity : Math.max(SHORTEST_ATTEMPT, limitMs - elapsed());
     try {
-      return await attempt(Math.min(host.ssh.connectTimeoutMs, left));
+      return await attempt(Math.min(host.ssh.connectTimeoutMs, left), inTurn);
     } catch (error) {
       if (!(error instanceof HandshakeFailed)) throw error;
-      const lasted = clock.now() - began;
+      const lasted = elapsed();
       const { transient } = error;
       limitMs = extended(limitMs, { transient, retryMs });
       if (!transient || signal?.aborted || lasted + pause > limitMs)
