@@ -42,6 +42,8 @@ const known = {
   behind: () => bastionLine('ssh-inner', inner.behind),
 };
 
+const twoHops = () => known.outer() + known.behind();
+
 /** Validates the inventory and records the host keys. */
 async function trusts({ quorate, knownHosts }: Workstation): Promise<void> {
   expect(await quorate('validate')).toMatchObject({ code: 0 });
@@ -92,13 +94,15 @@ describe('`ssh.jump` of the inventory', () => {
     expect((await loginsOn('ssh-inner')) - before).toBe(1);
   });
 
-  test('leads through two bastions, each with its own key', async () => {
-    const ssh = { ...member, jump: [throughOuter, behindOuter] };
-    const knownHosts = known.outer() + known.behind();
-    const operator = await workstation({ name: 'two-hops', ssh, knownHosts });
-    await trusts(operator);
-    await checks(operator);
-  });
+  test.each(['ssh2', 'openssh'])(
+    'leads through two bastions, each with its own key, with %s',
+    async (client) => {
+      const ssh = { ...member, client, jump: [throughOuter, behindOuter] };
+      const operator = await workstation({ name: `two-hops-${client}`, ssh, knownHosts: twoHops() });
+      await trusts(operator);
+      await checks(operator);
+    },
+  );
 });
 
 /** A ssh_config with the two bastions on the way, and the key for each host. */
@@ -111,8 +115,6 @@ Host ${members.map(({ address }) => address).join(' ')}
   ProxyJump operator@${outer.address},operator@${inner.behind}
   ${login || `IdentityFile ${keyFor('member')}`}
 `;
-
-const twoHops = () => known.outer() + known.behind();
 
 describe('ProxyJump of ssh_config', () => {
   test.each(['ssh2', 'openssh'])('leads through two bastions, with %s', async (client) => {
@@ -161,9 +163,10 @@ test('a user certificate of ssh_config: `auto` selects OpenSSH and prints why', 
   expect(text).toContain('ssh-db1: uses the ssh of this machine for CertificateFile');
 });
 
-test('host certificates: one line of known_hosts verifies all hosts', async () => {
+test('host certificates: one line of known_hosts verifies all hosts; `auto` selects OpenSSH and prints why', async () => {
   const [type, blob] = readFileSync(sshPaths.authority('host-ca'), 'utf8').split(' ');
-  const settings = { name: 'host-certificates', ssh: { client: 'openssh' }, sshConfig: config(key) };
+  const ssh = { ...member, client: 'auto', jump: [throughOuter, behindOuter] };
   const knownHosts = `@cert-authority 198.18.0.* ${type} ${blob}\n`;
-  await plans(await workstation({ ...settings, knownHosts }));
+  const text = await plans(await workstation({ name: 'host-certificates', ssh, knownHosts }));
+  expect(text.replace(/\s+/g, ' ')).toContain('ssh-db1: uses the ssh of this machine for @cert-authority');
 });
