@@ -3,6 +3,7 @@ import { chmod, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { writeManual } from './man.ts';
 
 /**
  * The only package in the bundle. yargs is about forty small files and the only package that `--help` needs; bundling it
@@ -32,4 +33,5 @@ await build({
   external: Object.keys(dependencies).filter((name) => name !== BUNDLED),
   logLevel: 'warning',
 });
+writeManual(outdir);
 await chmod(join(outdir, 'quorate.js'), 0o755);
