@@ -21,7 +21,7 @@ module.exports = {
     'check.ts drift.ts plan.ts recover.ts runs.ts ssh-config.ts status.ts trust.ts unlock.ts validate.ts verify.ts',
   'cli/rehearse': 'rehearse.ts',
   'cli/run':
-    'conduct-run.ts confirm-phases.ts earlier-times.ts environment.ts prepare.ts saved-plan-file.ts ssh-config.ts',
+    'conduct-run.ts confirm-phases.ts earlier-times.ts environment.ts prepare.ts report.ts saved-plan-file.ts ssh-config.ts',
   'cli/secrets': 'check.ts edit.ts generate.ts list.ts',
   'cli/terminal':
     'awaited.ts editor.ts interrupt.ts io.ts json-output.ts lost-output.ts mask.ts prompt.ts status-line.ts visible-output.ts written-report.ts',
@@ -91,7 +91,9 @@ module.exports = {
   'platforms/cloudify/steps': 'host-files.ts install.ts remove-member.ts switchover-from.ts',
   playbook: 'load.ts playbook.ts select.ts',
   registry: 'gates.ts phases.ts platforms.ts vocabulary.ts',
-  report: 'plan/ problems.ts reporters/ run/event-messages.ts run/remaining.ts tables/ text.ts visible.ts',
+  report:
+    'page/page-view.ts page/page.ts plan/ problems.ts reporters/ run/event-messages.ts run/remaining.ts tables/ text.ts visible.ts',
+  'report/page': 'page-view.ts page.ts',
   'report/plan': 'drift.ts plan-changes.ts plan-text.ts runbook.ts',
   'report/reporters': 'awaited.ts html.ts json.ts plain.ts terminal.ts',
   'report/run': 'draw.ts event-messages.ts paint-frame.ts remaining.ts state.ts summary.ts waiting.ts',

@@ -22,6 +22,7 @@ import { removeDatabaseCommand } from './commands/remove-database.ts';
 import { removeLoadBalancerCommand } from './commands/remove-load-balancer.ts';
 import { removeManagerCommand } from './commands/remove-manager.ts';
 import { replaceHostCommand } from './commands/replace-host.ts';
+import { reportCommand } from './commands/report.ts';
 import { restartCommand } from './commands/restart.ts';
 import { runsCommand } from './commands/runs.ts';
 import { secretsCheckCommand } from './commands/secrets-check.ts';
@@ -62,7 +63,7 @@ export const SECTIONS: readonly CliCommandSection[] = [
   },
   {
     title: 'Look',
-    commands: [statusCommand, verifyCommand, driftCommand, recoverCommand, runsCommand],
+    commands: [statusCommand, verifyCommand, driftCommand, recoverCommand, runsCommand, reportCommand],
   },
   {
     title: 'Deploy',

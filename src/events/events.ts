@@ -3,9 +3,10 @@ import type { Verdict } from '../model/health/gate.ts';
 import type { Proof } from '../model/health/proof.ts';
 import type { FailedAttempt } from '../model/host/connect-cause.ts';
 import type { Next } from '../model/next-step.ts';
+import type { FileForecast } from '../model/plan/forecast.ts';
 import type { Rendered } from '../model/rendered.ts';
 import type { RequiredCommand } from '../model/plan/step.ts';
-import type { GateName, HostName, PhaseId, StepId } from '../model/names.ts';
+import type { GateName, HostName, PhaseId, Role, StepId } from '../model/names.ts';
 import type { EventKind, Format } from '../model/stored-formats.ts';
 
 /** Keys of every event. `seq` counts from 1 within a run; `at` is in milliseconds since 1970. */
@@ -35,6 +36,9 @@ export type RunFact =
       readonly savedPlan?: true;
       /** True if the hosts are simulated. */
       readonly rehearsal?: true;
+      /** The operator, this machine and the version of the program. */
+      readonly by?: { readonly who: string; readonly from: string; readonly version?: string };
+      readonly roles?: Readonly<Record<HostName, Role>>;
       readonly hosts: readonly HostName[];
       readonly phases: readonly {
         readonly id: PhaseId;
@@ -44,7 +48,12 @@ export type RunFact =
       }[];
     }
   /** The plan is compared with the hosts: the steps that will change a host. */
-  | { readonly kind: 'run.compared'; readonly changing: readonly StepId[] }
+  | {
+      readonly kind: 'run.compared';
+      readonly changing: readonly StepId[];
+      /** The files that will change, with masked differences where the present text is not needed. */
+      readonly files?: readonly (FileForecast & { readonly step: StepId; readonly host: HostName })[];
+    }
   | { readonly kind: 'host.connected'; readonly host: HostName; readonly ms: number }
   | { readonly kind: 'host.lost'; readonly host: HostName; readonly why: Rendered }
   /** An attempt to connect failed, and another one follows. */

@@ -28,6 +28,8 @@ export interface RunEnvironment {
   /** Keyed digest of the inventory's text. */
   readonly inventory: Digest;
   readonly holder: Holder;
+  /** Version of the program, for reports. */
+  readonly version?: string;
   /** True if the process that holds a lock still runs. Returns undefined if this machine cannot decide that. */
   readonly isHolderRunning: (holder: Holder) => boolean | undefined;
   /** Aborted by the first interruption, or if the journal cannot be written. No step starts after it; each running step

@@ -5,7 +5,6 @@ import type { PhaseId } from '../model/names.ts';
 import type { Lane, PhasePlan, Plan } from '../model/plan/plan.ts';
 import { admission, agreed } from './admit-phases.ts';
 import type { Comparison } from '../plan/compare/compare.ts';
-import { isFinished } from '../plan/compare/step-state.ts';
 import { refuseObstacles } from './hosts/host-faults.ts';
 import type { RunEnvironment } from './environment.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -22,7 +21,7 @@ import { surveyAll, surveyWithinTerms } from './hosts/survey-hosts.ts';
 import { Interrupted } from './interrupted.ts';
 import { checkGatesOnce, passGates } from './gates/pass-gates.ts';
 import { waitForAnswers } from './read/wait-for-answers.ts';
-import { reportEnd, reportStart } from './report-run.ts';
+import { reportCompared, reportEnd, reportStart } from './report-run.ts';
 import type { Run } from './run.ts';
 import { hostForStep } from './steps/host-for-step.ts';
 import { runStep } from './steps/run-step.ts';
@@ -87,11 +86,7 @@ async function changeLocked(run: Run): Promise<void> {
   try {
     // Another run may have changed the hosts before the locks were acquired, so earlier surveys are invalid.
     run.fleet.changed();
-    const { steps } = await surveyWithinTerms(run);
-    const changing = steps
-      .filter(({ state, uncertain }) => !uncertain && !isFinished(state))
-      .map(({ step }) => step.id);
-    run.env.emit({ kind: 'run.compared', changing });
+    reportCompared(run, await surveyWithinTerms(run), await surveyAll(run));
     refuseJobsOfOtherRuns(run);
     await recordStart(run);
     await runPhases(run);

@@ -1,5 +1,7 @@
 import type { HostName } from '../model/names.ts';
 import type { PhasePlan, Plan } from '../model/plan/plan.ts';
+import type { Comparison, Surveys } from '../plan/compare/compare.ts';
+import { forecastOf } from '../plan/compare/forecast.ts';
 import { stoppedBefore } from '../plan/build/until.ts';
 import { alreadyDone } from './already-done.ts';
 import { endingOf, exitCodeOf } from './exit-code.ts';
@@ -13,6 +15,8 @@ export function reportStart({ plan, env }: Run): void {
     cluster: plan.cluster,
     ...(env.terms?.refuse && { savedPlan: true }),
     ...(env.rehearsal && { rehearsal: true }),
+    by: { who: env.holder.who, from: env.holder.from, ...(env.version && { version: env.version }) },
+    roles: Object.fromEntries(env.cluster.hosts.map(({ name, role }) => [name, role])),
     hosts: plan.hosts,
     phases: plan.phases.map(outline),
   });
@@ -30,6 +34,17 @@ function outline({ id, title, lanes }: PhasePlan): {
     hosts: lanes.map((lane) => lane.host),
     steps: lanes.reduce((sum, lane) => sum + lane.steps.length, 0),
   };
+}
+
+/** Emits what the run will change, without the present text of files. */
+export function reportCompared({ plan, env }: Run, comparison: Comparison, surveys: Surveys): void {
+  const { steps } = forecastOf(plan, comparison, { surveys, texts: {} });
+  const changing = steps.filter(({ mark }) => mark === 'change');
+  env.emit({
+    kind: 'run.compared',
+    changing: changing.map(({ step }) => step),
+    files: changing.flatMap(({ step, host, files }) => files.map((file) => ({ ...file, step, host }))),
+  });
 }
 
 /** Emits the last event of a run: how it ended, and why. */

@@ -39,10 +39,15 @@ interface StoredRun {
 /** Bytes of events that are read at most. */
 const LONGEST = 256 * 1024 * 1024;
 
-/** Reads the events of an earlier run; none if the directory has no events, or more than that. */
-export async function readRun(directory: string): Promise<StoredRun> {
+/**
+ * Reads the events of an earlier run; none if the directory has no events, or more than that.
+ * @param withOutput also read output and progress of steps
+ */
+export async function readRun(directory: string, withOutput = false): Promise<StoredRun> {
   const text = (await textIfReadable(join(directory, EVENTS_FILE), { most: LONGEST })) ?? '';
-  const lines = text.split('\n').flatMap(parseEvent);
+  const lines = text
+    .split('\n')
+    .flatMap((line) => (OUTPUT.test(line) && !withOutput ? [] : parseEvent(line)));
   const events = lines.filter(({ v }) => v === FORMAT);
   return { events, unreadable: lines.length - events.length };
 }
@@ -50,7 +55,7 @@ export async function readRun(directory: string): Promise<StoredRun> {
 const OUTPUT = /"kind":"step\.(?:output|progress)"/;
 
 function parseEvent(line: string): readonly RunEvent[] {
-  if (line === '' || OUTPUT.test(line)) return [];
+  if (line === '') return [];
   try {
     return [JSON.parse(line) as RunEvent];
   } catch {

@@ -19,6 +19,7 @@ export type QuorateCommand =
   | 'recover'
   | 'rehearse'
   | 'replace-host'
+  | 'runs'
   | 'secrets edit'
   | 'secrets generate'
   | 'secrets list'

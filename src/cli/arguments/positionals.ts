@@ -37,3 +37,8 @@ export const INVENTORY_AND_ANY_HOST = {
     completes: 'host',
   },
 } as const satisfies Positionals;
+
+export const INVENTORY_AND_RUN = {
+  ...INVENTORY,
+  run: { describe: 'Directory or identifier of the run (default: the newest run)', optional: true },
+} as const satisfies Positionals;

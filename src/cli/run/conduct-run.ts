@@ -15,7 +15,7 @@ import { environment, newRun, openTransport } from './environment.ts';
 import { interruption } from '../terminal/interrupt.ts';
 import type { Interruption } from '../terminal/interrupt.ts';
 import type { CONNECT_FLAGS } from '../arguments/flags.ts';
-import { expectedPhases } from './earlier-times.ts';
+import { expectedPhases, previousRun } from './earlier-times.ts';
 import { runOutput } from './output.ts';
 import type { RunOutput } from './output.ts';
 import type { Prepared } from './prepare.ts';
@@ -80,16 +80,14 @@ export async function conductRun<P extends Prepared>(
     if (args.output === 'json') finishFailed(emit, error, NO_COUNTS);
     throw error;
   });
-  const tally = stepCounter();
-  const readers = [tally.read, ...readersOf(journal, output, args.inventory)];
-  const emit = createEmit({ run, clock, redact: mask.text, readers });
   const commandText = subject === undefined ? command : `${command} ${subject}`;
+  const tally = stepCounter();
+  const previous = await previousRun(prepared.inventory, commandText, { subdirectory });
+  const readers = readersOf(journal, output, { inventory: args.inventory, previous });
+  const emit = createEmit({ run, clock, redact: mask.text, readers: [tally.read, ...readers] });
   try {
-    const exitCode = await connectAndWork(
-      steps,
-      { prepared, journal, command: commandText, run, emit, asking },
-      edges,
-    );
+    const opened = { prepared, journal, command: commandText, run, emit, asking };
+    const exitCode = await connectAndWork(steps, opened, edges);
     return { exitCode, prepared, anyStepStarted: tally.anyStarted() };
   } catch (error) {
     finishFailed(emit, error, tally.counts());
@@ -155,9 +153,13 @@ function execution({ plan }: Prepared, env: RunEnvironment): Promise<number> {
 }
 
 /** The journal comes first, so that everything on the screen is on disk already. */
-function readersOf(journal: Journal, output: RunOutput, inventory: string): readonly Reader[] {
-  const page = htmlReporter((text) => journal.save('report.html', text), { inventory });
-  return [journal.read, page, output.read];
+function readersOf(
+  journal: Journal,
+  output: RunOutput,
+  page: { readonly inventory: string; readonly previous: readonly RunEvent[] },
+): readonly Reader[] {
+  const writePage = htmlReporter((text) => journal.save('report.html', text), page);
+  return [journal.read, writePage, output.read];
 }
 
 /** @throws UsageError if the inventory's directory is not writable */
