@@ -119,7 +119,7 @@ describe("10 sshd of Debian 13, which penalizes the operator's address", () => {
   test('keys can be fetched several times before the login', async () => {
     const keys = keyTrust({ clock: systemClock, acceptNewHostKeys: false, ...LIMITS });
     for (let round = 1; round <= 3; round += 1)
-      for (const host of all('ssh2')) expect((await keys.read(host)).problem).toBeUndefined();
+      for (const host of all('ssh2')) expect((await keys.read([host]))[0]?.problem).toBeUndefined();
     keys.close();
     expect(flat(await connectAll(all('ssh2')))).toEqual([]);
   });

@@ -3,7 +3,6 @@ import type { Problem } from '../../errors/errors.ts';
 import { createEmit } from '../../events/emit.ts';
 import type { Emit, Reader } from '../../events/events.ts';
 import { loadInventory } from '../../inventory/load.ts';
-import { hostNamed } from '../../model/cluster.ts';
 import { needsConfirmation, recordable } from '../../model/host/host-trust.ts';
 import type { HostTrust } from '../../model/host/host-trust.ts';
 import { inOrder, manual, runAgain } from '../../model/next-step.ts';
@@ -22,7 +21,8 @@ import { whileShowing } from '../terminal/status-line.ts';
 type TrustArgs = ArgumentsOf<typeof TRUST_FLAGS>;
 
 /**
- * Fetches the keys of all hosts and records new ones in known_hosts, if they match the inventory or the operator agrees.
+ * Fetches the keys of all hosts and of the bastions on the way, and records new ones in known_hosts, if they match the
+ * inventory or the operator agrees.
  * @returns 0 if every host has a recorded key, 3 if a host is unreachable or its key is refused, 10 if keys are left
  */
 export const trust = withJsonProblems<TrustArgs>(async (args, edges) => {
@@ -32,7 +32,7 @@ export const trust = withJsonProblems<TrustArgs>(async (args, edges) => {
   const asking = prompt(edges.io);
   const emit = warningsTo(edges);
   const keys = keyTrust(sshOptions(edges, { acceptNewHostKeys: false, prompt: asking, emit }));
-  const reading = Promise.all(hosts.map((host) => keys.read(host)));
+  const reading = keys.read(hosts).finally(() => keys.close());
   const results = await whileShowing(
     edges.io,
     `fetching the keys of ${count(hosts.length, 'host')}`,
@@ -43,7 +43,7 @@ export const trust = withJsonProblems<TrustArgs>(async (args, edges) => {
   const isJson = args.output === 'json';
   if (!isJson) edges.io.stdout.write(`${trustTable(read)}\n`);
   const agreed = await agreedHosts(read, args, edges);
-  for (const { host, fingerprints } of agreed) await keys.record(hostNamed(cluster, host), fingerprints);
+  for (const { host, fingerprints } of agreed) await keys.record(host, fingerprints);
   return finish({ read, recorded: agreed, problems }, args, edges);
 });
 

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import ssh2 from 'ssh2';
 import type { Algorithms, AuthContext, Connection, Prompt, ServerChannel, Session } from 'ssh2';
 
@@ -26,6 +27,8 @@ export interface ServerOptions {
   /** Handles an exec request; by default the command runs in a local shell. */
   readonly exec?: (channel: ServerChannel) => void;
   readonly refuseExec?: boolean;
+  /** Opens the connection of a channel that the client forwards. By default, the server does not forward. */
+  readonly forwards?: (to: { readonly address: string; readonly port: number }) => Duplex;
   readonly address?: string;
   readonly port?: number;
   /** How long a login takes. */
@@ -68,6 +71,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         setTimeout(answer, options.loginMs ?? 0);
       });
       client.on('session', (accept) => serve(accept(), options));
+      client.on('tcpip', (accept, reject, { destIP, destPort }) => {
+        const { forwards } = options;
+        if (!forwards) return reject();
+        const channel = accept();
+        const socket = forwards({ address: destIP, port: destPort });
+        channel.on('error', () => socket.destroy()).on('close', () => socket.destroy());
+        socket.on('error', () => channel.close());
+        socket.pipe(channel).pipe(socket);
+      });
     },
   );
   await new Promise<void>((listening) =>

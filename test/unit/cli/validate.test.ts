@@ -80,7 +80,10 @@ test('checks every file that SSH reads', async () => {
   await mkdir(join(folder, 'keys'));
   await mkdir(join(folder, 'known'));
   const inventory = threeEach
-    .replace('  user: operator', '  user: operator\n  identity: id_missing\n  known_hosts: known')
+    .replace(
+      '  user: operator',
+      '  user: operator\n  identity: id_missing\n  known_hosts: known\n  jump: [{ host: bastion, identity: id_bastion }]',
+    )
     .replace('10.20.0.11 }', '10.20.0.11, ssh: { identity: keys } }')
     .replace('10.20.0.12 }', '10.20.0.12, ssh: { identity: id_old } }')
     .replace('10.20.0.13 }', '10.20.0.13, ssh: { identity: id_agent, agent: true } }');
@@ -95,6 +98,7 @@ test('checks every file that SSH reads', async () => {
   expect(code).toBe(2);
   expect(ofSsh.map(({ where, what, why }) => `${where ?? ''} ${String(what)}: ${String(why)}`)).toEqual([
     ` cannot use the key ${folder}/keys: it is a directory`,
+    ` cannot use the key ${folder}/id_bastion: the file does not exist`,
     ` cannot use the key ${folder}/id_old: it is UTF-16 text, as some programs for Windows write`,
     ` cannot use the key ${folder}/id_missing: the file does not exist`,
     `${folder}/known cannot read the known hosts: ${folder}/known is a directory`,

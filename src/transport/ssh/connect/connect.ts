@@ -36,7 +36,7 @@ interface Connector {
     retryMs?: number,
   ) => Promise<Connection>;
   /** Opens a connection with the sshd of a host, without a handshake. Makes one attempt. */
-  readonly open: (route: Route) => Promise<Duplex>;
+  readonly open: (way: Pick<Route, 'host' | 'bastions'>) => Promise<Duplex>;
   /** Ends the connections with the bastions. */
   readonly close: () => void;
 }
@@ -45,9 +45,8 @@ interface Connector {
  * Limits concurrent handshakes, reads each key and known_hosts file once, prompts for each passphrase once, and connects
  * to each bastion once.
  */
-export function connector(options: SshOptions): Connector {
+export function connector(options: SshOptions, keys: HostKeys = hostKeys(options)): Connector {
   const slots = handshakeSlots(options.handshakes);
-  const keys = hostKeys(options);
   const openKey = keyRing(options);
   const oneByOne = turns();
   const route = router(options, keys);

@@ -5,10 +5,15 @@ import { checkKnownHosts } from './host-keys.ts';
 import { readKey } from './login/keys.ts';
 import { publicPartOf } from './login/public-part.ts';
 
-/** Returns the problems of the private keys and known_hosts files that hosts name, without a prompt or a connection. */
+/**
+ * Returns the problems of the private keys and known_hosts files that hosts and their bastions name, without a prompt or a
+ * connection.
+ */
 export async function sshFileProblems(hosts: readonly Host[]): Promise<readonly Problem[]> {
-  const identities = hosts.flatMap(({ ssh }) =>
-    ssh.identity === undefined ? [] : [{ ...ssh, file: ssh.identity }],
+  const identities = hosts.flatMap(({ ssh: { identity, agent, jump = [] } }) =>
+    [identity, ...jump.map((hop) => hop.identity)].flatMap((file) =>
+      file === undefined ? [] : [{ file, agent }],
+    ),
   );
   const known = new Set(hosts.map(({ ssh }) => ssh.knownHosts));
   const distinct = new Map(identities.map((identity) => [identity.file, identity]));

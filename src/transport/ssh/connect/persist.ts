@@ -18,23 +18,35 @@ interface Turn {
 type Slots = (host: Host, turn: Turn) => Promise<Connection>;
 
 /**
- * Limits handshakes, to one sshd (which drops connections beyond MaxStartups) and altogether. A host that is not reached
- * occupies no place among the handshakes with other hosts.
+ * Limits handshakes, to one sshd (which drops connections beyond MaxStartups), through one bastion, and altogether. A host
+ * that is not reached occupies no place among the handshakes with other hosts, except behind its own bastion, which has
+ * twice as many places.
  */
 export function handshakeSlots(concurrency: number): Slots {
   const all = new PQueue({ concurrency });
-  const each = new Map<string, PQueue>();
+  const sshd = queues(concurrency);
+  const bastion = queues(2 * concurrency);
   return ({ address, ssh }, { inTurn, open, shake }) => {
-    const sshd = `${address} ${ssh.port}`;
-    const queue = each.get(sshd) ?? new PQueue({ concurrency });
-    each.set(sshd, queue);
-    return inTurn(queue, async () => {
+    const attempt = async () => {
       const socket = await open();
       return inTurn(all, () => shake(socket)).catch((error: unknown) => {
         socket.destroy();
         throw error;
       });
-    });
+    };
+    const { jump = [] } = ssh;
+    const through = jump.length === 0 ? attempt : () => inTurn(bastion(JSON.stringify(jump)), attempt);
+    return inTurn(sshd(`${address} ${ssh.port}`), through);
+  };
+}
+
+/** Returns a function that finds the queue with this name, or makes one. */
+function queues(concurrency: number): (name: string) => PQueue {
+  const made = new Map<string, PQueue>();
+  return (name) => {
+    const queue = made.get(name) ?? new PQueue({ concurrency });
+    made.set(name, queue);
+    return queue;
   };
 }
 

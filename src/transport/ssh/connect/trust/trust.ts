@@ -1,10 +1,10 @@
 import type { Problem } from '../../../../errors/errors.ts';
 import { ConnectError } from '../../../../errors/errors.ts';
 import type { Host } from '../../../../model/cluster.ts';
+import { recordable } from '../../../../model/host/host-trust.ts';
 import type { HostKey, HostKeyState, HostTrust } from '../../../../model/host/host-trust.ts';
-import type { HostName } from '../../../../model/names.ts';
 import type { EffectiveHost } from '../../config/effective.ts';
-import { inOrder, shellOn } from '../../../../model/next-step.ts';
+import { inOrder, manual, RUN_AGAIN, shellOn } from '../../../../model/next-step.ts';
 import { HandshakeFailed } from '../handshake/handshake-failed.ts';
 import { hostKeys, refusal } from '../host-keys.ts';
 import { fingerprint, typeOf } from '../known-hosts.ts';
@@ -12,6 +12,8 @@ import type { Vouch } from '../known-hosts.ts';
 import { connector } from '../connect.ts';
 import type { SshOptions } from '../options.ts';
 import { fetchHostKeys } from './fetch-host-keys.ts';
+import { bastionsOf, identityOf } from './hops.ts';
+import type { Stop } from './hops.ts';
 
 interface KeysOfHost {
   readonly trust: HostTrust;
@@ -21,42 +23,74 @@ interface KeysOfHost {
 
 /** Fetches host keys, compares them with known_hosts, and records them. */
 interface KeyTrust {
-  read(host: Host): Promise<KeysOfHost>;
-  /** Adds keys that `read` returned to the host's known_hosts file. */
-  record(host: Host, fingerprints: readonly string[]): Promise<void>;
+  /** The keys of the bastions on the way to the hosts, in the order in which they are reached, then those of the hosts. */
+  read(hosts: readonly Host[]): Promise<readonly KeysOfHost[]>;
+  /** Adds keys that `read` returned for a host or a bastion to its known_hosts file. */
+  record(name: string, fingerprints: readonly string[]): Promise<void>;
   /** Ends the connections with the bastions. */
   close(): void;
 }
 
+/** The keys that a host or a bastion offers. */
+interface Fetched {
+  readonly host: EffectiveHost;
+  readonly keys: readonly Buffer[];
+  readonly trust: HostTrust;
+}
+
 export function keyTrust(options: SshOptions): KeyTrust {
-  const { route, open, close } = connector(options);
   const known = hostKeys({ ...options, acceptNewHostKeys: false });
-  const fetched = new Map<HostName, { readonly host: EffectiveHost; readonly keys: readonly Buffer[] }>();
-  return {
-    read: async (member) => {
-      try {
-        const way = await route(member);
-        const { host } = way;
-        const keys = await fetchHostKeys(host, () => open(way));
-        fetched.set(host.name, { host, keys });
-        const vouches = keys.map(async (key) => ({ key, vouch: await known.lookUp(host, key) }));
-        return compared(host, await Promise.all(vouches));
-      } catch (error) {
-        if (error instanceof HandshakeFailed) return refused(member, error.problem);
-        if (!(error instanceof ConnectError)) throw error;
-        return refused(member, error.problems[0]);
-      }
+  const fetched = new Map<string, Fetched>();
+  const { route, open, close } = connector(
+    { ...options, ...guarded(options, fetched) },
+    // A bastion whose new key is shown to the operator is used to fetch the keys of the hosts behind it.
+    {
+      ...known,
+      verify: async (host, key) => (isShown(fetched, host, key) ? undefined : known.verify(host, key)),
     },
-    record: async ({ name }, fingerprints) => {
-      const offered = fetched.get(name);
-      for (const key of offered?.keys ?? [])
-        if (offered && fingerprints.includes(fingerprint(key))) await known.accept(offered.host, key);
+  );
+  const fetchKeys = async (stop: Stop): Promise<KeysOfHost> => {
+    const { host } = stop;
+    const keys = await fetchHostKeys(host, () => open(stop));
+    const vouches = keys.map(async (key) => ({ key, vouch: await known.lookUp(host, key) }));
+    const compared = compare(host, await Promise.all(vouches));
+    fetched.set(identityOf(host), { host, keys, trust: compared.trust });
+    return compared;
+  };
+  const readStop = async (stop: Stop): Promise<KeysOfHost> => {
+    const isBlocked = stop.bastions.some((one) => fetched.get(identityOf(one))?.trust.isRefused !== false);
+    // The problem of the bastion is reported.
+    return isBlocked ? refused(stop.host, undefined) : orRefused(stop.host, fetchKeys(stop));
+  };
+  return {
+    read: async (hosts) => {
+      const ways = await Promise.all(hosts.map(async (host) => orRefused(host, route(host))));
+      const stops = ways.flatMap((way) => ('bastions' in way ? [way] : []));
+      const read: KeysOfHost[] = [];
+      for (const hop of bastionsOf(stops)) read.push(...(await Promise.all(hop.map(readStop))));
+      const own = ways.map(async (way) => ('bastions' in way ? readStop(way) : way));
+      return [...read, ...(await Promise.all(own))];
+    },
+    record: async (name, fingerprints) => {
+      for (const { host, keys } of [...fetched.values()].filter((one) => one.host.name === name))
+        for (const key of keys.filter((one) => fingerprints.includes(fingerprint(one))))
+          if ((await known.lookUp(host, key)).kind !== 'known') await known.accept(host, key);
     },
     close,
   };
 }
 
-/** The result for a host whose keys cannot be fetched. */
+/** The result for a host whose keys cannot be fetched, or whose way is unknown. */
+async function orRefused<T>(host: Host, work: Promise<T>): Promise<T | KeysOfHost> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof HandshakeFailed) return refused(host, error.problem);
+    if (!(error instanceof ConnectError)) throw error;
+    return refused(host, error.problems[0]);
+  }
+}
+
 function refused(host: Host, problem: Problem | undefined): KeysOfHost {
   return { trust: { ...about(host), keys: [], isRefused: true }, ...(problem && { problem }) };
 }
@@ -66,12 +100,42 @@ function about({ name, address, ssh }: Host): Omit<HostTrust, 'keys' | 'isRefuse
   return { host: name, address, port, knownHosts, expected };
 }
 
+/** True if the key of this host is new, and will be shown to the operator. */
+function isShown(fetched: ReadonlyMap<string, Fetched>, host: EffectiveHost, key: Buffer): boolean {
+  const trust = fetched.get(identityOf(host))?.trust;
+  return trust !== undefined && recordable(trust).some((one) => one.fingerprint === fingerprint(key));
+}
+
+/** Answers no prompt of a bastion whose key the operator has not confirmed yet. */
+function guarded(
+  { askPrompt }: SshOptions,
+  fetched: ReadonlyMap<string, Fetched>,
+): Pick<SshOptions, 'askPrompt'> {
+  if (!askPrompt) return {};
+  return {
+    askPrompt: async (prompt) => {
+      const isNew = [...fetched.values()].some(
+        ({ trust }) => trust.host === prompt.host && recordable(trust).length > 0,
+      );
+      if (!isNew) return askPrompt(prompt);
+      throw new ConnectError([
+        {
+          where: prompt.host,
+          what: `prompts for "${prompt.text}" before its key is recorded`,
+          why: 'no prompt is answered before the operator has confirmed the key',
+          next: inOrder(manual('record the key of the bastion'), RUN_AGAIN),
+        },
+      ]);
+    },
+  };
+}
+
 interface Vouched {
   readonly key: Buffer;
   readonly vouch: Vouch;
 }
 
-function compared(host: EffectiveHost, vouched: readonly Vouched[]): KeysOfHost {
+function compare(host: EffectiveHost, vouched: readonly Vouched[]): KeysOfHost {
   const isTrusted = vouched.some(({ vouch }) => vouch.kind === 'known');
   const keys = vouched.map(({ key, vouch }): HostKey => ({
     type: typeOf(key),
