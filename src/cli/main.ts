@@ -1,6 +1,7 @@
 import { EXIT, QuorateError, UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import type { CliCommandSection } from './arguments/command.ts';
+import { defaultInventory, inventoryPath } from './arguments/inventory-path.ts';
 import { readCommandLine } from './arguments/read.ts';
 import type { CommandLine } from './arguments/read.ts';
 import { usageProblem } from './arguments/usage-faults.ts';
@@ -22,7 +23,7 @@ export async function main(
 ): Promise<number> {
   const commands = sections.flatMap((section) => section.commands);
   const edges = { ...processEdges, io: withVisibleOutput(processEdges.io) };
-  const line = readCommandLine(argv, commands);
+  const line = withInventoryPath(readCommandLine(argv, commands, defaultInventory()));
   try {
     if (line.kind === 'command') return await line.command.run(line.args, edges, commands);
     edges.io.stdout.write(`${await textFor(line, sections)}\n`);
@@ -47,7 +48,14 @@ function showsStack(line: CommandLine): boolean {
   return line.kind === 'command' && (line.given.includes('verbose') || !('verbose' in line.command.flags));
 }
 
-/** The path of the inventory as it was given. */
+/** Replaces a directory by the inventory in it. */
+function withInventoryPath(line: CommandLine): CommandLine {
+  const given = inventoryOf(line);
+  if (line.kind !== 'command' || given === undefined) return line;
+  return { ...line, args: { ...line.args, inventory: inventoryPath(given) } };
+}
+
+/** The path of the inventory. */
 function inventoryOf(line: CommandLine): string | undefined {
   const given = line.kind === 'command' ? line.args['inventory'] : undefined;
   return typeof given === 'string' ? given : undefined;

@@ -1,7 +1,10 @@
 import type { Positionals } from './argument-types.ts';
 
 export const INVENTORY = {
-  inventory: { describe: 'Inventory file (YAML)', completes: 'inventory' },
+  inventory: {
+    describe: 'Inventory file, or its directory (default: inventory.yaml)',
+    completes: 'inventory',
+  },
 } as const satisfies Positionals;
 
 export const INVENTORY_AND_HOST = {

@@ -31,23 +31,33 @@ const GLOBAL_FLAGS = {
   help: { type: 'boolean', alias: 'h' },
 } as const satisfies Flags;
 
-/** Parses a command line with the flags of the command that it names. */
-export function readCommandLine(argv: readonly string[], commands: CliCommands): CommandLine {
+/**
+ * Parses a command line with the flags of the command that it names.
+ * @param omitted the inventory of a command line that names none; undefined if each must name one
+ */
+export function readCommandLine(
+  argv: readonly string[],
+  commands: CliCommands,
+  omitted?: string,
+): CommandLine {
   const anyCommand = parsed(argv, { ...allFlags(commands), ...GLOBAL_FLAGS });
   const { command, path, choices, next } = namedCommand(wordsOf(anyCommand), commands);
-  if (command) return readArguments(argv, command, path);
+  if (command) return readArguments(argv, { command, path, omitted });
   if (anyCommand['help'] === true) return { kind: 'help', path };
   if (anyCommand['version'] === true) return { kind: 'version' };
   if (next === undefined) return { kind: 'faults', path, faults: [{ kind: 'missing-command', choices }] };
   return { kind: 'faults', path, faults: [{ kind: 'unknown-command', given: next, choices }] };
 }
 
-function readArguments(argv: readonly string[], command: CliCommand, path: readonly string[]): CommandLine {
+function readArguments(
+  argv: readonly string[],
+  { command, path, omitted }: { command: CliCommand; path: readonly string[]; omitted: string | undefined },
+): CommandLine {
   const flags = { ...GLOBAL_FLAGS, ...command.flags };
   const values = parsed(argv, flags);
   if (values['help'] === true) return { kind: 'help', path };
   if (values['version'] === true) return { kind: 'version' };
-  const words = wordsOf(values).slice(path.length);
+  const words = withInventory(wordsOf(values).slice(path.length), command, omitted);
   const faults = [
     ...unknownFlags(argv, values, flags),
     ...flagFaults(values, command.flags),
@@ -60,6 +70,17 @@ function readArguments(argv: readonly string[], command: CliCommand, path: reado
     args: { ...flagValues(values, command.flags), ...positionalValues(words, command) },
     given: Object.keys(command.flags).filter((name) => name in values),
   };
+}
+
+/** Adds the omitted inventory if exactly one required argument is missing. */
+function withInventory(
+  words: readonly string[],
+  { positionals }: CliCommand,
+  omitted: string | undefined,
+): readonly string[] {
+  const required = Object.values(positionals).filter(({ optional }) => !optional);
+  const isMissing = 'inventory' in positionals && words.length === required.length - 1;
+  return isMissing && omitted !== undefined ? [omitted, ...words] : words;
 }
 
 interface NamedCommand {

@@ -3,6 +3,7 @@ import { ROLES } from '../../../model/names.ts';
 import type { ArgumentsOf, Completes } from '../argument-types.ts';
 import type { CliCommands, CommandHandler } from '../command.ts';
 import { builtInPlaybook, builtInPlaybooks } from '../../package-root.ts';
+import { defaultInventory, inventoryPath } from '../inventory-path.ts';
 import { hostsIn, phasesIn, playbooksIn } from './local-names.ts';
 import { SCRIPTS } from './scripts.ts';
 import { wantedWord } from './wanted-word.ts';
@@ -33,7 +34,8 @@ function candidateLines(words: readonly string[], commands: CliCommands): readon
   return [...found, ...filesFor(wanted.completes)].map((line) => `${line}\n`);
 }
 
-function namesFor({ completes, inventory = '', before }: WantedWord): readonly string[] {
+function namesFor({ completes, before, inventory: given }: WantedWord): readonly string[] {
+  const inventory = inventoryPath(given ?? defaultInventory() ?? '');
   if (completes === undefined) return [];
   if (completes === 'host') return hostsIn(inventory);
   if (completes === 'hosts') {
