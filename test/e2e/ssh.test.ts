@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { bastions, members, removeSshHosts, startSshHosts } from '../lab/ssh/hosts.ts';
 import { must } from '../lab/shell.ts';
 import { sshPaths } from '../lab/ssh/keys.ts';
-import { bastionLine, lonePublicKey, makeCluster, workstation } from './support/behind-bastions.ts';
+import { lonePublicKey, makeCluster, workstation } from './support/behind-bastions.ts';
 import type { Workstation } from './support/behind-bastions.ts';
 
 const MINUTE = 60_000;
@@ -36,15 +36,7 @@ afterAll(async () => {
   await removeSshHosts();
 }, MINUTE);
 
-const known = {
-  outer: () => bastionLine('ssh-outer', outer.address),
-  inner: () => bastionLine('ssh-inner', inner.address),
-  behind: () => bastionLine('ssh-inner', inner.behind),
-};
-
-const twoHops = () => known.outer() + known.behind();
-
-/** Validates the inventory and records the host keys. */
+/** Validates the inventory, and records the keys of the bastions and of the hosts behind them. */
 async function trusts({ quorate, knownHosts }: Workstation): Promise<void> {
   expect(await quorate('validate')).toMatchObject({ code: 0 });
   expect(await quorate('trust', '--yes')).toMatchObject({ code: 0 });
@@ -87,7 +79,7 @@ test('this machine reaches the bastions and no member', async () => {
 describe('`ssh.jump` of the inventory', () => {
   test('leads through one bastion, which all hosts share', async () => {
     const ssh = { ...member, jump: [throughInner] };
-    const operator = await workstation({ name: 'one-hop', ssh, knownHosts: known.inner() });
+    const operator = await workstation({ name: 'one-hop', ssh });
     await trusts(operator);
     const before = await loginsOn('ssh-inner');
     await checks(operator);
@@ -98,7 +90,7 @@ describe('`ssh.jump` of the inventory', () => {
     'leads through two bastions, each with its own key, with %s',
     async (client) => {
       const ssh = { ...member, client, jump: [throughOuter, behindOuter] };
-      const operator = await workstation({ name: `two-hops-${client}`, ssh, knownHosts: twoHops() });
+      const operator = await workstation({ name: `two-hops-${client}`, ssh });
       await trusts(operator);
       await checks(operator);
     },
@@ -119,7 +111,7 @@ Host ${members.map(({ address }) => address).join(' ')}
 describe('ProxyJump of ssh_config', () => {
   test.each(['ssh2', 'openssh'])('leads through two bastions, with %s', async (client) => {
     const settings = { name: `jump-${client}`, ssh: { client }, sshConfig: config(key) };
-    const operator = await workstation({ ...settings, knownHosts: twoHops() });
+    const operator = await workstation({ ...settings });
     await trusts(operator);
     await plans(operator);
   });
@@ -130,7 +122,7 @@ describe('an agent that alone has the right keys, among eight, and hosts that ac
 
   test('`identity` selects the key', async () => {
     const ssh = { identity: lone('member'), jump: [{ ...throughInner, identity: lone('inner') }] };
-    const operator = await workstation({ name: 'agent', ssh, knownHosts: known.inner(), agentSocket });
+    const operator = await workstation({ name: 'agent', ssh, agentSocket });
     await trusts(operator);
     await plans(operator);
   });
@@ -138,14 +130,14 @@ describe('an agent that alone has the right keys, among eight, and hosts that ac
   test.each(['ssh2', 'openssh'])('IdentitiesOnly of ssh_config selects the key, with %s', async (client) => {
     const sshConfig = `${config(lone)}Host *\n  IdentitiesOnly yes\n`;
     const settings = { name: `only-${client}`, ssh: { client }, sshConfig, agentSocket };
-    const operator = await workstation({ ...settings, knownHosts: twoHops() });
+    const operator = await workstation({ ...settings });
     await trusts(operator);
     await plans(operator);
   });
 
   test('without a selected key, the error names the limit and the setting', async () => {
     const ssh = { jump: [{ ...throughInner, identity: lone('inner') }] };
-    const operator = await workstation({ name: 'all-keys', ssh, knownHosts: known.inner(), agentSocket });
+    const operator = await workstation({ name: 'all-keys', ssh, agentSocket });
     await trusts(operator);
     const { code, stderr } = await operator.quorate('plan');
     expect(code).toBe(3);
@@ -157,7 +149,7 @@ describe('an agent that alone has the right keys, among eight, and hosts that ac
 test('a user certificate of ssh_config: `auto` selects OpenSSH and prints why', async () => {
   const login = `IdentityFile ${key('certified')}\n  CertificateFile ${key('certified')}-cert.pub`;
   const settings = { name: 'user-certificate', ssh: { client: 'auto' }, sshConfig: config(key, login) };
-  const operator = await workstation({ ...settings, knownHosts: twoHops() });
+  const operator = await workstation({ ...settings });
   await trusts(operator);
   const text = (await plans(operator)).replace(/\s+/g, ' ');
   expect(text).toContain('ssh-db1: uses the ssh of this machine for CertificateFile');

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { buildPackage } from '../../lab/product/build.ts';
@@ -24,7 +24,7 @@ interface Settings {
   readonly ssh: object;
   /** Text of ssh_config, which then also names known_hosts; without it, none is read and the inventory does. */
   readonly sshConfig?: string;
-  /** Text of known_hosts; empty by default. */
+  /** Text of known_hosts before the first command; empty by default. */
   readonly knownHosts?: string;
   readonly agentSocket?: string;
 }
@@ -85,12 +85,4 @@ export function lonePublicKey(key: string, name: string): string {
   const lone = join(directory, `${name}.pub`);
   copyFileSync(`${key}.pub`, lone);
   return lone;
-}
-
-/** A line of known_hosts with the host key of a bastion. */
-export function bastionLine(name: 'ssh-outer' | 'ssh-inner', address: string): string {
-  const [type, key] = readFileSync(join(sshPaths.hostFiles(name), 'ssh_host_ed25519_key.pub'), 'utf8').split(
-    ' ',
-  );
-  return `${address} ${type} ${key}\n`;
 }
