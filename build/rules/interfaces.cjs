@@ -19,10 +19,10 @@ module.exports = {
   'cli/arguments/completion': 'completion.ts',
   'cli/init': 'init.ts questions.ts',
   'cli/inspect':
-    'check.ts drift.ts plan.ts recover.ts runs.ts ssh-config.ts status.ts trust.ts unlock.ts validate.ts verify.ts',
+    'check.ts drift.ts json-problems.ts plan.ts read-hosts.ts recover.ts runs.ts ssh-config.ts status.ts trust.ts unlock.ts validate.ts verify.ts',
   'cli/rehearse': 'rehearse.ts',
   'cli/run':
-    'conduct-run.ts confirm-phases.ts earlier-times.ts environment.ts prepare.ts report.ts saved-plan-file.ts ssh-config.ts',
+    'compared-plan.ts conduct-run.ts confirm-phases.ts earlier-times.ts environment.ts host-access.ts prepare.ts report.ts review.ts saved-plan-file.ts ssh-config.ts',
   'cli/secrets': 'check.ts edit.ts generate.ts list.ts',
   'cli/terminal':
     'awaited.ts editor.ts interrupt.ts io.ts json-output.ts lost-output.ts mask.ts prompt.ts status-line.ts visible-output.ts written-report.ts',
@@ -38,15 +38,15 @@ module.exports = {
     'errors.ts file-format.ts growing-bytes.ts shared-limit.ts local-file.ts network-error.ts suggest.ts collect-problems.ts altered-by-yaml.ts unreadable-data.ts',
   events: 'emit.ts events.ts',
   execute:
-    'environment.ts execute.ts hosts/inspect-locks.ts hosts/read-histories.ts read/check-hosts.ts read/inspect.ts read/observe.ts fix-hosts.ts',
+    'environment.ts execute.ts hosts/inspect-locks.ts hosts/read-histories.ts read/check-hosts.ts read/inspect.ts read/observe.ts safety/disruptions.ts fix-hosts.ts',
   'execute/gates': 'pass-gate.ts pass-gates.ts',
   'execute/hosts':
     'connect.ts fleet.ts host-faults.ts inspect-locks.ts locks.ts losses.ts read-histories.ts record-history.ts survey-hosts.ts',
   'execute/read':
     'begun-services.ts check-hosts.ts collect-membership.ts inspect.ts observe.ts query-hosts.ts query-peers.ts unless-unreachable.ts wait-for-answers.ts',
   'execute/safety':
-    'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts new-hosts.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
-  'execute/steps': 'host-for-step.ts receipts.ts run-step.ts',
+    'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts disruptions.ts new-hosts.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
+  'execute/steps': 'host-for-step.ts receipts.ts run-step.ts state-on-host.ts',
   gates:
     'advice.ts query-members.ts causes/ classify-answer.ts external/ findings.ts gate-platform.ts gate.ts hosts/ listing.ts shared-gates.ts shared/ status-probe.ts unreachable.ts',
   'gates/causes': 'cause-names.ts classify-failure.ts known-error.ts known-message.ts',
@@ -95,7 +95,7 @@ module.exports = {
   report:
     'page/page-view.ts page/page.ts plan/ problems.ts reporters/ run/event-messages.ts run/remaining.ts tables/ text.ts visible.ts',
   'report/page': 'page-view.ts page.ts',
-  'report/plan': 'drift.ts plan-changes.ts plan-text.ts runbook.ts',
+  'report/plan': 'disruptions.ts drift.ts plan-changes.ts plan-text.ts runbook.ts',
   'report/reporters': 'awaited.ts html.ts json.ts plain.ts terminal.ts',
   'report/run': 'draw.ts event-messages.ts paint-frame.ts remaining.ts state.ts summary.ts waiting.ts',
   'report/tables':

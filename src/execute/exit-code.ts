@@ -4,18 +4,22 @@ import type { Ending } from '../model/stored-formats.ts';
 import { FAILURES } from './run.ts';
 import type { Run } from './run.ts';
 
-/**
- * Throws the errors as one, with the problems of all and the first exit code that applies (docs/exit-codes.md). Does
- * nothing if there are none.
- */
-export function throwAll(candidates: readonly (QuorateError | false | undefined)[]): void {
+type Candidates = readonly (QuorateError | false | undefined)[];
+
+/** Throws the errors as one (`combined`). Does nothing if there are none. */
+export function throwAll(candidates: Candidates): void {
+  const error = combined(candidates);
+  if (error) throw error;
+}
+
+/** The errors as one, with the problems of all and the first exit code that applies (docs/exit-codes.md). */
+export function combined(candidates: Candidates): QuorateError | undefined {
   const errors = candidates.filter((error) => error instanceof QuorateError);
   const [first, ...others] = errors;
-  if (!first) return;
-  if (others.length === 0) throw first;
+  if (!first || others.length === 0) return first;
   const codes = FAILURES.map((kind) => EXIT[kind]);
   const code = codes.find((candidate) => errors.some(({ exitCode }) => exitCode === candidate));
-  throw new QuorateError(
+  return new QuorateError(
     code ?? first.exitCode,
     errors.flatMap(({ problems }) => problems),
   );

@@ -24,7 +24,12 @@ function steps(input: PhaseInput, host: Host): readonly Step[] {
       id: `${input.phase}/${host.name}/stop`,
       title: 'stop and disable HAProxy',
       host: host.name,
-      action: { kind: 'run', command: haproxyUnit('disable', '--now'), unless: 'repeatable' },
+      action: {
+        kind: 'run',
+        command: haproxyUnit('disable', '--now'),
+        unless: 'repeatable',
+        affects: { unit: 'haproxy', effect: 'stop' },
+      },
     },
     ...cleanupSteps(input, host, { files: [config, certificate, ca], directories: [] }),
   ];

@@ -28,7 +28,7 @@ async function refused(args: readonly [string, ...string[]], ...voteCounts: read
   const before = await traces();
   const [command, inventory = INVENTORY, ...rest] = args;
   const startedAt = Date.now();
-  const events = eventsOf(await quorate(command, inventory, ...rest, '--output', 'json'));
+  const events = eventsOf(await quorate(command, inventory, ...rest, '--yes', '--output', 'json'));
   const { exitCode, problems } = finished(events);
   const reasons = problems.map(({ why }) => why);
   console.info(`${command} ${rest.join(' ')}: ${Date.now() - startedAt} ms\n${reasons.join('\n')}`);
@@ -74,7 +74,7 @@ describe('on the healthy cluster', () => {
   test.each(['remove-database', 'add-database', 'remove-manager', 'remove-broker', 'replace-host'])(
     '%s exits 2 if the inventory does not list the host',
     async (command) => {
-      const { code, stderr } = await quorate(command, INVENTORY, 'unknown9');
+      const { code, stderr } = await quorate(command, INVENTORY, 'unknown9', '--yes');
       expect([code, stderr]).toEqual([2, expect.stringContaining('unknown9')]);
     },
   );

@@ -89,14 +89,22 @@ export const CONNECT_FLAGS = {
   },
 } satisfies Flags;
 
-/** For commands with a fixed playbook. */
+/** For commands that show their plan before they change hosts. */
+const REVIEW_FLAGS = {
+  yes: { type: 'boolean', default: false, describe: 'Do not ask before members are disrupted' },
+  'dry-run': { type: 'boolean', default: false, describe: 'Show the plan and exit; change nothing' },
+} satisfies Flags;
+
+/** For commands that change a cluster, with a fixed playbook. */
 export const CHANGE_FLAGS = {
   ...PROGRESS_FLAGS,
   'accept-new-host-keys': CONNECT_FLAGS['accept-new-host-keys'],
+  ...REVIEW_FLAGS,
 } satisfies Flags;
 
 export const CHECK_FLAGS = {
-  ...CHANGE_FLAGS,
+  ...PROGRESS_FLAGS,
+  'accept-new-host-keys': CONNECT_FLAGS['accept-new-host-keys'],
   fix: {
     type: 'boolean',
     default: false,
@@ -216,12 +224,13 @@ export const PLAN_FLAGS = {
 
 export const DEPLOY_FLAGS = {
   ...CONNECT_FLAGS,
+  ...REVIEW_FLAGS,
   until: { type: 'string', requiresArg: true, describe: 'Stop before this phase', completes: 'phase' },
   confirm: { type: 'boolean', default: false, describe: 'Ask before each phase' },
   plan: {
     type: 'string',
     requiresArg: true,
-    conflicts: 'until',
+    conflicts: ['until', 'dry-run'],
     describe: 'Apply exactly this saved plan; fail if it is stale',
     completes: 'file',
   },

@@ -1,34 +1,72 @@
-import { EXIT } from '../../errors/errors.ts';
+import { EXIT, UsageError } from '../../errors/errors.ts';
 import type { Change } from '../../model/change.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { buildPlan } from '../../plan/build/build-plan.ts';
 import { checkDownOfAddition } from '../../plan/build/named-change.ts';
 import type { ChangeWork } from '../arguments/command.ts';
 import type { Edges } from '../program-environment.ts';
-import { conductRun } from '../run/conduct-run.ts';
+import { reviewOf, showPlan } from '../run/review.ts';
+import { conductRun, type Review } from '../run/conduct-run.ts';
 import { loadLocalFiles } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';
-import { checkUnlisting, clusterIfValid, listHost, readCluster, unlistHost } from './listed-host.ts';
+import {
+  checkUnlisting,
+  clusterIfValid,
+  listingOf,
+  readCluster,
+  unlistHost,
+  writeListing,
+} from './listed-host.ts';
 import { reportEarlierRemoval } from './removed-before.ts';
-import { deleteFormerAddresses, writeReplacementAddress } from './replacement-address.ts';
+import {
+  deleteFormerAddresses,
+  replacementOf,
+  writeReplacementAddress,
+  type FormerHost,
+} from './replacement-address.ts';
 import { resolveChange, resolveReplacement } from './resolve-change.ts';
 
 /** Lists the host in the inventory if it is not listed, then makes it a member. */
 export const addMember: ChangeWork<'add'> = async (call, edges) => {
   const { requested, args } = call;
   const host = { ...requested, inventory: args.inventory };
-  const load = async () => {
+  const list = async () => {
     if (requested.down.length > 0)
       checkDownOfAddition(await readCluster(args.inventory, edges), requested.name, requested.down);
-    const newlyListed = await listHost(host, edges);
-    const change = (cluster: Cluster) => resolveChange(requested, cluster);
-    return { ...(await prepareChange({ ...call, inventory: args.inventory, change }, edges)), newlyListed };
+    return listingOf(host, edges);
   };
-  const { exitCode, prepared, anyStepStarted } = await conductRun({ ...call, load }, edges);
+  const change = (cluster: Cluster) => resolveChange(requested, cluster);
+  const prepareWith = (edits: Pick<PlannedChange, 'text'>) =>
+    prepareChange({ ...call, ...edits, inventory: args.inventory, change }, edges);
+  if (args.dryRun) return showPlan(call, async () => prepareWith(await list()), edges);
+  let newlyListed = false;
+  const load = async () => {
+    const listing = await list();
+    if (listing.isNew) await writeListing(host, listing, edges);
+    newlyListed = listing.isNew;
+    return prepareWith({});
+  };
+  const review = undoing(reviewOf({ ...call, kind: 'add' }, edges), async () => {
+    if (newlyListed) await unlistHost(host, edges);
+  });
+  const { exitCode, anyStepStarted } = await conductRun({ ...call, load, review }, edges);
   // Other commands would expect a listed host among the members. After the first step, it may already be a member.
-  if (exitCode === EXIT.refused && prepared.newlyListed && !anyStepStarted) await unlistHost(host, edges);
+  if (exitCode === EXIT.refused && newlyListed && !anyStepStarted) await unlistHost(host, edges);
   return exitCode;
 };
+
+/** Undoes the edit of the inventory if the run is refused, or if the operator does not agree to it. */
+function undoing(review: Review, undo: () => Promise<void>): Review {
+  const agree: Review['agree'] = async (prepared, access) => {
+    const agreed = await review.agree(prepared, access).catch(async (error: unknown) => {
+      await undo();
+      throw error;
+    });
+    if (!agreed) await undo();
+    return agreed;
+  };
+  return { ...review, agree };
+}
 
 /** Removes the member from the cluster, then the host from the inventory. */
 export const removeMember: ChangeWork<'remove'> = async (call, edges) => {
@@ -45,7 +83,9 @@ export const removeMember: ChangeWork<'remove'> = async (call, edges) => {
     await checkUnlisting(host);
     return prepared;
   };
-  const { exitCode } = await conductRun({ ...call, load }, edges);
+  if (args.dryRun) return showPlan(call, load, edges);
+  const review = reviewOf({ ...call, kind: 'remove' }, edges);
+  const { exitCode } = await conductRun({ ...call, load, review }, edges);
   if (exitCode === EXIT.done) await unlistHost(host, edges);
   return exitCode;
 };
@@ -54,13 +94,25 @@ export const removeMember: ChangeWork<'remove'> = async (call, edges) => {
 export const replaceHost: ChangeWork<'replace'> = async (call, edges) => {
   const { requested, args } = call;
   const replaced = { ...requested, inventory: args.inventory };
-  const load = async () => {
-    const { former, cluster } = await writeReplacementAddress(replaced, edges);
+  const prepareWith = async ({ former }: FormerHost, edits: Pick<PlannedChange, 'text'>) => {
     const change = (edited: Cluster) => resolveReplacement(requested, edited, former);
     const playbook = call.playbook[former[0].role];
-    return { ...(await prepareChange({ inventory: args.inventory, playbook, change }, edges)), cluster };
+    return prepareChange({ inventory: args.inventory, playbook, change, ...edits }, edges);
   };
-  const { exitCode, prepared } = await conductRun({ ...call, load }, edges);
+  const plan = async () => {
+    const replacement = await replacementOf(replaced, edges);
+    if (replacement.edit?.problem) throw new UsageError([replacement.edit.problem]);
+    return prepareWith(replacement, { text: replacement.edit?.text });
+  };
+  if (args.dryRun) return showPlan(call, plan, edges);
+  let undo: () => Promise<void> = async () => undefined;
+  const load = async () => {
+    const replacement = await replacementOf(replaced, edges);
+    undo = await writeReplacementAddress(replaced, replacement, edges);
+    return { ...(await prepareWith(replacement, {})), cluster: replacement.cluster };
+  };
+  const review = undoing(reviewOf({ ...call, kind: 'replace' }, edges), () => undo());
+  const { exitCode, prepared } = await conductRun({ ...call, load, review }, edges);
   if (exitCode === EXIT.done) await deleteFormerAddresses(replaced, prepared.cluster);
   return exitCode;
 };
@@ -69,11 +121,15 @@ export const replaceHost: ChangeWork<'replace'> = async (call, edges) => {
 export const reinitDatabase: ChangeWork<'reinit'> = async (call, edges) => {
   const change = (cluster: Cluster) => resolveChange(call.requested, cluster);
   const load = () => prepareChange({ ...call, inventory: call.args.inventory, change }, edges);
-  return (await conductRun({ ...call, load }, edges)).exitCode;
+  if (call.args.dryRun) return showPlan(call, load, edges);
+  const review = reviewOf({ ...call, kind: 'reinit' }, edges);
+  return (await conductRun({ ...call, load, review }, edges)).exitCode;
 };
 
 interface PlannedChange {
   readonly inventory: string;
+  /** Text of the inventory, if the file does not have it yet. */
+  readonly text?: string | undefined;
   /** Name of the built-in playbook. */
   readonly playbook: string;
   /** @throws UsageError */
@@ -85,10 +141,10 @@ interface PlannedChange {
  * @throws UsageError as `loadLocalFiles`, `change` and `buildPlan`
  */
 export async function prepareChange(
-  { inventory, playbook, change }: PlannedChange,
+  { inventory, text, playbook, change }: PlannedChange,
   edges: Edges,
 ): Promise<Prepared> {
-  const loading = { inventory, playbook: { builtIn: playbook }, allowBelowMinimum: true };
+  const loading = { inventory, text, playbook: { builtIn: playbook }, allowBelowMinimum: true };
   const files = await loadLocalFiles(loading, edges);
   const { cluster } = files.inventory;
   return { ...files, plan: buildPlan({ ...files, cluster, change: change(cluster) }) };

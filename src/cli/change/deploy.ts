@@ -8,6 +8,7 @@ import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { ChangeWork } from '../arguments/command.ts';
 import type { DEPLOY_FLAGS } from '../arguments/flags.ts';
 import type { Edges } from '../program-environment.ts';
+import { reviewOf, showPlan } from '../run/review.ts';
 import { conductRun } from '../run/conduct-run.ts';
 import { confirmPhases } from '../run/confirm-phases.ts';
 import { prepareDeploy } from '../run/prepare.ts';
@@ -22,7 +23,7 @@ type DeployArguments = ArgumentsOf<typeof DEPLOY_FLAGS>;
 export const deploy: ChangeWork<'deploy', typeof DEPLOY_FLAGS> = async (call, edges) => {
   const { args } = call;
   const load = async () => {
-    if (args.confirm) requireTerminal(edges);
+    if (args.confirm && !args.dryRun) requireTerminal(edges);
     const saved = args.plan === undefined ? undefined : await readSavedPlanFile(args.plan);
     const named = args.playbook ?? saved?.playbook;
     const playbook = named === undefined ? { builtIn: call.playbook } : { named };
@@ -31,9 +32,13 @@ export const deploy: ChangeWork<'deploy', typeof DEPLOY_FLAGS> = async (call, ed
     const plan = args.until === undefined ? prepared.plan : planUntil(prepared.plan, args.until);
     return { ...prepared, plan, terms };
   };
+  if (args.dryRun) return showPlan(call, load, edges);
+  // A saved plan, or the confirmation of each phase, is an agreement of its own.
+  const agreesOtherwise = args.confirm || args.plan !== undefined;
   const { exitCode } = await conductRun(
     {
       ...call,
+      ...(agreesOtherwise ? {} : { review: reviewOf({ ...call, kind: 'deploy' }, edges) }),
       args: { ...args, output: outputFor(args) },
       load,
       work: ({ plan, terms }, env, operator) => {

@@ -19,16 +19,21 @@ interface NewHost extends ListedHost {
   readonly address: string | undefined;
 }
 
+/** The inventory that lists a host. */
+interface Listing {
+  readonly text: string;
+  /** True if the file does not list the host yet. */
+  readonly isNew: boolean;
+}
+
 /**
- * Adds the host to the inventory file if it is not listed. Runs before everything else, so that a killed run can be
- * repeated and certificates can be issued for the host. An invalid inventory is never written.
- * @returns whether the file was edited
+ * Adds the host to the text of the inventory if it is not listed.
  * @throws UsageError if the host cannot be listed
  */
-export async function listHost(
+export async function listingOf(
   { inventory, name, role, address: typed }: NewHost,
   { io }: Edges,
-): Promise<boolean> {
+): Promise<Listing> {
   const address = typed === undefined ? undefined : normalAddress(typed);
   const before = await loadInventoryText(inventory);
   const { inventory: valid, partial } = readInventoryText(before, {
@@ -37,7 +42,7 @@ export async function listHost(
     allowBelowMinimum: true,
   });
   const host = (valid ?? partial)?.cluster.hosts.find((listed) => listed.name === name);
-  if (host && (address === undefined || host.address === address)) return false;
+  if (host && (address === undefined || host.address === address)) return { text: before, isNew: false };
   if (host) {
     const what = `the inventory lists ${name} at ${host.address}, not at ${address ?? ''}`;
     throw new UsageError([
@@ -55,9 +60,20 @@ export async function listHost(
   const text = withHost(before, { role, name, address }, inventory);
   const { problems } = readInventoryText(text, { path: inventory, env: io.env, allowBelowMinimum: true });
   if (problems.length > 0) throw new UsageError(problems);
+  return { text, isNew: true };
+}
+
+/**
+ * Writes the inventory with the host before everything else, so that a killed run can be repeated and certificates can
+ * be issued for the host.
+ */
+export async function writeListing(
+  { inventory, name }: ListedHost,
+  { text }: Listing,
+  { io }: Edges,
+): Promise<void> {
   await writeInventory(inventory, text);
   io.stderr.write(`${inventory}: added ${name}\n`);
-  return true;
 }
 
 /** Checks, before a host is removed from the cluster, that it can be removed from the inventory. @throws UsageError */

@@ -23,7 +23,7 @@ interface ReplacedHost {
 
 type FormerAddresses = ReplacementNote['former'];
 
-interface FormerHost {
+export interface FormerHost {
   /** The cluster before the edit. */
   readonly cluster: Cluster;
   /**
@@ -31,14 +31,25 @@ interface FormerHost {
    * replaced before it joined.
    */
   readonly former: Some<Host>;
+  /** Absent if the inventory has the address of the replacement already. */
+  readonly edit?: AddressEdit;
+}
+
+/** An edit of the inventory, with the former addresses for the note. */
+interface AddressEdit {
+  readonly before: string;
+  readonly text: string;
+  readonly address: string;
+  readonly former: FormerAddresses;
+  /** Why only the operator can make this edit. The note is written even then, because it explains the operator's edit. */
+  readonly problem?: Problem;
 }
 
 /**
- * Writes the address of the replacement into the inventory, and stores the former addresses in a note. If the command
- * is killed and repeated, even with another address, the cluster may list the host at any of these addresses.
+ * Finds the former addresses of the replaced host, and edits the text of the inventory.
  * @throws UsageError if the inventory has no such host, or would be invalid with this address
  */
-export async function writeReplacementAddress(
+export async function replacementOf(
   { inventory, name, address: typed }: ReplacedHost,
   edges: Edges,
 ): Promise<FormerHost> {
@@ -50,8 +61,9 @@ export async function writeReplacementAddress(
     throw new UsageError([{ where: inventory, what: `the inventory has no host ${name}`, next }]);
   }
   const stored = await storedAddresses(host, { inventory, cluster });
-  const formerHost = ([first = host, ...rest]: FormerAddresses): FormerHost => ({
+  const formerHost = ([first = host, ...rest]: FormerAddresses, edit?: AddressEdit): FormerHost => ({
     cluster,
+    ...(edit && { edit }),
     former: [{ ...host, ...first }, ...rest.map((addresses) => ({ ...host, ...addresses }))],
   });
   if (address === undefined || address === host.address) return formerHost(stored);
@@ -60,8 +72,13 @@ export async function writeReplacementAddress(
     ...stored.filter((addresses) => addresses.privateIp !== privateIp),
     { address: host.address, privateIp, publicIp },
   ];
-  await writeAddress({ inventory, name, address }, { host, former, cluster, edges });
-  return formerHost(former);
+  const before = await loadInventoryText(inventory);
+  return formerHost(former, {
+    before,
+    address,
+    former,
+    ...editedText(before, { inventory, host, address }, edges),
+  });
 }
 
 /** Stored addresses, except those that another host has now. */
@@ -75,31 +92,52 @@ async function storedAddresses(
   return former.filter(({ privateIp }) => others.every((listed) => listed.privateIp !== privateIp));
 }
 
-interface AddressEdit extends Pick<FormerHost, 'cluster'> {
-  readonly host: Host;
-  readonly former: FormerAddresses;
-  readonly edges: Edges;
-}
-
-/** Writes the note before the inventory, so that the former addresses survive a kill between the two. */
-async function writeAddress(
-  { inventory, name, address }: ReplacedHost & { readonly address: string },
-  { host, former, cluster, edges }: AddressEdit,
-): Promise<void> {
-  const text = replaceAddress(await loadInventoryText(inventory), { name, address }, inventory);
+/** @throws UsageError if the inventory would be invalid with this address */
+function editedText(
+  before: string,
+  { inventory, host, address }: { readonly inventory: string; readonly host: Host; readonly address: string },
+  edges: Edges,
+): Pick<AddressEdit, 'text' | 'problem'> {
+  const { name } = host;
+  const text = replaceAddress(before, { name, address }, inventory);
   const { problems, inventory: edited } = readInventoryText(text, {
     path: inventory,
     env: edges.io.env,
     allowBelowMinimum: true,
   });
   if (problems.length > 0) throw new UsageError(problems);
-  const note: ReplacementNote = { former };
-  await writeUnfinishedFile({ inventory, cluster: cluster.name }, NOTE.replaced(name), note);
   const replacement = edited?.cluster.hosts.find((listed) => listed.name === name);
-  if (replacement?.privateIp === host.address)
-    throw new UsageError([formerPrivateAddress({ inventory, name, address })]);
+  if (replacement?.privateIp !== host.address) return { text };
+  return { text, problem: formerPrivateAddress({ inventory, name, address }) };
+}
+
+/**
+ * Writes the address of the replacement into the inventory, and stores the former addresses in a note. If the command
+ * is killed and repeated, even with another address, the cluster may list the host at any of these addresses. Writes the
+ * note before the inventory, so that the former addresses survive a kill between the two.
+ * @returns a function that undoes both, for a command that changes no host
+ * @throws UsageError if only the operator can make the edit
+ */
+export async function writeReplacementAddress(
+  { inventory, name }: ReplacedHost,
+  { edit, cluster }: FormerHost,
+  { io }: Edges,
+): Promise<() => Promise<void>> {
+  if (!edit) return async () => undefined;
+  const { before, text, address, former, problem } = edit;
+  const file = { inventory, cluster: cluster.name };
+  const earlier = await readUnfinishedFile<ReplacementNote>(file, NOTE.replaced(name));
+  const note: ReplacementNote = { former };
+  await writeUnfinishedFile(file, NOTE.replaced(name), note);
+  if (problem) throw new UsageError([problem]);
   await writeInventory(inventory, text);
-  edges.io.stderr.write(`${inventory}: set the address of ${name} to ${address}\n`);
+  io.stderr.write(`${inventory}: set the address of ${name} to ${address}\n`);
+  return async () => {
+    await writeInventory(inventory, before);
+    if (earlier) await writeUnfinishedFile(file, NOTE.replaced(name), earlier);
+    else await deleteUnfinishedFile(file, NOTE.replaced(name));
+    io.stderr.write(`${inventory}: ${name} has its former address again\n`);
+  };
 }
 
 /** The inventory also lists the former address as `private_ip`, and only the operator knows whether that changes too. */

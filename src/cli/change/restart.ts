@@ -3,6 +3,7 @@ import { execute } from '../../execute/execute.ts';
 import type { RestartNote } from '../../model/stored-formats.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { ChangeWork } from '../arguments/command.ts';
+import { reviewOf, showPlan } from '../run/review.ts';
 import { conductRun } from '../run/conduct-run.ts';
 import { prepareChange } from './change-members.ts';
 import { formatMinute } from './unfinished-command.ts';
@@ -25,10 +26,12 @@ export const restart: ChangeWork<'restart'> = async (call, edges) => {
     const warnings = request.resumed ? [resuming(request), ...prepared.warnings] : prepared.warnings;
     return { ...prepared, warnings, scope, request };
   };
+  if (args.dryRun) return showPlan(call, load, edges);
   const { exitCode, prepared, anyStepStarted } = await conductRun(
     {
       ...call,
       load,
+      review: reviewOf({ ...call, kind: 'restart' }, edges),
       work: async ({ plan, scope, request }, env) => {
         await storeRequest(scope, request);
         return execute(plan, env);

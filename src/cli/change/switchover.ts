@@ -4,6 +4,7 @@ import { NOTE } from '../../model/stored-formats.ts';
 import type { SwitchoverNote } from '../../model/stored-formats.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { ChangeWork } from '../arguments/command.ts';
+import { reviewOf, showPlan } from '../run/review.ts';
 import { conductRun } from '../run/conduct-run.ts';
 import { prepareChange } from './change-members.ts';
 import {
@@ -34,10 +35,12 @@ export const switchover: ChangeWork<'switchover'> = async (call, edges) => {
     const warnings = unfinished ? [resuming(unfinished), ...prepared.warnings] : prepared.warnings;
     return { ...prepared, warnings, noteOf };
   };
+  if (args.dryRun) return showPlan(call, load, edges);
   const { exitCode, prepared } = await conductRun(
     {
       ...call,
       load,
+      review: reviewOf({ ...call, kind: 'switchover' }, edges),
       work: ({ plan, noteOf }, env) =>
         execute(plan, {
           ...env,

@@ -4,27 +4,45 @@ import { withoutJournal, type RunEnvironment } from '../../execute/environment.t
 import { eventMessage } from '../../report/run/event-messages.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { Edges } from '../program-environment.ts';
-import { environment, newRun, openTransport } from '../run/environment.ts';
+import { environment, newRun } from '../run/environment.ts';
+import { hostAccess, type HostAccess } from '../run/host-access.ts';
 import type { CONNECT_FLAGS } from '../arguments/flags.ts';
 import type { Prepared } from '../run/prepare.ts';
 import { canRedraw } from '../terminal/io.ts';
-import { prompt } from '../terminal/prompt.ts';
 import { showAwaited } from '../terminal/awaited.ts';
 
 type ReadArgs = Pick<ArgumentsOf<typeof CONNECT_FLAGS>, 'acceptNewHostKeys' | 'verbose'>;
 
+interface Reading {
+  readonly command: string;
+  readonly prepared: Prepared;
+  readonly args: ReadArgs;
+}
+
 /** Connects for a command that only reads hosts, runs `work`, and disconnects. Stores no journal. */
 export async function readHosts<T>(
-  { command, prepared, args }: { command: string; prepared: Prepared; args: ReadArgs },
+  reading: Reading,
   edges: Edges,
   work: (env: RunEnvironment) => Promise<T>,
 ): Promise<T> {
-  const asking = prompt(edges.io, () => awaited.clear());
-  const awaited = showAwaited(prepared.plan.hosts, edges, asking.isOpen);
+  const access = hostAccess(edges, reading.args);
+  try {
+    return await readThrough(access, { reading, edges }, work);
+  } finally {
+    await access.close();
+  }
+}
+
+/** Reads hosts before a run, through the access that the run uses after it. */
+export async function readThrough<T>(
+  access: HostAccess,
+  { reading, edges }: { readonly reading: Reading; readonly edges: Edges },
+  work: (env: RunEnvironment) => Promise<T>,
+): Promise<T> {
+  const { command, prepared, args } = reading;
+  const awaited = showAwaited(prepared.plan.hosts, edges, access.asking.isOpen);
   const emit = toStderr(args, awaited, edges);
-  const { acceptNewHostKeys } = args;
-  const opened = await openTransport(edges, { acceptNewHostKeys, prompt: asking, emit });
-  const transport = awaited.watch(opened);
+  const transport = awaited.watch(await access.use({ emit, beforeQuestion: awaited.clear }));
   // Never aborted: SIGINT and SIGTERM end the process at once, because this command changes nothing.
   const { signal } = new AbortController();
   try {
@@ -36,7 +54,6 @@ export async function readHosts<T>(
     );
   } finally {
     awaited.stop();
-    await transport.close();
   }
 }
 

@@ -11,7 +11,8 @@ import type { Transport } from '../../transport/port.ts';
 import { htmlReporter } from '../../report/reporters/html.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { Edges } from '../program-environment.ts';
-import { environment, newRun, openTransport } from './environment.ts';
+import { environment, newRun } from './environment.ts';
+import { hostAccess, type HostAccess } from './host-access.ts';
 import { interruption } from '../terminal/interrupt.ts';
 import type { Interruption } from '../terminal/interrupt.ts';
 import type { CONNECT_FLAGS } from '../arguments/flags.ts';
@@ -19,7 +20,6 @@ import { expectedPhases, previousRun } from './earlier-times.ts';
 import { runOutput } from './output.ts';
 import type { RunOutput } from './output.ts';
 import type { Prepared } from './prepare.ts';
-import { prompt } from '../terminal/prompt.ts';
 import type { Prompt } from '../terminal/prompt.ts';
 
 type RunArgs = Pick<
@@ -33,6 +33,14 @@ export interface Operator {
   readonly interrupt: Interruption['interrupt'];
 }
 
+/** Shows the plan to the operator and asks for agreement, before the run starts. */
+export interface Review {
+  /** @throws UsageError before anything is loaded, if the operator could not be asked later */
+  readonly require: () => void;
+  /** @returns whether the operator agrees. @throws QuorateError if the run would be refused */
+  readonly agree: (prepared: Prepared, access: HostAccess) => Promise<boolean>;
+}
+
 /** How a command runs. `P` is what it loads before it connects. */
 interface RunSteps<P extends Prepared> {
   readonly command: string;
@@ -40,6 +48,7 @@ interface RunSteps<P extends Prepared> {
   readonly subject?: string | undefined;
   readonly args: RunArgs;
   readonly load: () => Promise<P>;
+  readonly review?: Review;
   /** Connects over SSH by default. */
   readonly connect?: (prepared: P) => Promise<Transport>;
   /** Carries out the plan by default. */
@@ -56,37 +65,41 @@ interface RunResult<P extends Prepared> {
 }
 
 /**
- * Conducts a run from its arguments to its exit code: loads the plan, opens journal and output, connects, and works.
- * The last event is always `run.finished`. If the journal could not be opened, only `--output json` prints this event.
- * @throws QuorateError before it contacts a host; any other error is a bug
+ * Conducts a run from its arguments to its exit code: loads the plan, has it reviewed, opens journal and output,
+ * connects, and works. The last event is always `run.finished`. If the journal could not be opened, only `--output json`
+ * prints this event. If the operator does not agree to the plan, there is no run, and the exit code is 10.
+ * @throws QuorateError before it changes a host; any other error is a bug
  */
 export async function conductRun<P extends Prepared>(
   steps: RunSteps<P>,
   edges: Edges,
 ): Promise<RunResult<P>> {
-  const { command, subject, args, load, subdirectory = 'runs' } = steps;
+  const { command, subject, args, subdirectory = 'runs' } = steps;
   const { clock, mask } = edges;
-  const [asking, expected] = [prompt(edges.io), expectedPhases()];
-  const output = await openOutput({ args, edges, asking, expected });
+  const access = hostAccess(edges, args);
+  const expected = expectedPhases();
+  const output = await openOutput({ args, edges, asking: access.asking, expected });
   const run = newRun();
-  const open = async () => {
-    const prepared = await load();
-    if (subdirectory === 'runs' && output.drawsFrames) await expected.load(prepared);
-    return { prepared, journal: journalOf(prepared, { command, now: clock.now(), subdirectory }) };
+  const load = async () => {
+    const loaded = await loadAndReview(steps, access, edges);
+    if (loaded.journal && subdirectory === 'runs' && output.drawsFrames) await expected.load(loaded.prepared);
+    return loaded;
   };
-  const { prepared, journal } = await open().catch((error: unknown) => {
+  const { prepared, journal } = await load().catch(async (error: unknown) => {
+    await access.close();
     const emit = createEmit({ run, clock, redact: mask.text, readers: [output.read] });
     // Programs wait for the last event; people read the problems on stderr.
     if (args.output === 'json') finishFailed(emit, error, NO_COUNTS);
     throw error;
   });
+  if (!journal) return { exitCode: EXIT.somethingToDo, prepared, anyStepStarted: false };
   const commandText = subject === undefined ? command : `${command} ${subject}`;
   const tally = stepCounter();
   const previous = await previousRun(prepared.inventory, commandText, { subdirectory });
   const readers = readersOf(journal, output, { inventory: args.inventory, previous });
   const emit = createEmit({ run, clock, redact: mask.text, readers: [tally.read, ...readers] });
   try {
-    const opened = { prepared, journal, command: commandText, run, emit, asking };
+    const opened = { prepared, journal, command: commandText, run, emit, access };
     const exitCode = await connectAndWork(steps, opened, edges);
     return { exitCode, prepared, anyStepStarted: tally.anyStarted() };
   } catch (error) {
@@ -115,25 +128,37 @@ function openOutput({ args, edges, asking, expected }: OutputParts): Promise<Run
   });
 }
 
+/** @returns no journal if the operator does not agree to the plan */
+async function loadAndReview<P extends Prepared>(
+  { command, load, review, subdirectory = 'runs' }: RunSteps<P>,
+  access: HostAccess,
+  { clock, io }: Edges,
+): Promise<{ readonly prepared: P; readonly journal?: Journal }> {
+  review?.require();
+  const prepared = await load();
+  if (!review || (await review.agree(prepared, access)))
+    return { prepared, journal: journalOf(prepared, { command, now: clock.now(), subdirectory }) };
+  await access.close();
+  io.stderr.write('Nothing was changed.\n');
+  return { prepared };
+}
+
 interface OpenedRun<P extends Prepared> {
   readonly prepared: P;
   readonly journal: Journal;
   readonly command: string;
   readonly run: string;
   readonly emit: Emit;
-  readonly asking: Prompt;
+  readonly access: HostAccess;
 }
 
 async function connectAndWork<P extends Prepared>(
-  { args, connect, work = execution }: RunSteps<P>,
-  { prepared, journal, emit, asking, ...identity }: OpenedRun<P>,
+  { connect, work = execution }: RunSteps<P>,
+  { prepared, journal, emit, access, ...identity }: OpenedRun<P>,
   edges: Edges,
 ): Promise<number> {
   for (const text of prepared.warnings) emit({ kind: 'run.warned', text });
-  const { acceptNewHostKeys } = args;
-  const transport = connect
-    ? await connect(prepared)
-    : await openTransport(edges, { acceptNewHostKeys, prompt: asking, emit });
+  const transport = connect ? await connect(prepared) : await access.use({ emit });
   const { signal, interrupt, stop } = interruption(edges.io, journal.lost);
   signal.addEventListener('abort', () => {
     if (!journal.lost.aborted) emit({ kind: 'run.interrupted', signal: String(signal.reason) });
@@ -141,7 +166,7 @@ async function connectAndWork<P extends Prepared>(
   try {
     const { recorded } = journal;
     const env = environment({ ...identity, prepared, emit, recorded, signal, transport }, edges);
-    return await work(prepared, env, { asking, interrupt });
+    return await work(prepared, env, { asking: access.asking, interrupt });
   } finally {
     stop();
     await transport.close();

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors/errors.ts';
 import { problemsOf, together } from '../../errors/collect-problems.ts';
-import { readInventoryFile } from '../../inventory/load.ts';
+import { loadInventoryText, readInventoryText } from '../../inventory/load.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { localFileProblems } from '../../material/local-file-problems.ts';
 import { loadMaterial, allSecrets } from '../../material/load.ts';
@@ -23,6 +23,8 @@ type PlaybookChoice = { readonly builtIn: string } | { readonly named: string };
 
 interface LocalFilesArgs {
   readonly inventory: string;
+  /** Text of the inventory, if the file does not have it yet. */
+  readonly text?: string | undefined;
   readonly playbook: PlaybookChoice;
   /** True for a change of a running cluster, which may have too few members until then. */
   readonly allowBelowMinimum: boolean;
@@ -90,11 +92,12 @@ export async function loadLocalFiles(args: LocalFilesArgs, edges: Edges): Promis
 
 /** @throws UsageError with the problems of the inventory, and with those of its local files and the playbook */
 async function readValidInventory(args: LocalFilesArgs, { io, clock }: Edges): Promise<Inventory> {
-  const { inventory, problems, partial } = await readInventoryFile(
-    args.inventory,
-    io.env,
-    args.allowBelowMinimum,
-  );
+  const text = args.text ?? (await loadInventoryText(args.inventory));
+  const { inventory, problems, partial } = readInventoryText(text, {
+    path: args.inventory,
+    env: io.env,
+    allowBelowMinimum: args.allowBelowMinimum,
+  });
   if (inventory) return inventory;
   const ofFiles = partial ? await localFileProblems(partial, { env: io.env, now: clock.now() }) : [];
   throw new UsageError([...problems, ...ofFiles, ...(await problemsOf(loadChosenPlaybook(args.playbook)))]);

@@ -8,6 +8,7 @@ const VERBS: Readonly<Record<UnitEffect['effect'], string>> = {
   reload: 'reload-or-restart',
   restart: 'restart',
   start: 'start',
+  stop: 'stop',
 };
 
 /** Reloads, restarts or starts HAProxy. */

@@ -1,5 +1,7 @@
-import type { Problem } from '../../errors/errors.ts';
+import { RefusedError } from '../../errors/errors.ts';
+import type { Problem, QuorateError } from '../../errors/errors.ts';
 import type { AbsolutePath, HostName } from '../../model/names.ts';
+import type { Disruption } from '../../model/plan/forecast.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import { planOn } from '../../plan/build/plan-on.ts';
 import { comparePlan } from '../../plan/compare/compare.ts';
@@ -9,6 +11,8 @@ import { filesToRead } from '../../plan/compare/forecast.ts';
 import type { FileTexts } from '../../plan/compare/forecast.ts';
 import type { HeldBy } from '../../transport/port.ts';
 import { admissionProblems } from '../safety/admission.ts';
+import { plannedDisruptions } from '../safety/disruptions.ts';
+import { combined } from '../exit-code.ts';
 import { connectAndSurvey, connectOrRefuse } from '../hosts/connect.ts';
 import { hostFaults } from '../hosts/host-faults.ts';
 import type { RunEnvironment } from '../environment.ts';
@@ -17,10 +21,12 @@ import { lockHolders } from '../hosts/locks.ts';
 import type { Run } from '../run.ts';
 import { surveyAll } from '../hosts/survey-hosts.ts';
 
-/** The plan compared with the hosts: the input of `plan` and of a saved plan. */
+/** The plan compared with the hosts: the input of `plan`, of a saved plan and of `--dry-run`. */
 export interface Inspection extends Comparison {
-  /** Problems that keep `deploy` from starting. */
-  readonly refusals: readonly Problem[];
+  /** Why a run of the plan would not start. Absent if it would. */
+  readonly refusal?: QuorateError;
+  /** Effects of the run on running members, in its order. */
+  readonly disruptions: readonly Disruption[];
   readonly surveys: Surveys;
   /** Runs that are changing the hosts now. */
   readonly holders: readonly HeldBy[];
@@ -34,17 +40,20 @@ export async function inspect(plan: Plan, env: RunEnvironment): Promise<Inspecti
     await connectOrRefuse(run);
     const surveys = await surveyAll(run);
     const comparison = comparePlan(plan, surveys, env.receiptKey);
-    const [texts, refusals] = await Promise.all([
+    const { nothingToDo } = comparison;
+    const [texts, refusal, disruptions] = await Promise.all([
       readTexts(run, filesToRead(comparison, surveys)),
-      comparison.nothingToDo ? [] : refusalsOf(run, comparison),
+      nothingToDo ? undefined : refusalOf(run, comparison),
+      nothingToDo ? [] : plannedDisruptions(run, comparison),
     ]);
-    return { ...comparison, surveys, holders: lockHolders(run), texts, refusals };
+    const holders = lockHolders(run);
+    return { ...comparison, surveys, holders, texts, disruptions, ...(refusal && { refusal }) };
   });
 }
 
-async function refusalsOf(run: Run, { steps }: Comparison): Promise<readonly Problem[]> {
+async function refusalOf(run: Run, { steps }: Comparison): Promise<QuorateError | undefined> {
   const [faults, refusals] = await Promise.all([hostFaults(run), admissionProblems(run, steps)]);
-  return [...(faults?.problems ?? []), ...refusals];
+  return combined([faults, refusals.length > 0 && new RefusedError(refusals)]);
 }
 
 /** The reachable hosts, compared with their part of the plan. */

@@ -1,3 +1,4 @@
+import type { Proof } from '../health/proof.ts';
 import type { AbsolutePath, GateName, HostName, PhaseId, StepId } from '../names.ts';
 import type { Rendered } from '../rendered.ts';
 import type { Mark } from '../stored-formats.ts';
@@ -33,6 +34,17 @@ export interface Consequence {
   readonly host: HostName;
   readonly service: string;
   readonly effect: 'install' | 'reload' | 'restart' | 'start' | 'stop' | 'remove' | 'switchover';
+}
+
+/** The effects of a run on a running member, or on a member that it removes, with the quorum proof as of now. */
+export interface Disruption {
+  readonly phase: PhaseId;
+  readonly host: HostName;
+  readonly service: string;
+  /** In the order of the run. */
+  readonly effects: readonly ('switchover' | 'restart' | 'reinit' | 'stop' | 'remove')[];
+  /** Absent for a load balancer, which has no vote. */
+  readonly proof?: Proof;
 }
 
 /** Expected effect of a command on the hosts, as `plan` prints it. */

@@ -58,7 +58,7 @@ export type UpToDate =
 /** The effect of a command on a systemd unit. */
 export interface UnitEffect {
   readonly unit: string;
-  readonly effect: 'reload' | 'restart' | 'start';
+  readonly effect: 'reload' | 'restart' | 'start' | 'stop';
 }
 
 export type Action =

@@ -1,12 +1,14 @@
 import { formatDuration } from '../../model/duration.ts';
 import type {
   Consequence,
+  Disruption,
   Estimate,
   FileForecast,
   PlanForecast,
   StepForecast,
 } from '../../model/plan/forecast.ts';
 import type { Plan } from '../../model/plan/plan.ts';
+import { disruptionLines } from './disruptions.ts';
 import { MARKS } from './plan-lines.ts';
 import { count, hang } from '../text.ts';
 
@@ -15,19 +17,22 @@ const WIDTH = 80;
 interface PlanChanges {
   readonly plan: Plan;
   readonly forecast: PlanForecast;
+  /** The command that the plan is for. */
+  readonly command: string;
   /** Absent if there is nothing to do. */
   readonly estimate?: Estimate;
-  /** True if deploy would refuse to start; the reason is printed elsewhere. */
-  readonly refused?: boolean;
+  readonly disruptions: readonly Disruption[];
+  /** True if the command would refuse to start; the reason is printed elsewhere. */
+  readonly refused: boolean;
 }
 
 /**
- * Prints the changes of deploy by phase: the steps that are not up to date, with files as diffs, then the services, the
- * gates and the estimated time. The secrets in its input are already masked.
+ * Prints the changes of a command by phase: the steps that are not up to date, with files as diffs, then the services,
+ * the disrupted members, the gates and the estimated time. The secrets in its input are already masked.
  * @param verbose also print the text of new files
  */
 export function planChanges(
-  { plan, forecast, estimate, refused = false }: PlanChanges,
+  { plan, forecast, command, estimate, disruptions, refused }: PlanChanges,
   { verbose }: { readonly verbose: boolean },
 ): string {
   const { steps } = forecast;
@@ -38,9 +43,10 @@ export function planChanges(
       return open.length === 0 ? [] : [`${id}: ${title}`, ...hostsOf(open, verbose)];
     }),
     servicesLines(forecast.consequences),
+    disruptions.length > 0 ? ['disrupted members, in this order', ...disruptionLines(disruptions)] : [],
     gatesLines(forecast),
     estimate ? estimateLines(estimate) : [],
-    closing(refused ? 'deploy would refuse to start.' : changes(forecast), steps),
+    closing(refused ? `${command} would refuse to start.` : changes(forecast, command), steps),
   ];
   return parts
     .filter((lines) => lines.length > 0)
@@ -116,7 +122,8 @@ function gatesLines({ gates, notBootstrapped }: PlanForecast): readonly string[]
   ];
 }
 
-function estimateLines({ runs, ms, unknown }: Estimate): readonly string[] {
+/** The expected duration, and the runs that it is estimated from. */
+export function estimateLines({ runs, ms, unknown }: Estimate): readonly string[] {
   if (runs === 0) return ['time: unknown, because there is no earlier run'];
   const known = `about ${formatDuration(ms)}, estimated from ${count(runs, 'earlier run')}`;
   if (unknown.length === 0) return [`time: ${known}`];
@@ -125,8 +132,8 @@ function estimateLines({ runs, ms, unknown }: Estimate): readonly string[] {
   return hang('time: ', `${known}; plus steps that no earlier run contains: ${shown}${others}`, WIDTH);
 }
 
-function changes({ nothingToDo }: PlanForecast): string {
-  return nothingToDo ? 'Nothing to do.' : 'deploy would change the steps marked +.';
+function changes({ nothingToDo }: PlanForecast, command: string): string {
+  return nothingToDo ? 'Nothing to do.' : `${command} would change the steps marked +.`;
 }
 
 function closing(sentence: string, steps: readonly StepForecast[]): readonly string[] {

@@ -94,7 +94,7 @@ interface Repeated {
  * and repeats it.
  */
 async function killAndRepeat([command = '', ...rest]: readonly string[], random: Random): Promise<Repeated> {
-  const live = startRun(command, DAY_2_INVENTORY, ...rest);
+  const live = startRun(command, DAY_2_INVENTORY, ...rest, '--yes');
   const [part, delay] = [random(), Math.floor(random() * 1500)];
   const waitForSteps = (stepsToFinish: (planned: number) => number) => {
     let left = Infinity;
@@ -112,7 +112,7 @@ async function killAndRepeat([command = '', ...rest]: readonly string[], random:
   const where = at && 'step' in at ? `at ${at.step} (${at.kind})` : 'before its first step';
   console.info(`${command}: ${wasKilled ? `killed ${where}` : 'ended before it was killed'}`);
   if (!wasKilled) return { wasKilled, events: live.events };
-  const again = eventsOf(await quorate(command, DAY_2_INVENTORY, ...rest, '--output', 'json'));
+  const again = eventsOf(await quorate(command, DAY_2_INVENTORY, ...rest, '--yes', '--output', 'json'));
   return { wasKilled, events: [...live.events, ...again] };
 }
 

@@ -32,7 +32,10 @@ export interface Operator {
   readonly inventory: string;
   readonly hosts: SimulatedTransport;
   readonly clock: ReturnType<typeof virtualClock>;
-  /** Calls the program and checks that its output contains no secret. */
+  /**
+   * Calls the program and checks that its output contains no secret. Agrees with `--yes` to disrupt members, unless keys
+   * are typed.
+   */
   readonly quorate: (command: string, flags?: readonly string[], typing?: Typing) => Promise<Seen>;
   /** Runs a command until a fault or `dies` kills it. @throws Error if it ends first */
   readonly killed: (
@@ -74,7 +77,7 @@ export async function operator(spares: Spares = {}): Promise<Operator> {
       ...(keys && { tty: true }),
     });
     if (keys) typeAnswers(fake, keys);
-    const code = await main([command, inventory, ...flags], fake.edges);
+    const code = await main([command, inventory, ...withYes(command, flags, keys)], fake.edges);
     const seen = { code, stdout: fake.stdout(), stderr: fake.stderr() };
     expect(`${seen.stdout}${seen.stderr}`).not.toContain(MARKER);
     return seen;
@@ -82,7 +85,7 @@ export async function operator(spares: Spares = {}): Promise<Operator> {
   const killed: Operator['killed'] = async ([command = '', ...flags], { faults, dies }) => {
     const transport = hosts.reopen(faults);
     const { edges, stdout, stderr } = fakeEdges({ clock, transport: async () => transport });
-    const ended = main([command, inventory, ...flags], edges);
+    const ended = main([command, inventory, ...withYes(command, flags)], edges);
     const code = await Promise.race([ended, transport.killed, ...(dies ? [dies] : [])]);
     if (code !== undefined) throw new Error(`not killed, ended with ${code}:\n${stdout()}${stderr()}`);
   };
@@ -91,6 +94,13 @@ export async function operator(spares: Spares = {}): Promise<Operator> {
     edit: (change) => writeFileSync(inventory, change(original)),
     leave: () => rmSync(folder, { recursive: true }),
   };
+}
+
+/** Commands that need an agreement before they change hosts. */
+const DISRUPTING = /^(?:add|remove|replace|restart|switchover|reinit)/;
+
+function withYes(command: string, flags: readonly string[], keys?: readonly string[]): readonly string[] {
+  return DISRUPTING.test(command) && !keys ? [...flags, '--yes'] : flags;
 }
 
 function machines({ hosts }: Cluster, spares: Spares): readonly Host[] {
@@ -111,7 +121,7 @@ function typeAnswers({ io, stdin }: ReturnType<typeof fakeEdges>, keys: readonly
   const left = [...keys];
   const write = io.stderr.write.bind(io.stderr);
   const answering = (text: string) => {
-    if (text.includes('[Y/n]')) setImmediate(() => stdin.write(left.shift() ?? 'y'));
+    if (/\[Y\/n\]|\[y\/N\]/.test(text)) setImmediate(() => stdin.write(left.shift() ?? 'y'));
     return write(text);
   };
   Object.assign(io.stderr, { write: answering });

@@ -51,14 +51,14 @@ const COMMANDS: readonly (readonly string[])[] = [
     name,
   ]),
   ['trust'],
-  ['remove-broker', 'rabbit3'],
-  ['remove-database', 'db3'],
-  ['remove-manager', 'manager2'],
-  ['remove-load-balancer', 'lb2'],
-  ['replace-host', 'db3'],
-  ['reinit-database', 'db3'],
-  ['switchover'],
-  ['restart'],
+  ['remove-broker', 'rabbit3', '--yes'],
+  ['remove-database', 'db3', '--yes'],
+  ['remove-manager', 'manager2', '--yes'],
+  ['remove-load-balancer', 'lb2', '--yes'],
+  ['replace-host', 'db3', '--yes'],
+  ['reinit-database', 'db3', '--yes'],
+  ['switchover', '--yes'],
+  ['restart', '--yes'],
 ];
 
 test.each(COMMANDS.flatMap((words, i) => [[words.join(' '), i % 2 === 0 ? 'SIGINT' : 'SIGTERM'] as const]))(

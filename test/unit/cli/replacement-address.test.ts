@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   deleteFormerAddresses,
+  replacementOf,
   writeReplacementAddress,
 } from '../../../src/cli/change/replacement-address.ts';
 import { threeEach } from '../inventory/reading.ts';
@@ -19,7 +20,12 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const { edges } = fakeEdges();
-const write = (address?: string) => writeReplacementAddress({ inventory, name: 'db2', address }, edges);
+async function write(address?: string) {
+  const replaced = { inventory, name: 'db2', address };
+  const found = await replacementOf(replaced, edges);
+  const undo = await writeReplacementAddress(replaced, found, edges);
+  return { ...found, undo };
+}
 const formerly = async (address?: string) => (await write(address)).former.map(({ privateIp }) => privateIp);
 
 describe('former addresses of a replaced host', () => {
@@ -47,6 +53,17 @@ describe('former addresses of a replaced host', () => {
     expect(await readFile(inventory, 'utf8')).toContain("'2001:DB8:0::0012'");
     expect(await formerly('2001:0DB8::0:112')).toEqual(['2001:db8::12']);
     expect(await readFile(inventory, 'utf8')).toContain("'2001:db8::112'");
+  });
+
+  test('are as before if the operator does not agree to the plan', async () => {
+    const first = await write('10.20.0.112');
+    const second = await write('10.20.0.113');
+    await second.undo();
+    expect(await readFile(inventory, 'utf8')).toBe(threeEach.replace('10.20.0.12', '10.20.0.112'));
+    expect(await formerly()).toEqual(['10.20.0.12']);
+    await first.undo();
+    expect(await readFile(inventory, 'utf8')).toBe(threeEach);
+    expect(await formerly('10.20.0.114')).toEqual(['10.20.0.12']);
   });
 
   test('exclude addresses that another host has now', async () => {

@@ -66,8 +66,8 @@ describe('a deploy of a running cluster', () => {
 
   test('is refused by plan too, which still compares the steps', async () => {
     wipe(stage, 'rabbit1');
-    const { refusals, nothingToDo, steps } = await inspected(stage, plan);
-    expect(advised(refusals)).toMatchObject([
+    const { refusal, nothingToDo, steps } = await inspected(stage, plan);
+    expect(advised(refusal?.problems ?? [])).toMatchObject([
       { where: 'rabbit1', next: 'quorate replace-host inventory.yaml rabbit1' },
     ]);
     expect(nothingToDo).toBe(false);

@@ -19,7 +19,7 @@ async function inspected(stage: Stage): Promise<{ code?: number; lines: readonly
   await stage.run(plan, {
     start: async (whole, env) => {
       try {
-        found = { lines: lines((await inspect(whole, env)).refusals) };
+        found = { lines: lines((await inspect(whole, env)).refusal?.problems ?? []) };
       } catch (error) {
         if (!(error instanceof QuorateError)) throw error;
         found = { code: error.exitCode, lines: lines(error.problems) };

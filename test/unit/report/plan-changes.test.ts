@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { PlanForecast, StepForecast } from '../../../src/model/plan/forecast.ts';
+import type { Disruption, PlanForecast, StepForecast } from '../../../src/model/plan/forecast.ts';
 import type { Step } from '../../../src/model/plan/step.ts';
 import { driftText } from '../../../src/report/plan/drift.ts';
 import { planChanges } from '../../../src/report/plan/plan-changes.ts';
@@ -46,24 +46,52 @@ const nothing: PlanForecast = {
   notBootstrapped: [],
 };
 
+const whole = { plan, forecast, command: 'deploy', disruptions: [], refused: false };
+
 describe('the changes that deploy would make', () => {
   test('are listed per phase, with diffs of files, services, gates and the expected time', () => {
-    expectGolden('changes.txt', `${planChanges({ plan, forecast, estimate }, { verbose: false })}\n`);
+    expectGolden('changes.txt', `${planChanges({ ...whole, estimate }, { verbose: false })}\n`);
   });
 
   test('include the text of new files if verbose', () => {
-    expect(planChanges({ plan, forecast }, { verbose: true })).toContain('        +198.51.100.11 db1\n');
+    expect(planChanges(whole, { verbose: true })).toContain('        +198.51.100.11 db1\n');
   });
 
   test('are empty if every step is up to date', () => {
-    expect(planChanges({ plan, forecast: nothing }, { verbose: false })).toBe(
+    expect(planChanges({ ...whole, forecast: nothing }, { verbose: false })).toBe(
       'deploy demo: 2 hosts, 2 steps: 2 up to date\n\nNothing to do.',
     );
   });
 
   test('are reported as refused if deploy would refuse to start', () => {
-    const text = planChanges({ plan, forecast, refused: true }, { verbose: false });
+    const text = planChanges({ ...whole, refused: true }, { verbose: false });
     expect(text).toMatch(/deploy would refuse to start\. 1 host requires another command \(marked !\)\.$/);
+  });
+
+  test('name the command and list the disrupted members in order, with the vote count', () => {
+    const votes = {
+      kind: 'votes',
+      of: 'etcd',
+      able: 'healthy',
+      members: 3,
+      available: 3,
+      quorum: 2,
+    } as const;
+    const proof = { state: 'safe', clauses: [votes] } as const;
+    const disruptions: readonly Disruption[] = [
+      { phase: 'databases', host: 'db2', service: 'database', effects: ['restart'], proof },
+      { phase: 'databases', host: 'db1', service: 'database', effects: ['switchover', 'restart'], proof },
+      { phase: 'balancers', host: 'lb1', service: 'haproxy', effects: ['stop'] },
+    ];
+    const text = planChanges({ ...whole, command: 'restart', disruptions }, { verbose: false });
+    expect(text).toContain(`disrupted members, in this order
+  1. db2: database restarts
+     etcd: 3 members, 3 healthy, quorum 2: safe
+  2. db1: database steps down as leader, then restarts
+     etcd: 3 members, 3 healthy, quorum 2: safe
+  3. lb1: haproxy stops
+`);
+    expect(text).toContain('restart would change the steps marked +.');
   });
 
   test.each([
@@ -74,7 +102,7 @@ describe('the changes that deploy would make', () => {
     ],
     [{ runs: 1, ms: 0, unknown: ['a', 'b', 'c', 'd', 'e'] }, 'a, b, c and 2 more'],
   ])('are printed with the basis of the estimate: %j', (given, expected) => {
-    const text = planChanges({ plan, forecast, estimate: given }, { verbose: false });
+    const text = planChanges({ ...whole, estimate: given }, { verbose: false });
     expect(text.replace(/\n +/g, ' ')).toContain(expected);
   });
 });

@@ -1,7 +1,7 @@
 import { estimate } from '../../journal/estimate.ts';
 import type { Estimate, PlanForecast } from '../../model/plan/forecast.ts';
-import { earlierTimes } from '../run/earlier-times.ts';
-import type { Prepared } from '../run/prepare.ts';
+import { earlierTimes } from './earlier-times.ts';
+import type { Prepared } from './prepare.ts';
 
 /** Expected duration of deploy, estimated from the stored runs. undefined if there is nothing to do. */
 export async function estimateOf(

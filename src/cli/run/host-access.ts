@@ -1,0 +1,40 @@
+import type { Emit } from '../../events/events.ts';
+import type { Transport } from '../../transport/port.ts';
+import type { Edges } from '../program-environment.ts';
+import { prompt, type Prompt } from '../terminal/prompt.ts';
+import { openTransport } from './environment.ts';
+
+/** The part of a command that uses the hosts now: it receives the events and hides what a question would overwrite. */
+interface HostUser {
+  readonly emit: Emit;
+  readonly beforeQuestion?: () => void;
+}
+
+/**
+ * Access to the hosts for all parts of a command, which first shows its plan and then runs it. One transport serves all
+ * parts, so that the operator is prompted for the passphrase of a key only once.
+ */
+export interface HostAccess {
+  readonly asking: Prompt;
+  /** Opens the transport at the first call. */
+  readonly use: (user: HostUser) => Promise<Transport>;
+  readonly close: () => Promise<void>;
+}
+
+export function hostAccess(
+  edges: Edges,
+  { acceptNewHostKeys }: { readonly acceptNewHostKeys: boolean },
+): HostAccess {
+  let user: HostUser | undefined;
+  let opened: Promise<Transport> | undefined;
+  const asking = prompt(edges.io, () => user?.beforeQuestion?.());
+  const emit: Emit = (fact) => user?.emit(fact);
+  return {
+    asking,
+    use: (next) => {
+      user = next;
+      return (opened ??= openTransport(edges, { acceptNewHostKeys, prompt: asking, emit }));
+    },
+    close: async () => (await opened?.catch(() => undefined))?.close(),
+  };
+}
