@@ -23,6 +23,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export interface Problem {
   /** A host, or a file with line and column. Absent if the problem concerns the whole run. */
   readonly where?: string;
+  /** Address of the host, if the texts contain it. Problems of hosts that differ only in it are printed as one. */
+  readonly address?: string;
   readonly what: Rendered;
   /** The probable cause of a failed step or gate; `why` describes it. */
   readonly cause?: FailureCause;

@@ -1,26 +1,46 @@
 import type { Problem } from '../errors/errors.ts';
+import { withEachText } from '../events/emit.ts';
 
 /**
- * Merges the problems of one cause that differ only in the name of their host into one problem, which names all hosts
- * and quotes the lines of the first. Problems without a known cause stay separate.
+ * Merges the problems that differ only in the name and the address of their host into one problem, which names all
+ * hosts and quotes the lines of the first. Problems of no host, and of an unknown cause, stay separate.
  */
 export function mergeSameCause(problems: readonly Problem[]): readonly Problem[] {
+  // Longer names first, because `db1` is a part of `db10`.
+  const names = problems.flatMap(({ where, address }) => [where ?? '', address ?? '']).filter(Boolean);
+  const parts = [...new Set(names)].sort((a, b) => b.length - a.length);
   const groups = new Map<string, Problem[]>();
   for (const [index, problem] of problems.entries()) {
-    const key = mergeKey(problem) ?? String(index);
+    const key = mergeKey(problem, parts) ?? String(index);
     groups.set(key, [...(groups.get(key) ?? []), problem]);
   }
   return [...groups.values()].flatMap(merged);
 }
 
-/** Returns the text of the problem without the name of its host; undefined if the problem cannot be merged. */
-function mergeKey({ where, what, why, next, cause }: Problem): string | undefined {
-  if (where === undefined || cause === undefined || cause === 'unknown') return undefined;
-  return JSON.stringify([cause, what, why, next]).split(where).join('\u0000');
+/** Returns the text of the problem without names and addresses; undefined if the problem cannot be merged. */
+function mergeKey(
+  { where, address, what, why, next, cause }: Problem,
+  names: readonly string[],
+): string | undefined {
+  const isOfHost = cause !== undefined || address !== undefined;
+  if (where === undefined || !isOfHost || cause === 'unknown') return undefined;
+  return without(JSON.stringify([cause, what, why, next]), names);
+}
+
+function without(text: string, names: readonly string[]): string {
+  return names.reduce((rest, name) => rest.split(name).join('\u0000'), text);
 }
 
 function merged(group: readonly Problem[]): readonly Problem[] {
   const [first] = group;
   if (!first || group.length === 1) return group;
-  return [{ ...first, where: group.map(({ where }) => where).join(', ') }];
+  return [{ ...withAllAddresses(first, group), where: group.map(({ where }) => where).join(', ') }];
+}
+
+/** Names the addresses of all hosts in the place of the first one. The next step stays an example for the first host. */
+function withAllAddresses(first: Problem, group: readonly Problem[]): Problem {
+  const { what, address } = first;
+  if (address === undefined) return first;
+  const all = group.map((problem) => problem.address).join(', ');
+  return { ...first, ...withEachText({ what }, (text) => text.split(address).join(all)) };
 }

@@ -9,6 +9,8 @@ export interface CertificateFinding extends Problem {
   readonly where: string;
   readonly check: CertificateCheck;
   readonly warning?: true;
+  /** True if the file does not exist, so that all missing files are reported once. */
+  readonly isMissing?: true;
   /** Subject of the CA that signed it instead of the cluster's CA, so that a fault of all certificates is reported once. */
   readonly signedBy?: string;
 }

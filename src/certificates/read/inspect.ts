@@ -14,6 +14,7 @@ import type { HandshakeResult } from '../check/handshake.ts';
 import { directoryProblem } from './directory.ts';
 import { pairFileName, requiredPairs } from '../check/pairs.ts';
 import type { RequiredPair } from '../check/pairs.ts';
+import { groupMissing } from './missing-files.ts';
 import { exists, readPem, SIGN } from './pem-file.ts';
 import { encodeCertificates, encodeKey, nameOf } from './parse.ts';
 import type { PemFile } from './parse.ts';
@@ -93,7 +94,8 @@ export async function inspectCertificates(
     const trusted = trustedBy(pair, ca, services);
     pairs.push(trusted === undefined ? inspected : await withHandshake(inspected, { trusted, tried }));
   }
-  const findings = [...ca.findings, ...ofServices(services), ...ofPairs(directory, pairs)];
+  const ofFiles = groupMissing(directory, ofPairs(directory, pairs));
+  const findings = [...ca.findings, ...ofServices(services), ...ofFiles];
   return { ca, services, pairs, findings };
 }
 

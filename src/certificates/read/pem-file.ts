@@ -12,7 +12,7 @@ interface FileDescription {
   readonly ifMissing?: Next;
 }
 
-const PUT = either(manual('copy it there'), commandStep('certificates issue'));
+export const PUT = either(manual('copy it there'), commandStep('certificates issue'));
 export const SIGN = inOrder(
   'have the .csr file next to it signed, and save the certificate in PEM format as this file',
   commandStep('certificates check'),
@@ -39,7 +39,8 @@ function unreadable(
   const { code } = error;
   const place = { where, check };
   if (error instanceof UnusableFile) return { ...place, ...error.problem, what: `${label} ${error.message}` };
-  if (code === 'ENOENT') return { ...place, what: `${label} does not exist`, next: ifMissing };
+  if (code === 'ENOENT')
+    return { ...place, what: `${label} does not exist`, next: ifMissing, isMissing: true };
   if (code === 'EISDIR')
     return {
       ...place,

@@ -70,10 +70,12 @@ async function refusedWithout(run: Run): Promise<RefusedError | undefined> {
 /** Adds the advice to use `--down` to the problem of each host that the command can run without. */
 function withDownHint(unreachable: readonly Problem[], mayBeDown: readonly HostName[]): readonly Problem[] {
   const names = unreachable.flatMap(({ where = '' }) => (mayBeDown.includes(where) ? [where] : []));
-  const down = [...new Set(names)].join(',');
+  const all = [...new Set(names)];
+  const down = all.join(',');
   return unreachable.map((problem) => {
     if (!mayBeDown.includes(problem.where ?? '')) return problem;
-    const when = `if ${problem.where} is down and stays a member`;
+    const when =
+      all.length === 1 ? `if ${down} is down and stays a member` : 'if these hosts are down and stay members';
     return { ...problem, next: inOrder(problem.next, runAgain({ when, with: `--down ${down}` })) };
   });
 }

@@ -39,13 +39,14 @@ export class Fleet {
   /** @throws ConnectError with every unreachable host */
   async connectAll(hosts: readonly HostName[]): Promise<void> {
     const results = await Promise.allSettled(hosts.map((host) => this.#connect(host)));
-    const failures = results.flatMap((result): unknown[] =>
-      result.status === 'rejected' ? [result.reason] : [],
+    const failures = results.flatMap((result, index) =>
+      result.status === 'rejected' ? [{ host: hosts[index] ?? '', error: result.reason as unknown }] : [],
     );
     if (failures.length > 0 && this.#env.signal.aborted) throw new Interrupted();
-    const problems = failures.flatMap((error): readonly Problem[] => {
-      if (error instanceof ConnectError) return error.problems;
-      throw error;
+    const problems = failures.flatMap(({ host, error }): readonly Problem[] => {
+      if (!(error instanceof ConnectError)) throw error;
+      const { address } = hostNamed(this.#env.cluster, host);
+      return error.problems.map((problem) => ({ ...problem, address }));
     });
     if (problems.length > 0) throw new ConnectError(problems);
   }

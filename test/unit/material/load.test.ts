@@ -122,15 +122,11 @@ describe('client certificates', () => {
   const verified = () => inventory('ssl_client_verification: true');
 
   test('are required for every manager if PostgreSQL verifies its clients', async () => {
+    const files = ['manager1', 'manager2'].flatMap((name) =>
+      ['client', 'superuser'].flatMap((kind) => [`${name}-db-${kind}.crt`, `${name}-db-${kind}.key`]),
+    );
     expect(await problemsOf(verified())).toEqual([
-      'certificates/manager1-db-client.crt: the client certificate of manager1 does not exist',
-      'certificates/manager1-db-client.key: the key of manager1 does not exist',
-      "certificates/manager1-db-superuser.crt: the superuser's certificate of manager1 does not exist",
-      'certificates/manager1-db-superuser.key: the key of manager1 does not exist',
-      'certificates/manager2-db-client.crt: the client certificate of manager2 does not exist',
-      'certificates/manager2-db-client.key: the key of manager2 does not exist',
-      "certificates/manager2-db-superuser.crt: the superuser's certificate of manager2 does not exist",
-      'certificates/manager2-db-superuser.key: the key of manager2 does not exist',
+      `certificates: 4 certificates and 4 keys do not exist: ${files.join(', ')}`,
     ]);
   });
 
