@@ -80,12 +80,7 @@ export async function conductRun<P extends Prepared>(
   const expected = expectedPhases();
   const output = await openOutput({ args, edges, asking: access.asking, expected });
   const run = newRun();
-  const load = async () => {
-    const loaded = await loadAndReview(steps, access, edges);
-    if (loaded.journal && subdirectory === 'runs' && output.drawsFrames) await expected.load(loaded.prepared);
-    return loaded;
-  };
-  const { prepared, journal } = await load().catch(async (error: unknown) => {
+  const { prepared, journal } = await loadAndReview(steps, access, edges).catch(async (error: unknown) => {
     await access.close();
     const emit = createEmit({ run, clock, redact: mask.text, readers: [output.read] });
     // Programs wait for the last event; people read the problems on stderr.
@@ -93,6 +88,7 @@ export async function conductRun<P extends Prepared>(
     throw error;
   });
   if (!journal) return { exitCode: EXIT.somethingToDo, prepared, anyStepStarted: false };
+  if (subdirectory === 'runs' && output.drawsFrames) await expected.load(prepared);
   const commandText = subject === undefined ? command : `${command} ${subject}`;
   const tally = stepCounter();
   const previous = await previousRun(prepared.inventory, commandText, { subdirectory });

@@ -25,7 +25,9 @@ test('missing certificates and keys are one message with their names and one com
   const text = renderProblems(findings, { inventory: 'inventory.yaml' }).replaceAll(/\n +/g, ' ');
   const [requested = '', others = '', ...more] = text.split('\n\n').toSorted((a, b) => a.length - b.length);
   expect(more).toEqual([]);
-  expect(requested).toContain('2 certificates do not exist: rabbit1.crt, rabbit2.crt next: have the .csr file next to each');
+  expect(requested).toContain(
+    '2 certificates do not exist: rabbit1.crt, rabbit2.crt next: have the .csr file next to each',
+  );
   expect(others).toContain(
     `${directory.split('/').at(-1)}: 8 certificates and 10 keys do not exist: db1.crt, db1.key,`,
   );
