@@ -45,8 +45,7 @@ export async function removeSshHosts(): Promise<void> {
 }
 
 async function removeAll(engine: Engine): Promise<void> {
-  await compose(engine, ['kill']);
-  await compose(engine, ['down', '--volumes', '--timeout', '1']);
+  await compose(engine, ['down', '--volumes', '--timeout', '0']);
 }
 
 const compose = ({ compose: program }: Engine, args: readonly string[]) =>
