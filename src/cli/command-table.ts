@@ -12,6 +12,7 @@ import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { driftCommand } from './commands/drift.ts';
+import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
 import { planCommand } from './commands/plan.ts';
 import { recoverCommand } from './commands/recover.ts';
@@ -63,7 +64,15 @@ export const SECTIONS: readonly CliCommandSection[] = [
   },
   {
     title: 'Look',
-    commands: [statusCommand, verifyCommand, driftCommand, recoverCommand, runsCommand, reportCommand],
+    commands: [
+      statusCommand,
+      verifyCommand,
+      driftCommand,
+      recoverCommand,
+      runsCommand,
+      explainCommand,
+      reportCommand,
+    ],
   },
   {
     title: 'Deploy',

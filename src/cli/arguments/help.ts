@@ -14,7 +14,7 @@ const ENDING = `Options:
   -h, --help     Show help, also of a command: quorate deploy --help
   -V, --version  Show version number
 
-Exit codes: docs/exit-codes.md`;
+Exit codes: docs/exit-codes.md, quorate explain 5`;
 
 /** The help of the program, or of the command or group with this path. */
 export async function helpText(
