@@ -30,11 +30,10 @@ type Pool = BastionPool<OpenSshHost, MasterConnection>;
 export function openssh(options: SshOptions): OpenSsh {
   const queue = new PQueue({ concurrency: options.handshakes });
   const starter = masterStarter(options);
-  const attempt = async (traveler: Traveler, limitMs: number, through?: string) => {
+  const attempt = async (traveler: Traveler, limitMs: number, bastion?: MasterConnection) => {
     const { host, signal } = traveler;
-    const started = await starter.start(host, { limitMs, through });
-    const isBehind = through !== undefined;
-    const result = await logIn({ ...started, host, limitMs, isBehind, clock: options.clock, signal });
+    const started = await starter.start(host, { limitMs, through: bastion?.socket });
+    const result = await logIn({ ...started, host, limitMs, bastion, clock: options.clock, signal });
     if (!('lost' in result)) throw await failureOf(result, traveler, pool);
     const accepted = acceptedKey(started.master.messages());
     if (accepted !== undefined) options.onHostKeyAccepted?.(host.name, accepted);
@@ -44,7 +43,7 @@ export function openssh(options: SshOptions): OpenSsh {
     const { bastions } = traveler;
     const connection = await retried(traveler, options, async (limitMs, inTurn) => {
       const bastion = bastions.length === 0 ? undefined : await pool.reach(traveler);
-      return inTurn(queue, () => attempt(traveler, limitMs, bastion?.socket));
+      return inTurn(queue, () => attempt(traveler, limitMs, bastion));
     });
     if (bastions.length > 0) pool.endWith(bastions, connection);
     return connection;

@@ -10,7 +10,14 @@ const LAST_MESSAGES_MS = 1_000;
 /** The connection of a master that has logged in. */
 export interface MasterConnection extends Connection, Pick<Master, 'socket'> {}
 
-export function masterConnection(host: HostName, master: Master, link: Link): MasterConnection {
+interface LoggedIn {
+  readonly master: Master;
+  readonly link: Link;
+  /** The connection with the bastion through which the host is reached. */
+  readonly bastion: Connection | undefined;
+}
+
+export function masterConnection(host: HostName, { master, link, bastion }: LoggedIn): MasterConnection {
   const stop = () => {
     link.destroy();
     master.stop();
@@ -21,11 +28,22 @@ export function masterConnection(host: HostName, master: Master, link: Link): Ma
       const late = new Promise<void>((resolve) => setTimeout(resolve, LAST_MESSAGES_MS).unref());
       return base.lost.aborted ? undefined : Promise.race([master.ended, late]);
     })
+    // A bastion that is lost at the same moment is the cause, and ends this connection.
+    .then(() => (bastion && !base.lost.aborted ? lossOf(bastion) : undefined))
     .then(() => {
       base.end(whyLost(master.messages()));
       link.endChannels();
     });
   return { ...base, socket: master.socket, exec: link.exec, tunnel: link.tunnel };
+}
+
+/** Resolves when a connection is lost, or after the time for its last messages. */
+function lossOf({ lost }: Connection): Promise<void> {
+  return new Promise((resolve) => {
+    if (lost.aborted) return resolve();
+    lost.addEventListener('abort', () => resolve());
+    setTimeout(resolve, 2 * LAST_MESSAGES_MS).unref();
+  });
 }
 
 const LOSSES: readonly (readonly [RegExp, string])[] = [

@@ -20,20 +20,27 @@ interface Attempt {
   readonly master: Master;
   readonly prompts: AskpassServer;
   readonly limitMs: number;
-  /** True if the host is reached through a bastion of Quorate. */
-  readonly isBehind: boolean;
+  /** The connection with the bastion through which the host is reached. */
+  readonly bastion: MasterConnection | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
 }
 
 /** Waits until a master has logged in. Stops it otherwise, and returns how the attempt ended. */
 export async function logIn(attempt: Attempt): Promise<MasterConnection | FailedLogin> {
-  const { host, master, prompts, limitMs, isBehind } = attempt;
+  const { host, master, prompts, limitMs, bastion } = attempt;
   const reached = await untilLoggedIn(attempt);
-  if (typeof reached !== 'string') return masterConnection(host.name, master, reached);
+  if (typeof reached !== 'string') return masterConnection(host.name, { master, link: reached, bastion });
   master.stop();
   const unanswered = prompts.unanswered().flatMap((prompt) => (prompt.kind === 'host' ? [prompt.text] : []));
-  return { host, lines: master.messages(), how: reached, limitMs, isBehind, unanswered };
+  return {
+    host,
+    lines: master.messages(),
+    how: reached,
+    limitMs,
+    isBehind: bastion !== undefined,
+    unanswered,
+  };
 }
 
 async function untilLoggedIn(attempt: Attempt): Promise<Link | FailedLogin['how']> {

@@ -124,6 +124,14 @@ test('reports a ProxyCommand that fails, with its output and its command line', 
   expect(problem.lines?.join()).toContain('not found');
 });
 
+test('an unknown host key behind a ProxyCommand, which trust does not run, can be accepted', async () => {
+  const machine = await machineWith();
+  const unknown = machine.host({ ...OPENSSH, knownHosts: at('nothing-known') });
+  const problem = await problemOf(transport('ProxyCommand busybox nc %h %p\n').connect(unknown));
+  expect(problem.what).toMatch(/^unknown host key/);
+  expect(problem.next).toContainEqual({ kind: 'repeat', with: '--accept-new-host-keys' });
+});
+
 test('evaluates Match exec', async () => {
   const machine = await machineWith();
   const config = `Match exec "test %p = ${machine.port}"\n  HostName 127.0.0.1\n`;
