@@ -8,6 +8,7 @@ import { commandToLog } from '../model/host/command-text.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import type { RunEnvironment } from './environment.ts';
 import { acquireLocks, releaseLocks } from './hosts/locks.ts';
+import { recordEnd, recordStart } from './hosts/record-history.ts';
 import type { Run } from './run.ts';
 import { withRun } from './with-run.ts';
 
@@ -15,7 +16,7 @@ import { withRun } from './with-run.ts';
 export type HostFix = Pick<CheckResult, 'host'> & { readonly fix: SafeFix };
 
 /**
- * Applies fixes, holding the locks of their hosts.
+ * Applies fixes, holding the locks of their hosts, and records them in the history of the hosts.
  * @throws LockedError if a run holds a lock, StepError for the first fix that fails, ConnectError
  */
 export async function fixHosts(plan: Plan, fixes: readonly HostFix[], env: RunEnvironment): Promise<void> {
@@ -24,8 +25,13 @@ export async function fixHosts(plan: Plan, fixes: readonly HostFix[], env: RunEn
     await run.fleet.connectAll(hosts);
     try {
       await acquireLocks(run);
+      await recordStart(run);
       for (const fix of fixes) await applyFix(run, fix);
+    } catch (error) {
+      run.tally.caught(error, { host: '', phase: '' });
+      throw error;
     } finally {
+      await recordEnd(run);
       await releaseLocks(run);
     }
   });

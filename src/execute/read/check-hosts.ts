@@ -14,6 +14,7 @@ import type { CheckResult } from '../../model/health/check.ts';
 import type { Answers } from '../../model/health/gate.ts';
 import type { HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
+import { gateOf } from '../../registry/gates.ts';
 import { connectAndSurvey } from '../hosts/connect.ts';
 import type { RunEnvironment } from '../environment.ts';
 import type { Run } from '../run.ts';
@@ -39,7 +40,8 @@ export async function checkHosts(plan: Plan, checks: CheckPlan, env: RunEnvironm
     // The tests of ports and the timed writes must not slow each other down.
     const peers = await testPeers(run, { checks, wanted, answers });
     const details = detailsChecks(examined, checks.peers);
-    return { results: [...judgeHosts(wanted, answers), ...details, ...peers], unreachable };
+    const external = await testExternal(run);
+    return { results: [...judgeHosts(wanted, answers), ...details, ...peers, ...external], unreachable };
   });
 }
 
@@ -102,6 +104,21 @@ async function testPeers(
     const own = tested.filter(({ from }) => from === host);
     return peerChecks(host, own);
   });
+}
+
+/** Logs in to each external service from every reachable host that needs it. No result without such a service. */
+async function testExternal({ plan, fleet }: Run): Promise<readonly CheckResult[]> {
+  const gates = plan.phases.flatMap((phase) => phase.gates);
+  const gate = gates.find((one) => one.gate === 'external-services');
+  const queries = gate?.queries.filter(({ host }) => fleet.isConnected(host)) ?? [];
+  if (!gate || queries.length === 0) return [];
+  const { seen } = gateOf(plan, gate.gate).judge(await queryHosts(fleet, queries), gate.args);
+  return seen
+    .filter(({ host }) => queries.some((query) => query.host === host))
+    .map(({ host, ok, line, hint }) => ({
+      ...{ host, check: 'external', state: ok ? 'pass' : 'fail', seen: line },
+      ...(hint !== undefined && { next: hint }),
+    }));
 }
 
 /** The hosts that may listen temporarily: they have no services, and no run installs one. */

@@ -19,6 +19,7 @@ export const HOST_CHECKS = [
   'time-service',
   'mtu',
   'peers',
+  'external',
   'forwarding',
   'selinux',
   'firewall',

@@ -4,6 +4,7 @@ import { afterAll, beforeEach, describe, expect, jest, test } from '@jest/global
 import { main } from '../../../src/cli/main.ts';
 import { loadInventory } from '../../../src/inventory/load.ts';
 import type { CheckResult } from '../../../src/model/health/check.ts';
+import { HISTORY } from '../../../src/model/stored-formats.ts';
 import { startNewBroker } from '../../../src/simulate/services/broker.ts';
 import { simulatedTransport } from '../../../src/simulate/transport.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
@@ -44,6 +45,14 @@ function hold(host: string): void {
     ...{ holder: { ...holder, ...process }, acquiredAt: now, renewedAt: now },
   });
 }
+
+const history = (host: string) => {
+  const text = hosts.world.host(host).files.get(HISTORY)?.content ?? '';
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line): unknown => JSON.parse(line));
+};
 
 /** A node of RabbitMQ runs on a host on which an installation has not finished. */
 function startLoneBroker(world: World, host: string): void {
@@ -185,6 +194,11 @@ describe('--fix', () => {
       'db1 mkdir -p /opt',
     ]);
     expect(hosts.world.host('db1').locks.size).toBe(0);
+    expect(history('db1')).toMatchObject([
+      { command: 'check', outcome: 'started' },
+      { command: 'check', outcome: 'done', exitCode: 0 },
+    ]);
+    expect(history('db2')).toEqual([]);
   });
 
   test('changes nothing while a run holds the lock, and exits with 6', async () => {
