@@ -100,7 +100,7 @@ module.exports = {
   'report/reporters': 'awaited.ts html.ts json.ts plain.ts terminal.ts',
   'report/run': 'draw.ts event-messages.ts paint-frame.ts remaining.ts state.ts summary.ts waiting.ts',
   'report/tables':
-    'check-table.ts locks-table.ts recovery.ts runs-table.ts status-table.ts status.ts trust-table.ts',
+    'check-table.ts locks-table.ts prometheus.ts recovery.ts runs-table.ts status-table.ts status.ts trust-table.ts',
   secrets:
     'complete.ts create.ts files/age.ts files/keys.ts files/passphrase.ts files/private-file.ts files/scratch.ts files/secrets-file.ts load.ts redact.ts sources/secret-values.ts sources/value.ts',
   'secrets/files': 'age.ts keys.ts merge-values.ts passphrase.ts private-file.ts scratch.ts secrets-file.ts',

@@ -1,5 +1,5 @@
 import { command } from '../arguments/command.ts';
-import { CONNECT_FLAGS } from '../arguments/flags.ts';
+import { STATUS_FLAGS } from '../arguments/flags.ts';
 
 export const statusCommand = command({
   name: 'status',
@@ -8,6 +8,6 @@ export const statusCommand = command({
     ['inventory.yaml', 'Show what every host reports'],
     ['inventory.yaml --output json', 'Report it for a program'],
   ],
-  flags: CONNECT_FLAGS,
+  flags: STATUS_FLAGS,
   load: async () => (await import('../inspect/status.ts')).status,
 });

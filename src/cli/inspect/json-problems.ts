@@ -1,10 +1,9 @@
 import { QuorateError } from '../../errors/errors.ts';
 import type { CommandHandler } from '../arguments/command.ts';
-import type { OutputFormat } from '../arguments/flags.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
 /** For commands that print one result: with `--output json`, prints problems to stdout as `{"problems": [...]}`. */
-export function withJsonProblems<A extends { readonly output: OutputFormat }>(
+export function withJsonProblems<A extends { readonly output: string }>(
   work: CommandHandler<A>,
 ): CommandHandler<A> {
   return async (args, edges, commands) => {

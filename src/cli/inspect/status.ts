@@ -1,17 +1,23 @@
 import { EXIT } from '../../errors/errors.ts';
 import { observe } from '../../execute/read/observe.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import { localRun } from '../../journal/history.ts';
+import { readRun, runDirectories, runsDirectory } from '../../journal/runs.ts';
+import { recoveries } from '../../membership/recovery.ts';
 import { renderProblems } from '../../report/problems.ts';
+import { prometheusText } from '../../report/tables/prometheus.ts';
 import { statusTable } from '../../report/tables/status-table.ts';
 import { statusOf } from '../../report/tables/status.ts';
+import type { Status } from '../../report/tables/status.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
-import type { CONNECT_FLAGS } from '../arguments/flags.ts';
+import type { STATUS_FLAGS } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
 /** Prints the state of all reachable hosts. @returns 0, or 3 if a host is unreachable */
-export const status = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async (args, edges) => {
+export const status = withJsonProblems<ArgumentsOf<typeof STATUS_FLAGS>>(async (args, edges) => {
   const prepared = await prepare(args, edges);
   const { name, hosts } = prepared.inventory.cluster;
   const seen = await readHosts({ command: 'status', prepared, args }, edges, (env) =>
@@ -19,9 +25,25 @@ export const status = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async 
   );
   const value = edges.mask.within(statusOf({ cluster: name, hosts, ...seen, now: edges.clock.now() }));
   const unreachable = edges.mask.within(seen.unreachable);
-  const text = args.output === 'json' ? jsonOutput({ ...value, unreachable }) : statusTable(value);
-  edges.io.stdout.write(edges.mask.text(`${text}\n`));
+  const text = {
+    json: () => jsonOutput({ ...value, unreachable }),
+    prometheus: () => metrics(prepared.inventory, { status: value, seen, now: edges.clock.now() }),
+    auto: () => statusTable(value),
+    plain: () => statusTable(value),
+  }[args.output];
+  edges.io.stdout.write(edges.mask.text(`${await text()}\n`));
   if (unreachable.length === 0) return EXIT.done;
   edges.io.stderr.write(`${renderProblems(unreachable, { inventory: args.inventory })}\n`);
   return EXIT.connect;
 });
+
+async function metrics(
+  { path, cluster }: Inventory,
+  { status: value, seen, now }: { status: Status; seen: Awaited<ReturnType<typeof observe>>; now: number },
+): Promise<string> {
+  const unreachable = seen.unreachable.flatMap(({ where }) => where ?? []);
+  const [newest = ''] = await runDirectories(runsDirectory(path, cluster.name));
+  const [lastRun] = localRun(newest, (await readRun(newest)).events);
+  const services = recoveries(seen.memberships, unreachable);
+  return prometheusText({ status: value, services, lastRun, now });
+}
