@@ -13,6 +13,8 @@ export interface CaKey {
   readonly path: string;
   exists(): Promise<boolean>;
   read(): Promise<Secret>;
+  /** Prompts for the passphrase that `write` needs, if any, before a key is generated. */
+  prompt(): Promise<void>;
   write(key: Secret): Promise<void>;
 }
 
@@ -30,6 +32,10 @@ export function caKeyIn(directory: string, keys: AgeKeys, secrets?: ValuesSource
       const called = { what: 'the CA key', ifMissing: 'restore it from its backup' };
       // Any file mode is accepted, because the key is encrypted.
       return decryptText(await readPrivateFile(path, called, () => undefined), keys, path);
+    },
+    prompt: async () => {
+      const isKnown = await passphraseDecrypts(secrets, keys);
+      if (!isKnown && (await keys.recipients()).length === 0) await keys.passphrase(path, 'new');
     },
     write: async (key) => {
       const passphrase = (await passphraseDecrypts(secrets, keys)) ? 'same' : 'new';

@@ -70,6 +70,7 @@ async function ensureAuthority(issuing: Issuing): Promise<void> {
         next: 'restore ca.crt from its backup, or delete ca.key.age to create a new CA',
       },
     ]);
+  await caKey.prompt();
   const { certificate, key } = await createCa(cluster.name, issuing);
   await caKey.write(key);
   await writePrivateFile(join(directory, 'ca.crt'), certificate);

@@ -2,7 +2,7 @@ import { UsageError } from '../../errors/errors.ts';
 import { Secret } from '../../model/secret.ts';
 import type { EnvironmentVariables } from '../../model/secret.ts';
 import { readPrivateFile } from './private-file.ts';
-import { either, manual, RUN_AGAIN } from '../../model/next-step.ts';
+import { either, manual, RUN_AGAIN, runAgain } from '../../model/next-step.ts';
 
 /** Where a passphrase may come from: the environment, and a prompt on the terminal. */
 export interface PassphraseInput {
@@ -25,15 +25,26 @@ export function passphraseGetter({ env, ask }: PassphraseInput): GetPassphrase {
 
   async function find(what: string, use: 'open' | 'new' | 'wrong'): Promise<Secret> {
     const given = await givenPassphrase(env);
+    if (given && use === 'new') checkLength(what, given);
     if (given && use === 'wrong') throw new UsageError([{ where: what, ...WRONG_PASSPHRASE }]);
     if (given) return given;
     if (!ask) throw new UsageError([{ where: what, ...NO_TERMINAL }]);
     const typed = await ask(use === 'wrong' ? `${what} (wrong passphrase, try again)` : what);
     if (typed.reveal() === '') throw new UsageError([{ where: what, what: 'the passphrase is empty' }]);
+    if (use === 'new') checkLength(what, typed);
     if (use === 'new' && (await ask(`${what}, again`)).reveal() !== typed.reveal())
       throw new UsageError([{ where: what, what: 'the two passphrases differ', next: RUN_AGAIN }]);
     return typed;
   }
+}
+
+const MINIMUM_LENGTH = 8;
+
+/** @throws UsageError if a new passphrase is too short. An existing file may have any passphrase. */
+function checkLength(where: string, passphrase: Secret): void {
+  if ([...passphrase.reveal()].length >= MINIMUM_LENGTH) return;
+  const what = `a new passphrase needs at least ${MINIMUM_LENGTH} characters`;
+  throw new UsageError([{ where, what, next: runAgain({ when: 'with a longer passphrase' }) }]);
 }
 
 /** Returns the environment for programs that Quorate starts, without the passphrase. */

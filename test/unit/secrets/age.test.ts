@@ -110,7 +110,7 @@ describe('a passphrase', () => {
   });
 
   test('is refused if the second entry differs', async () => {
-    expect(await problemsOf(encryptFor(typing('one', 'two').keys))).toMatchObject([
+    expect(await problemsOf(encryptFor(typing('first one', 'second one').keys))).toMatchObject([
       { where: 'f.age', what: 'the two passphrases differ' },
     ]);
   });
