@@ -12,7 +12,7 @@ module.exports = {
   'certificates/read': 'bundle.ts directory.ts inspect.ts load.ts parse.ts',
   cli: '',
   'cli/arguments':
-    'argument-types.ts command.ts completion/ explain/ flags.ts help.ts inventory-path.ts positionals.ts read.ts usage-faults.ts',
+    'argument-types.ts command.ts completion/ explain/ flags.ts help.ts inventory-path.ts positionals.ts read.ts status-flags.ts usage-faults.ts',
   'cli/certificates': 'ca-key.ts check.ts csr.ts fetch.ts import.ts issue-missing.ts issue.ts',
   'cli/change':
     'change-members.ts deploy.ts listed-host.ts requested-change.ts resolve-change.ts restart.ts switchover.ts',

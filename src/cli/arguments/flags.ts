@@ -89,15 +89,6 @@ export const CONNECT_FLAGS = {
   },
 } satisfies Flags;
 
-export const STATUS_FLAGS = {
-  ...CONNECT_FLAGS,
-  output: {
-    choices: ['auto', 'plain', 'json', 'prometheus'] as const,
-    default: 'auto' as const,
-    describe: 'auto prints a table; prometheus is for a textfile collector',
-  },
-} satisfies Flags;
-
 /** For commands that show their plan before they change hosts. */
 const REVIEW_FLAGS = {
   yes: { type: 'boolean', default: false, describe: 'Do not ask before members are disrupted' },

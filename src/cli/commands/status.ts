@@ -1,5 +1,5 @@
 import { command } from '../arguments/command.ts';
-import { STATUS_FLAGS } from '../arguments/flags.ts';
+import { STATUS_FLAGS } from '../arguments/status-flags.ts';
 
 export const statusCommand = command({
   name: 'status',

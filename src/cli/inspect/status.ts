@@ -12,7 +12,7 @@ import type { Status } from '../../report/tables/status.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
-import type { STATUS_FLAGS } from '../arguments/flags.ts';
+import type { STATUS_FLAGS } from '../arguments/status-flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
