@@ -24,8 +24,9 @@ export function prompt(io: Io, beforeQuestion: () => void = () => undefined): Pr
   let open = 0;
   const next = <T>(question: string, keys: () => Typing<T>): Promise<T> => {
     open += 1;
-    const answer = last.then(() => {
+    const answer = last.then(async () => {
       beforeQuestion();
+      await discardTypedAhead(io);
       return readKeys(io, question, keys());
     });
     last = answer.catch(() => undefined).finally(() => (open -= 1));
@@ -69,6 +70,28 @@ function yesOrNo(enter: boolean): Typing<boolean> {
     if (/y/i.test(key)) return answered(true);
     return /[n\u0004\u001b]/i.test(key) ? answered(false) : undefined;
   };
+}
+
+/** Time in which a terminal delivers everything that was typed before the question. */
+const DELIVERY_MS = 20;
+
+/**
+ * Discards keys that were typed before the question was printed, because they were not meant for it. The terminal does
+ * not echo them from now on. @throws QuorateError (130) on Ctrl-C
+ */
+async function discardTypedAhead({ stdin }: Io): Promise<void> {
+  let interrupted = false;
+  const discard = (chunk: Buffer | string) => {
+    interrupted ||= chunk.toString().includes('\u0003');
+  };
+  stdin.setRawMode?.(true);
+  stdin.on('data', discard).resume();
+  await new Promise((resolve) => setTimeout(resolve, DELIVERY_MS));
+  stdin.off('data', discard);
+  if (!interrupted) return;
+  stdin.setRawMode?.(false);
+  stdin.pause();
+  throw new QuorateError(EXIT.interrupted, [{ what: 'interrupted' }]);
 }
 
 /** Reads keys until they form an answer. @throws QuorateError (130) on Ctrl-C, which raw mode delivers as a character */

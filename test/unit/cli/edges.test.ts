@@ -5,7 +5,7 @@ import { isInteractive } from '../../../src/cli/terminal/io.ts';
 import { runOutput } from '../../../src/cli/run/output.ts';
 import { prompt } from '../../../src/cli/terminal/prompt.ts';
 import { goodRun } from '../report/stream.ts';
-import { fakeEdges } from './edges.ts';
+import { fakeEdges, whenPrinted } from './edges.ts';
 
 const NEVER = new AbortController().signal;
 
@@ -47,15 +47,16 @@ describe('an interruption', () => {
 });
 
 describe('a passphrase', () => {
-  test('is read without echo and never printed', async () => {
+  test('is read without echo, never printed, and not taken from text that was typed ahead', async () => {
     const fake = fakeEdges({ tty: true });
+    fake.stdin.write('typed ahead\r');
     const answer = prompt(fake.io).ask?.('/home/op/.ssh/id');
-    await Promise.resolve();
+    await whenPrinted(fake, 'Passphrase for');
     fake.stdin.write('huntt');
     fake.stdin.write('\u007fer2\r');
     expect((await answer)?.reveal()).toBe('hunter2');
     expect(fake.stderr()).toBe('Passphrase for /home/op/.ssh/id: \n');
-    expect(fake.stdin.raw).toEqual([true, false]);
+    expect(fake.stdin.raw).toEqual([true, true, false]);
   });
 
   test('is read one at a time; the terminal is busy until the last answer', async () => {
@@ -64,11 +65,11 @@ describe('a passphrase', () => {
     const answers = [ask?.('one'), ask?.('two')];
     let free = false;
     const waiting = idle().then(() => (free = true));
-    await new Promise(setImmediate);
+    await whenPrinted(fake, 'one: ');
     expect(fake.stderr()).toBe('Passphrase for one: ');
     fake.stdin.write('1\n');
     await answers[0];
-    await new Promise(setImmediate);
+    await whenPrinted(fake, 'two: ');
     expect([fake.stderr().endsWith('two: '), free]).toEqual([true, false]);
     fake.stdin.write('2\n');
     await waiting;

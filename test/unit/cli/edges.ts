@@ -35,6 +35,11 @@ export function fakeEdges({ tty = false, env = {}, clock = stopped, transport = 
   return { edges, io, stdin, stdout: stdout.text, stderr: stderr.text, exits, listeners, send };
 }
 
+/** Waits for a question, because keys that are typed before it are discarded. */
+export async function whenPrinted({ stderr }: ReturnType<typeof fakeEdges>, question: string): Promise<void> {
+  while (!stderr().includes(question)) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
 const stopped: Edges['clock'] = { now: () => 1_000_000, sleep: async () => undefined };
 const noHosts: Edges['transport'] = async () => {
   throw new Error('this test must not contact a host');
