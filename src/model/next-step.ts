@@ -140,6 +140,11 @@ export function inOrder(...steps: readonly (Next | undefined)[]): readonly NextS
   return steps.flatMap(stepsOf);
 }
 
+/** True if the step is one of these steps. */
+export function includesStep(next: Next | undefined, step: ShellStep): boolean {
+  return stepsOf(next).some((one) => one.kind === 'shell' && one.command === step.command);
+}
+
 /** Placeholder if the path of the inventory is not known. */
 const SOME_INVENTORY = 'inventory.yaml';
 

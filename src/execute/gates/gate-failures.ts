@@ -1,8 +1,10 @@
+import { includesStep, inOrder } from '../../model/next-step.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { classifyFailure } from '../../gates/causes/classify-failure.ts';
 import { commonError, errorLines, knownErrorIn, type KnownError } from '../../gates/causes/known-error.ts';
+import { showLog } from '../../gates/causes/show-log.ts';
 import type { RepairNames } from '../../gates/causes/known-message.ts';
-import type { GateCheck, Verdict } from '../../model/health/gate.ts';
+import type { GateCheck, LogSource, Verdict } from '../../model/health/gate.ts';
 
 /** A gate that did not pass. */
 interface FailedGate {
@@ -14,9 +16,11 @@ interface FailedGate {
 }
 
 /** A host that keeps a gate from passing, and the last lines of its log. */
-interface GateHost {
+export interface GateHost {
   readonly seen: Verdict['seen'][number];
   readonly log: readonly string[];
+  /** The log that was read, or the log that would be read first if the host had one. */
+  readonly source?: LogSource | undefined;
 }
 
 /** Returns one problem for each host: its state, the line that proves the cause, and the next step. */
@@ -31,12 +35,14 @@ export function gateFailures(gate: FailedGate, hosts: readonly GateHost[]): read
 
 function gateFailure(
   { check, verdict, waited, names }: FailedGate,
-  { seen, log }: GateHost,
+  { seen, log, source }: GateHost,
   known: KnownError | undefined,
 ): Problem {
   const failedHost = { ...names, host: seen.host };
   const facts = { failedHost, known, answered: seen.cause, class: verdict.class };
-  const { cause, why, proof, next = seen.hint ?? verdict.hint } = classifyFailure(facts);
+  const { cause, why, proof, next: fix = seen.hint ?? verdict.hint } = classifyFailure(facts);
+  const show = cause === 'unknown' && source ? showLog(seen.host, source) : undefined;
+  const next = show && !includesStep(fix, show) ? inOrder(show, fix) : fix;
   return {
     where: seen.host,
     what: `gate ${check.gate} did not pass${waited}: ${seen.line}`,

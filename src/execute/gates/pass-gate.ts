@@ -3,11 +3,12 @@ import type { Problem } from '../../errors/errors.ts';
 import { gateOf } from '../../registry/gates.ts';
 import { platformOf } from '../../registry/platforms.ts';
 import { formatDuration } from '../../model/duration.ts';
-import type { Answers, GateCheck, Verdict } from '../../model/health/gate.ts';
-import type { AbsolutePath, HostName, PhaseId } from '../../model/names.ts';
+import type { Answers, GateCheck, LogSource, Verdict } from '../../model/health/gate.ts';
+import type { HostName, PhaseId } from '../../model/names.ts';
 import { queryHosts } from '../read/query-hosts.ts';
 import { unlessUnreachable } from '../read/unless-unreachable.ts';
-import { gateFailures } from './gate-failures.ts';
+import { unitStatus } from '../read/unit-status.ts';
+import { gateFailures, type GateHost } from './gate-failures.ts';
 import { Interrupted, untilInterrupted } from '../interrupted.ts';
 import type { Run } from '../run.ts';
 
@@ -97,23 +98,34 @@ async function explain(
   const waited = waitedMs > 0 ? ` after ${formatDuration(waitedMs)}` : '';
   const failed = bad.length > 0 ? bad : verdict.seen;
   const hosts = await Promise.all(
-    failed.map(async (seen) => ({ seen, log: await readLog(run, seen.host, check.logs?.[seen.host] ?? []) })),
+    failed.map(async (seen) => ({
+      seen,
+      ...(await readLog(run, seen.host, check.logs?.[seen.host] ?? [])),
+    })),
   );
   return gateFailures({ check, verdict, waited, names: platformOf(run.plan) }, hosts);
 }
 
-/** Reads the last lines of the first of these logs that the host has. Returns no lines if the host is unreachable. */
+/**
+ * Reads the last lines of the first of these logs that the host has. No lines of the first log if the host has none of
+ * them, or is unreachable.
+ */
 async function readLog(
-  { fleet }: Run,
+  run: Run,
   host: HostName,
-  logs: readonly AbsolutePath[],
-): Promise<readonly string[]> {
-  for (const log of logs) {
-    const read = async () => fleet.session(host).read(log, { tailBytes: LOG_TAIL });
-    const text = await unlessUnreachable(read());
-    if (text) return wholeLines(text).filter(Boolean);
+  logs: readonly LogSource[],
+): Promise<Pick<GateHost, 'log' | 'source'>> {
+  for (const source of logs) {
+    const log = await linesOf(run, host, source);
+    if (log.length > 0) return { log, source };
   }
-  return [];
+  return { log: [], source: logs[0] };
+}
+
+async function linesOf(run: Run, host: HostName, source: LogSource): Promise<readonly string[]> {
+  if (typeof source !== 'string') return unitStatus(run, host, source);
+  const read = async () => run.fleet.session(host).read(source, { tailBytes: LOG_TAIL });
+  return wholeLines((await unlessUnreachable(read())) ?? '').filter(Boolean);
 }
 
 /** Drops a truncated first line, because a truncated secret would not be masked. */

@@ -11,7 +11,8 @@ import { Interrupted } from '../interrupted.ts';
 import { collectMembership } from '../read/collect-membership.ts';
 import type { Run } from '../run.ts';
 import { isAlreadyReplaced } from './already-replaced.ts';
-import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
+import { platformOf } from '../../registry/platforms.ts';
+import { inOrder, RUN_AGAIN, shellOn } from '../../model/next-step.ts';
 
 /** How long a member may take to become healthy, unless its operation has its own limit. */
 const PATIENCE = 5 * MINUTE;
@@ -87,7 +88,7 @@ export async function awaitOperation(
   for (;;) {
     if (isSettled(await collectMembership(run, operation.service), operation, before)) return;
     if (signal.aborted) throw new Interrupted();
-    if (clock.now() > deadline) throw timedOut(host, operation);
+    if (clock.now() > deadline) throw timedOut(run, host, operation);
     await clock.sleep(INTERVAL, signal);
   }
 }
@@ -154,13 +155,12 @@ const EVENT_NAMES: Readonly<Record<AwaitedOperation['kind'], string>> = {
   switchover: 'switchover',
 };
 
-function timedOut(host: HostName, operation: AwaitedOperation): StepError {
+function timedOut({ plan }: Run, host: HostName, operation: AwaitedOperation): StepError {
   const { kind, service, member } = operation;
   const after = `${formatDuration(patienceOf(operation))} after the ${EVENT_NAMES[kind]}`;
   const what = isDeparture(operation)
     ? `other members still list ${member} ${after}`
     : `${member} is not a healthy member of its ${service} cluster ${after}`;
-  return new StepError([
-    { where: host, what, next: inOrder(manual(`check the log of ${member}`), RUN_AGAIN) },
-  ]);
+  const log = shellOn(member, platformOf(plan).showMemberLog[service]);
+  return new StepError([{ where: host, what, next: inOrder(log, RUN_AGAIN) }]);
 }

@@ -10,9 +10,10 @@ import type { Acting, At } from './attempt.ts';
 import { resolveArguments } from './resolve-arguments.ts';
 import { anySurvey, keyedInputsOn, receiptChange } from './receipts.ts';
 import { fileReceipt, observedReceipt } from '../../model/stored-formats.ts';
-import { RUN_AGAIN } from '../../model/next-step.ts';
+import { RUN_AGAIN, shellOn } from '../../model/next-step.ts';
 import { platformOf } from '../../registry/platforms.ts';
-import { followUp } from './follow-up.ts';
+import { showLog } from '../../gates/causes/show-log.ts';
+import { followUp, unitOf } from './follow-up.ts';
 import { stepFailure } from './step-failure.ts';
 
 /** Performs the action that a step's state requires. @throws StepError with the host's output */
@@ -143,16 +144,15 @@ async function changeFailure(
   { at, change, outcome }: { at: At; change: HostChange | undefined; outcome: Outcome | undefined },
 ): Promise<StepError> {
   const output = `${outcome?.stdout ?? ''}\n${outcome?.stderr ?? ''}`.trim().split('\n').slice(-12);
-  const { machine, journal } = await followUp(
-    run,
-    at.host,
-    change?.kind === 'run' ? change.command : undefined,
-  );
+  const command = change?.kind === 'run' ? change.command : undefined;
+  const { machine, journal } = await followUp(run, at.host, command);
+  const unit = unitOf(command);
   return stepFailure({
     ...{ step, at, names: platformOf(run.plan), machine },
     how: `${changeToLog(change)}: exit code ${outcome?.code}`,
-    exit: change?.kind === 'run' ? outcome?.code : undefined,
+    exit: command && outcome?.code,
     lines: [...journal, ...output],
+    show: unit === undefined ? shellOn(at.host, 'journalctl -n 50') : showLog(at.host, { unit }),
   });
 }
 

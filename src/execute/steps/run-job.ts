@@ -1,8 +1,9 @@
 import { StepError } from '../../errors/errors.ts';
 import { formatDuration, MINUTE } from '../../model/duration.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
+import { showLog } from '../../gates/causes/show-log.ts';
 import { jobLog } from '../../model/host/job-log.ts';
-import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
+import { inOrder, RUN_AGAIN } from '../../model/next-step.ts';
 import type { JobAction, Step } from '../../model/plan/step.ts';
 import type { JobDecision } from '../../plan/compare/decide-job.ts';
 import { platformOf } from '../../registry/platforms.ts';
@@ -133,7 +134,7 @@ async function jobFailure(
     ...{ step, at, names: platformOf(run.plan), lines, machine },
     how: `${commandToLog(job.command)}: ${how}`,
     exit: end.kind === 'ended' ? end.code : undefined,
-    more: manual(`full log: ${jobLog(job.name)}`),
+    show: showLog(at.host, jobLog(job.name)),
   });
 }
 
@@ -146,7 +147,7 @@ const STOPPED_AFTER = 2;
 function overdue({ step, job, at }: Working, limitMs: number): StepError {
   const what = `${step.title}: the job ${job.name} is still running after ${formatDuration(limitMs)}`;
   const why = `the limit of the job is ${formatDuration(job.command.timeoutMs)}, but the host did not stop it`;
-  const next = inOrder(manual(`find out what the job waits for: ${jobLog(job.name)}`), RUN_AGAIN);
+  const next = inOrder(showLog(at.host, jobLog(job.name)), 'find out what the job waits for', RUN_AGAIN);
   return new StepError([{ where: at.host, what, why, next }]);
 }
 

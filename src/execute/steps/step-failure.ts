@@ -2,7 +2,7 @@ import { StepError } from '../../errors/errors.ts';
 import { classifyFailure } from '../../gates/causes/classify-failure.ts';
 import { knownErrorIn } from '../../gates/causes/known-error.ts';
 import type { RepairNames } from '../../gates/causes/known-message.ts';
-import { inOrder, manual, RUN_AGAIN, type Next } from '../../model/next-step.ts';
+import { inOrder, RUN_AGAIN, type ShellStep } from '../../model/next-step.ts';
 import type { Facts } from '../../model/host/facts.ts';
 import type { Step } from '../../model/plan/step.ts';
 import type { At } from './attempt.ts';
@@ -19,24 +19,23 @@ export interface FailedStep {
   readonly lines: readonly string[];
   /** Read on the host after the failure. */
   readonly machine?: Pick<Facts, 'diskFree' | 'listening'> | undefined;
-  /** Where the rest of the output is. */
-  readonly more?: Next;
+  /** The command that prints all output, or the journal. */
+  readonly show: ShellStep;
 }
 
 /** Returns the error of a failed step: how it ended, the line that proves the cause, its last lines and the next step. */
 export function stepFailure(failed: FailedStep): StepError {
-  const { step, at, names, how, exit, lines, machine, more } = failed;
+  const { step, at, names, how, exit, lines, machine, show } = failed;
   const failedHost = { ...names, host: at.host };
   const known = knownErrorIn(lines, failedHost);
   const { cause, why, proof, next } = classifyFailure({ failedHost, known, exit, machine });
-  const fix = next ?? inOrder(manual('fix what the lines above report'), RUN_AGAIN);
   return new StepError([
     {
       where: at.host,
       what: `${step.title} failed: ${how}`,
       cause,
       why,
-      next: inOrder(fix, more),
+      next: next ?? inOrder(show, 'fix what the output reports', RUN_AGAIN),
       lines: proof === undefined || lines.includes(proof) ? lines : [proof, ...lines],
     },
   ]);

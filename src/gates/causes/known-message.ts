@@ -1,11 +1,13 @@
 import type { FailureCause } from '../../model/health/gate.ts';
-import type { AbsolutePath, HostName } from '../../model/names.ts';
+import type { AbsolutePath, HostName, Service } from '../../model/names.ts';
 import type { Next } from '../../model/next-step.ts';
 
 /** Names that the next steps contain and that differ between platforms. */
 export interface RepairNames {
   /** The unit of systemd that runs RabbitMQ. */
   readonly brokerUnit: string;
+  /** For each service, the command that prints the end of the log of a member. */
+  readonly showMemberLog: Readonly<Record<Service, string>>;
   /** The file with the password that a manager uses for the database. */
   readonly managerConfig: AbsolutePath;
 }

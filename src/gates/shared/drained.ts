@@ -16,9 +16,10 @@ type Args = { readonly balancers: readonly HostName[]; readonly servers: readonl
  * Passes if no load balancer sends requests to a manager to be removed. A successful reload does not prove that the new
  * HAProxy process runs (docs/hazards.md, 21), so the statistics must show the manager as drained at two consecutive queries.
  */
-export const drained = ({ statisticsPort }: GatePlatform): Gate => ({
+export const drained = ({ statisticsPort, installLog }: GatePlatform): Gate => ({
   title: 'the managers to be removed are drained on the load balancers',
   timing: { timeoutMs: MINUTE, intervalMs: 2 * SECOND, consecutive: 2 },
+  log: installLog,
   queries: (cluster) => {
     const balancers = hostsOf(cluster, 'load_balancer').map(({ name }) => name);
     const servers = hostsOf(cluster, 'manager').map(serverName);

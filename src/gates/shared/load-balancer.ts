@@ -32,6 +32,7 @@ const STICKY = ['sticky1', 'sticky2', 'sticky3'] as const;
 export const loadBalancer = (platform: GatePlatform): Gate => ({
   title: 'the load balancers reach every manager',
   timing: { timeoutMs: 2 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
+  log: platform.installLog,
   queries: (cluster, material) => {
     const { load_balancer: sourcing } = cluster.sourcing;
     const input = { cluster, material };

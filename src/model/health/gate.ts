@@ -199,5 +199,8 @@ export interface GateCheck {
   readonly timing: Timing;
   readonly bootstraps?: { readonly service: Service; readonly members: readonly HostName[] };
   /** By host, the logs that may explain a failure. The first one that exists is read. */
-  readonly logs?: Readonly<Record<HostName, readonly AbsolutePath[]>>;
+  readonly logs?: Readonly<Record<HostName, readonly LogSource[]>>;
 }
+
+/** A log of a host: a file, or the journal of a unit of systemd. */
+export type LogSource = AbsolutePath | { readonly unit: string };

@@ -34,6 +34,7 @@ import { restartPhase } from './phases/restart.ts';
 import { stage } from './phases/stage.ts';
 import { switchoverPhase } from './phases/switchover.ts';
 import { brokerRegistry } from './probes/broker-registry.ts';
+import { SHOW_MEMBER_LOG } from './product/logs.ts';
 import { logsOf } from './probes/logs.ts';
 import { membershipQuery } from './probes/membership-query.ts';
 import { MANAGER_STATUS } from './probes/probes.ts';
@@ -109,5 +110,6 @@ export const cloudify: Platform = {
   statisticsPort: LOAD_BALANCER_PORTS.statistics,
   brokerRegistry,
   brokerUnit: 'cloudify-rabbitmq',
+  showMemberLog: SHOW_MEMBER_LOG,
   managerConfig: '/opt/manager/cloudify-rest.conf',
 };

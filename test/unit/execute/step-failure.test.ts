@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { stepFailure, type FailedStep } from '../../../src/execute/steps/step-failure.ts';
-import { manual } from '../../../src/model/next-step.ts';
+import { shellOn } from '../../../src/model/next-step.ts';
 import { planFor } from '../../support/simulated.ts';
 import { platformOf } from '../../../src/registry/platforms.ts';
 import { advised } from '../../support/advised.ts';
@@ -14,16 +14,19 @@ function problemOf(failed: Partial<FailedStep>) {
   if (!step) throw new Error('the plan has no such step');
   const at = { phase: 'databases', host: 'db2' };
   const how = 'cfy_manager install -v: exit code 1';
-  return advised(stepFailure({ step, at, names: platformOf(plan), how, lines: [], ...failed }).problems)[0];
+  const show = shellOn('db2', 'tail -n 50 /log');
+  return advised(
+    stepFailure({ step, at, names: platformOf(plan), how, lines: [], show, ...failed }).problems,
+  )[0];
 }
 
 test('a failed step reports how it ended, its last lines, and an unknown cause as unknown', () => {
-  expect(problemOf({ lines: ['Installing …'], more: manual('full log: /log') })).toEqual({
+  expect(problemOf({ lines: ['Installing …'] })).toEqual({
     where: 'db2',
     what: 'install the database failed: cfy_manager install -v: exit code 1',
     cause: 'unknown',
     why: 'unknown cause',
-    next: 'fix what the lines above report, then run the same command again; full log: /log',
+    next: 'on db2: tail -n 50 /log; fix what the output reports, then run the same command again',
     lines: ['Installing …'],
   });
 });

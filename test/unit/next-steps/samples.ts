@@ -3,7 +3,7 @@ import { BROKER_STATUS } from '../../../src/components/rabbitmq/commands.ts';
 import { platformOf } from '../../../src/registry/platforms.ts';
 import { outcomes } from './source.ts';
 
-const { listDatabases, emptyHost } = platformOf({ platform: 'cloudify' });
+const { listDatabases, emptyHost, showMemberLog } = platformOf({ platform: 'cloudify' });
 
 /** A value for an expression that stands for a name, an address or a path. */
 const NAME = 'x1';
@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   BROKER_STATUS: [BROKER_STATUS],
   emptyHost: [emptyHost],
   listDatabases: [listDatabases],
+  'platformOf(plan).showMemberLog[service]': Object.values(showMemberLog),
   'commandToLog(command)': ['mkdir -p /opt', 'systemctl enable --now chronyd'],
   'commandToLog(target.startAgain)': ['systemctl start cloudify-rabbitmq'],
   validate: ['cfy_manager validate'],

@@ -1,11 +1,12 @@
+import type { Service } from '../../../model/names.ts';
 import type { Cluster, Host } from '../../../model/cluster.ts';
-import type { AbsolutePath } from '../../../model/names.ts';
+import type { LogSource } from '../../../model/health/gate.ts';
 import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
 
 const LOGS = '/var/log/cloudify';
 
-/** Returns the log of a host's own service; undefined for a load balancer, which logs to the systemd journal. */
-export function serviceLog(cluster: Cluster, host: Host): AbsolutePath | undefined {
+/** Returns the log of a host's own service. HAProxy logs to the journal of systemd. */
+export function serviceLog(cluster: Cluster, host: Host): LogSource {
   switch (host.role) {
     case 'database':
       return `${LOGS}/db_cluster/patroni/patroni.log`;
@@ -14,6 +15,13 @@ export function serviceLog(cluster: Cluster, host: Host): AbsolutePath | undefin
     case 'manager':
       return `${LOGS}/rest/cloudify-rest-service.log`;
     case 'load_balancer':
-      return undefined;
+      return { unit: 'haproxy' };
   }
 }
+
+/** Prints the end of a member's log in every release. */
+export const SHOW_MEMBER_LOG: Readonly<Record<Service, string>> = {
+  database: `tail -n 50 ${LOGS}/db_cluster/patroni/patroni.log`,
+  broker: `tail -n 50 ${LOGS}/rabbitmq/rabbit@*.log`,
+  manager: `tail -n 50 ${LOGS}/rest/cloudify-rest-service.log`,
+};

@@ -5,6 +5,7 @@ import { gateFailures } from '../../../../src/execute/gates/gate-failures.ts';
 import { stepFailure } from '../../../../src/execute/steps/step-failure.ts';
 import type { FailureCause, FailureClass } from '../../../../src/model/health/gate.ts';
 import type { GateName, HostName } from '../../../../src/model/names.ts';
+import { shellOn } from '../../../../src/model/next-step.ts';
 import { platformOf } from '../../../../src/registry/platforms.ts';
 import { renderProblem } from '../../../../src/report/problems.ts';
 
@@ -43,7 +44,7 @@ export function problemOf(name: string): Problem {
     : stepFailure({
         step: { title: 'step' } as never,
         at: { phase: 'phase', host },
-        ...{ names, lines, exit: step?.exit },
+        ...{ names, lines, exit: step?.exit, show: shellOn(host, 'journalctl -n 50') },
         how: `${step?.command.join(' ')}: exit code ${step?.exit}`,
       }).problems;
   if (!problem) throw new Error(`the case ${name} has no problem`);

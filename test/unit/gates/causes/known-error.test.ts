@@ -69,7 +69,10 @@ test('only brokers blame each other; other hosts keep their own error', () => {
 });
 
 test('the next step names the units and files of the platform', () => {
-  const names = { host: 'db1', brokerUnit: 'rabbitmq-server', managerConfig: '/etc/app.conf' } as const;
+  const names = {
+    ...{ ...platformOf({ platform: 'cloudify' }), host: 'db1' },
+    ...({ brokerUnit: 'rabbitmq-server', managerConfig: '/etc/app.conf' } as const),
+  };
   const rejected = 'Connection attempt from node rabbit@rabbit3 rejected. Invalid challenge reply.';
   const denied = 'FATAL:  password authentication failed for user "app"';
   expect(adviceText(knownError([rejected], names)?.next)).toMatch(/systemctl restart rabbitmq-server,/);
