@@ -26,7 +26,9 @@ export interface Problem {
   /** Address of the host, if the texts contain it. Problems of hosts that differ only in it are printed as one. */
   readonly address?: string;
   readonly what: Rendered;
-  /** The probable cause of a failed step or gate; `why` describes it. */
+  /** The address of the host, if the texts contain it. */
+  readonly address?: string;
+  /** The probable cause of a failed step, gate or connection; `why` describes it. */
   readonly cause?: FailureCause;
   readonly why?: Rendered;
   readonly next?: Next;
@@ -136,7 +138,7 @@ export class NoResponse extends ConnectionLost {
     super(host, String(problem.what));
     this.name = 'NoResponse';
     this.reason = reason;
-    this.problem = { where: host, ...problem };
+    this.problem = { where: host, cause: reason === 'timeout' ? 'timeout' : 'other', ...problem };
   }
 }
 

@@ -109,5 +109,13 @@ async function waitUntilUp(from: Parameters<typeof sleepAsDeployer>[0], host: Si
 
 function connectError(spec: Host, what: string): ConnectError {
   const next = `check that the host is up: ssh -p ${spec.ssh.port} ${spec.ssh.user}@${spec.address}`;
-  return new ConnectError([{ where: spec.name, what: `cannot connect to ${spec.address}: ${what}`, next }]);
+  return new ConnectError([
+    {
+      where: spec.name,
+      address: spec.address,
+      cause: 'refused',
+      what: `cannot connect to ${spec.address}: ${what}`,
+      next,
+    },
+  ]);
 }

@@ -15,7 +15,7 @@ import type { Edges } from '../program-environment.ts';
 import { completeAnswers, typedFlags } from './answers.ts';
 import type { InitAnswers, InitArgs } from './answers.ts';
 import { existingFiles, filesExist, placed, SCHEMA_FILE } from './existing-files.ts';
-import { withPrivateIps } from './private-ips.ts';
+import { namesToResolve, withPrivateIps } from './private-ips.ts';
 import { isInteractive } from '../terminal/io.ts';
 import { whileShowing } from '../terminal/status-line.ts';
 import { issueMissing } from '../certificates/issue-missing.ts';
@@ -38,7 +38,11 @@ export const init: CommandHandler<InitArgs> = async (args, edges) => {
   const flags = typedFlags(args);
   const typed = asking ? await (await import('./questions.ts')).askFor(directory, flags, io) : flags;
   const answers = completeAnswers(directory, typed, io);
-  const draft = await whileShowing(io, 'resolving the addresses of the hosts', withPrivateIps(answers));
+  const draft = await whileShowing(
+    io,
+    `waiting for the name server: ${namesToResolve(answers).join(', ')}`,
+    withPrivateIps(answers),
+  );
   const aside = `replaced-${new Date(clock.now()).toISOString().replace(/[:.]/g, '-')}`;
   const inventory = await placed(
     directory,

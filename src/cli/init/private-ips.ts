@@ -25,6 +25,11 @@ export function needsPrivateIp({ address, private_ip: privateIp }: TypedHost): b
   return privateIp === undefined && isName;
 }
 
+/** The names of hosts whose addresses are looked up. */
+export function namesToResolve({ hosts }: InitAnswers): readonly string[] {
+  return ROLE_SECTIONS.flatMap((role) => hosts[role].filter(needsPrivateIp).map(({ address }) => address));
+}
+
 /**
  * Adds the private addresses of hosts that were given by name.
  * @throws UsageError with every name that this machine cannot resolve

@@ -3,6 +3,7 @@ import type { Problem } from '../../errors/errors.ts';
 import { createEmit } from '../../events/emit.ts';
 import type { Emit, Reader } from '../../events/events.ts';
 import { loadInventory } from '../../inventory/load.ts';
+import type { Host } from '../../model/cluster.ts';
 import { needsConfirmation, recordable } from '../../model/host/host-trust.ts';
 import type { HostTrust } from '../../model/host/host-trust.ts';
 import { inOrder, manual, runAgain } from '../../model/next-step.ts';
@@ -16,7 +17,7 @@ import { newRun, sshOptions } from '../run/environment.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 import { prompt } from '../terminal/prompt.ts';
-import { whileShowing } from '../terminal/status-line.ts';
+import { showAwaited } from '../terminal/awaited.ts';
 
 type TrustArgs = ArgumentsOf<typeof TRUST_FLAGS>;
 
@@ -29,15 +30,19 @@ export const trust = withJsonProblems<TrustArgs>(async (args, edges) => {
   const { cluster } = await loadInventory(args.inventory, edges.io.env);
   const { hosts } = cluster;
   const { keyTrust } = await import('../../transport/ssh/connect/trust/trust.ts');
-  const asking = prompt(edges.io);
-  const emit = warningsTo(edges);
-  const keys = keyTrust(sshOptions(edges, { acceptNewHostKeys: false, prompt: asking, emit }));
-  const reading = keys.read(hosts).finally(() => keys.close());
-  const results = await whileShowing(
-    edges.io,
-    `fetching the keys of ${count(hosts.length, 'host')}`,
-    reading,
+  const asking = prompt(edges.io, () => awaited.clear());
+  const awaited = showAwaited(
+    hosts.map(({ name }) => name),
+    edges,
+    asking.isOpen,
   );
+  const emit = warningsTo(edges, awaited);
+  const keys = keyTrust(sshOptions(edges, { acceptNewHostKeys: false, prompt: asking, emit }));
+  const onRead = ({ name }: Host) => emit({ kind: 'host.connected', host: name, ms: 0 });
+  const results = await keys.read(hosts, onRead).finally(() => {
+    awaited.stop();
+    keys.close();
+  });
   const read = results.map(({ trust: one }) => one);
   const problems = results.flatMap(({ problem }) => problem ?? []);
   const isJson = args.output === 'json';
@@ -48,11 +53,13 @@ export const trust = withJsonProblems<TrustArgs>(async (args, edges) => {
 });
 
 /** Prints warnings to stderr. */
-function warningsTo({ io, clock, mask }: Edges): Emit {
+function warningsTo({ io, clock, mask }: Edges, awaited: ReturnType<typeof showAwaited>): Emit {
   const print: Reader = (event) => {
-    if (event.kind === 'run.warned') io.stderr.write(`${warningText(String(event.text))}\n`);
+    if (event.kind !== 'run.warned') return;
+    awaited.clear();
+    io.stderr.write(`${warningText(String(event.text))}\n`);
   };
-  return createEmit({ run: newRun(), clock, redact: mask.text, readers: [print] });
+  return createEmit({ run: newRun(), clock, redact: mask.text, readers: [awaited.read, print] });
 }
 
 interface Agreed {

@@ -47,7 +47,7 @@ export function unreachable(error: ConnectionLost, what = `connection lost: ${er
     shellOn(error.host, 'journalctl -u ssh -u sshd -n 20'),
     RUN_AGAIN,
   );
-  return new ConnectError([{ where: error.host, what, next }]);
+  return new ConnectError([{ where: error.host, cause: 'connection-lost', what, next }]);
 }
 
 /** Adds the limit, which is longer than that of a first connection because the host may be restarting. */

@@ -1,8 +1,8 @@
 import { commandStep } from '../../model/next-step.ts';
 import { SECOND } from '../../model/duration.ts';
-import type { CheckResult } from '../../model/health/check.ts';
+import type { CheckResult, HostCheck } from '../../model/health/check.ts';
 import type { Facts } from '../../model/host/facts.ts';
-import type { Answers } from '../../model/health/gate.ts';
+import type { Answers, FailureCause } from '../../model/health/gate.ts';
 import { bad, good, lost, unanswered, verdictOf, type Finding } from '../findings.ts';
 import type { Gate } from '../gate.ts';
 import type { Cluster } from '../../model/cluster.ts';
@@ -67,8 +67,17 @@ function findingsOf(
 /** A clock may be synchronized soon; every other fault needs the operator. */
 function findingOf({ host, check, seen, next = '' }: CheckResult): Finding {
   const found = check === 'clock' ? bad : lost;
-  return found(host, seen, { class: 'host', hint: next });
+  return found(host, seen, { class: 'host', hint: next, cause: CAUSES[check] ?? 'host' });
 }
+
+const CAUSES: Partial<Readonly<Record<HostCheck, FailureCause>>> = {
+  package: 'package',
+  memory: 'out-of-memory',
+  'disk-space': 'disk-full',
+  ports: 'port-taken',
+  dns: 'unknown-name',
+  clock: 'clock',
+};
 
 /** Summarizes a host. A distribution that is not on the platform's list is only mentioned. */
 function summary(

@@ -135,6 +135,9 @@ type ReportedCause =
   | 'package'
   | 'quorum'
   | 'host-key'
+  | 'algorithms'
+  | 'login-shell'
+  | 'settings'
   | 'unknown';
 
 /** The probable cause of a failed step or gate. */

@@ -133,10 +133,12 @@ test('does not treat a further key of a known host as changed', async () => {
   expect(stdout).toContain('which has another key of the host');
 });
 
-test('names hosts that are unreachable', async () => {
+test('names hosts that are unreachable, and meanwhile shows on a terminal which hosts it waits for', async () => {
   const { port } = server;
   await server.stop();
-  const { code, stderr } = await trust(inventory([], port), ['--yes']);
-  expect(code).toBe(3);
-  expect(stderr).toContain('databases0: cannot connect to 127.0.0.11');
+  writeFileSync(inDirectory('inventory.yaml'), inventory([], port));
+  const fake = fakeEdges({ tty: true });
+  expect(await main(['trust', inDirectory('inventory.yaml'), '--yes'], fake.edges)).toBe(3);
+  expect(fake.stderr()).toMatch(/connecting 0 of 9 hosts: databases0 refused, try \d/);
+  expect(fake.stderr()).toMatch(/databases0\b.*: cannot connect to 127\.0\.0\.11/);
 });

@@ -49,7 +49,7 @@ async function run(command: string, tty: boolean, seen: RegExp): Promise<string>
   return text();
 }
 
-const READING = ['plan', 'drift', 'status', 'recover', 'unlock', 'runs'];
+const READING = ['plan', 'drift', 'status', 'check', 'recover', 'unlock', 'runs'];
 
 test.each(READING)(
   '%s shows on a terminal which hosts it waits for, and removes the line',

@@ -1,4 +1,5 @@
 import { shellHere } from '../../../model/next-step.ts';
+import type { FailureCause } from '../../../model/health/gate.ts';
 import type { ConnectCause } from '../../../model/host/connect-cause.ts';
 import { formatDuration } from '../../../model/duration.ts';
 import { sshCommand } from '../../ssh/ssh-command.ts';
@@ -9,6 +10,8 @@ import type { Messages, Stage } from './messages.ts';
 interface Cause {
   readonly pattern: RegExp;
   readonly why: string;
+  /** Set unless `transient` implies it. */
+  readonly cause?: FailureCause;
   /** Set if a retry may help. */
   readonly transient?: ConnectCause;
 }
@@ -28,6 +31,7 @@ const CAUSES: readonly Cause[] = [
   {
     pattern: /^ssh: Could not resolve hostname .+?: (.+)$/,
     why: 'the name is wrong, or the name server does not have it',
+    cause: 'unknown-name',
   },
   {
     pattern: /^ssh: connect to host .* port \d+: (Connection refused)/,
@@ -57,10 +61,12 @@ const CAUSES: readonly Cause[] = [
   {
     pattern: /(banner line contains invalid characters)/,
     why: OTHER_PROGRAM,
+    cause: 'unexpected-status',
   },
   {
     pattern: /banner line 0: (.{1,80})/,
     why: OTHER_PROGRAM,
+    cause: 'unexpected-status',
   },
   { pattern: /(Connection (?:closed|reset) by (?:remote host|peer))/, why: CLOSED, transient: 'closed' },
   { pattern: /(Connection (?:closed|reset)) by/, why: CLOSED, transient: 'closed' },
@@ -88,7 +94,7 @@ function lateFailure(failed: FailedLogin, messages: Messages): ExplainedLogin {
   const { what, next } = attempted(failed);
   const stage = stageOf(messages);
   return {
-    problem: { what: `${what}: ${late(failed, messages)}`, why: WHY_LATE[stage], next },
+    problem: { what: `${what}: ${late(failed, messages)}`, why: WHY_LATE[stage], next, cause: 'timeout' },
     ...(stage === 'no connection' && { transient: 'no-answer' }),
     isOfBastion: failed.isBehind && stage === 'connected',
   };
@@ -100,7 +106,7 @@ function causeOf(failed: FailedLogin, messages: Messages, cause: Cause | undefin
     return { problem: { what: `${what}: ssh ended`, next, lines: messages.plain.slice(-MOST_LINES) } };
   const fault = messages.match(cause.pattern)?.[1] ?? '';
   return {
-    problem: { what: `${what}: ${fault}`, why: cause.why, next },
+    problem: { what: `${what}: ${fault}`, why: cause.why, next, ...(cause.cause && { cause: cause.cause }) },
     ...(cause.transient && { transient: cause.transient }),
     isOfBastion: messages.match(/^Stdio forwarding request failed/) !== undefined,
   };

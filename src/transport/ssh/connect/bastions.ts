@@ -131,12 +131,13 @@ function notOpened(error: OpenFailure, { host, bastions }: Passenger): Handshake
   const at = `${host.address} port ${host.ssh.port}`;
   if (error instanceof ConnectionLost)
     return new HandshakeFailed(
-      { where, what: `the connection with ${name} was lost: ${error.why}` },
+      { where, cause: 'connection-lost', what: `the connection with ${name} was lost: ${error.why}` },
       'closed',
     );
   if (error.reason === PROHIBITED)
     return new HandshakeFailed({
       where,
+      cause: 'forwarding-denied',
       what: `${name} refuses to forward to ${at}`,
       why: 'its sshd forbids forwarding (AllowTcpForwarding, PermitOpen), or the account may not forward',
       next: inOrder(

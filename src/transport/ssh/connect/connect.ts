@@ -126,10 +126,16 @@ function refuse({ host, clientReasons }: Route, isOpenSsh: boolean): void {
   const required = clientReasons.filter(({ weight }) => weight === 'required' && !isOpenSsh);
   const problems = required.map(({ keyword, value, why, at }) => ({
     where,
+    cause: 'settings' as const,
     what: `ssh_config sets ${keyword} ${value}, which needs the OpenSSH client: ${why}`,
     next: `set \`ssh.client: openssh\` in the inventory, or correct ${at ?? 'ssh_config'}`,
   }));
-  const account = { where, what: 'no account for SSH', next: 'set user under ssh: in the inventory' };
+  const account = {
+    where,
+    cause: 'settings' as const,
+    what: 'no account for SSH',
+    next: 'set user under ssh: in the inventory',
+  };
   const all = [...problems, ...(host.ssh.user === '' ? [account] : [])];
   if (all.length > 0) throw new ConnectError(all);
 }

@@ -106,6 +106,7 @@ export function refusal({ host, key, vouch, unreadable }: Refused): Problem {
     case 'revoked':
       return {
         where: host.name,
+        cause: 'host-key',
         what: `revoked host key: ${shown}`,
         why: `marked as @revoked in ${vouch.at}, so that an attacker may have the key`,
         next: 'generate a new host key, or correct that line',
@@ -113,6 +114,7 @@ export function refusal({ host, key, vouch, unreadable }: Refused): Problem {
     case 'changed':
       return {
         where: host.name,
+        cause: 'host-key',
         what: `the host key has changed: ${shown}`,
         why: 'the host was reinstalled, another host has its address, or an attacker intercepts the connection',
         next: shellHere(
@@ -124,6 +126,7 @@ export function refusal({ host, key, vouch, unreadable }: Refused): Problem {
     case 'unknown':
       return {
         where: host.name,
+        cause: 'host-key',
         what: `unknown host key: ${shown}`,
         why: whyUnknown(host, vouch.authority),
         next: RECORD_KEY,
@@ -167,14 +170,23 @@ async function readKnownHosts(file: string): Promise<KnownHosts> {
   try {
     const text = (await readLocalFile(file, { most: MOST_KNOWN_HOSTS })).bytes.toString('utf8');
     const format = wrongFormat(text, { path: file, purpose: 'text' });
-    if (format) throw new ConnectError([{ where: file, what: 'cannot read the known hosts', ...format }]);
+    if (format)
+      throw new ConnectError([
+        { where: file, cause: 'settings', what: 'cannot read the known hosts', ...format },
+      ]);
     return parseKnownHosts(text, file);
   } catch (error) {
     if (error instanceof ConnectError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { keys: [], unreadable: [] };
     const next = 'correct `known_hosts` in the inventory, or the file';
     throw new ConnectError([
-      { where: file, what: 'cannot read the known hosts', why: (error as Error).message, next },
+      {
+        where: file,
+        cause: 'settings',
+        what: 'cannot read the known hosts',
+        why: (error as Error).message,
+        next,
+      },
     ]);
   }
 }

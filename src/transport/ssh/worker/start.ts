@@ -37,7 +37,7 @@ export async function startLoop(connection: Connection, starting: Starting): Pro
 }
 
 function failure(start: Start, host: Host): ConnectError {
-  return new ConnectError([{ where: host.name, ...notStarted(start, host) }]);
+  return new ConnectError([{ where: host.name, address: host.address, ...notStarted(start, host) }]);
 }
 
 /** Resolves when the time is over, or when the run is interrupted. */

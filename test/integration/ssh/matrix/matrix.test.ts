@@ -1,3 +1,4 @@
+import { CAUSE_NAMES } from '../../../../src/gates/causes/cause-names.ts';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -83,13 +84,18 @@ async function expectOutcome(connecting: Promise<Session>, { expected, pauseMs }
   expectProblem(error.problems[0], expected);
 }
 
+const KNOWN_CAUSES = Object.keys(CAUSE_NAMES).filter((cause) => cause !== 'unknown');
+
 function expectProblem(
   problem: Problem | undefined,
   { what, why, next, lines }: Exclude<Expected, string>,
 ): void {
-  const text = problem?.next === undefined ? '' : nextText(problem.next);
+  const { address, cause = 'unknown', ...rest } = problem ?? { what: '' };
+  const text = rest.next === undefined ? '' : nextText(rest.next);
+  expect(address ?? 'db1.invalid').toMatch(/^(127\.0\.0\.1|db1\.invalid)$/);
+  expect(KNOWN_CAUSES).toContain(cause);
   const matching = (pattern = /^/) => expect.stringMatching(pattern) as unknown;
-  expect({ why: '', ...problem, next: text, lines: (problem?.lines ?? []).join('\n') }).toEqual({
+  expect({ why: '', ...rest, next: text, lines: (rest.lines ?? []).join('\n') }).toEqual({
     where: 'db1',
     what: matching(what),
     why: matching(why),

@@ -59,7 +59,7 @@ export function explain(error: SshError, attempt: Attempt): HandshakeFailed {
   if (error.message.includes('Too many authentication failures'))
     return hasOneKey(attempt) ? loginProblem(attempt) : permanent(tooManyKeys(host));
   const mismatch = noCommonAlgorithm(error.message, host, progress);
-  if (mismatch) return permanent(mismatch);
+  if (mismatch) return permanent({ cause: 'algorithms', ...mismatch });
   return networkProblem(error, attempt);
 }
 
@@ -86,14 +86,22 @@ function networkProblem(error: SshError, attempt: Attempt): HandshakeFailed {
     return failed({ what: `${at}: the host answers "${refusal.line}"`, why: refusal.why }, refusal.cause);
   const other = whoAnswers(progress.firstBytes());
   if (other)
-    return failed({ what: `${at}: ${other}`, why: 'sshd has another port, or the address is wrong' });
+    return failed({
+      what: `${at}: ${other}`,
+      why: 'sshd has another port, or the address is wrong',
+      cause: 'unexpected-status',
+    });
   if (error.level === 'client-timeout')
-    return failed({ what: `${at}: ${late(attempt)}`, why: whyLate(attempt) });
+    return failed({ what: `${at}: ${late(attempt)}`, why: whyLate(attempt), cause: 'timeout' });
   const known = TRANSIENT[error.code ?? ''];
   const text = error.level === 'late-socket' ? noAnswer(attempt) : networkErrorText(error);
   if (known) return failed({ what: `${at}: ${text}`, why: known.why }, known.cause);
   if (error.code === 'ENOTFOUND')
-    return failed({ what: `${at}: ${text}`, why: 'the name is wrong, or the name server does not have it' });
+    return failed({
+      what: `${at}: ${text}`,
+      why: 'the name is wrong, or the name server does not have it',
+      cause: 'unknown-name',
+    });
   return failed(
     { what: `${at}: ${text}` },
     error.message.includes('lost before handshake') ? 'closed' : undefined,

@@ -61,7 +61,7 @@ async function ofIdentity(
 ): Promise<readonly KeyWays[]> {
   const { user, identity = '' } = host.ssh;
   const found = await identityKeys(identity, agent, open);
-  if ('problem' in found) throw new ConnectError([{ where: host.name, ...found.problem }]);
+  if ('problem' in found) throw new ConnectError([{ where: host.name, cause: 'auth', ...found.problem }]);
   const { held, opened, later } = found;
   return [
     ...(agent && held ? [agentWays(user, agent, `ssh agent (key ${identity})`)] : []),

@@ -12,6 +12,7 @@ type LoginProblem = Omit<Problem, 'where'>;
 
 export function passwordExpired({ address, ssh }: Host): LoginProblem {
   return {
+    cause: 'auth',
     what: `authentication failed for ${ssh.user}@${address}`,
     why: 'the password of the account has expired, and the host asks for a new one',
     next: shellHere(
@@ -24,6 +25,7 @@ export function passwordExpired({ address, ssh }: Host): LoginProblem {
 /** sshd closes the connection after MaxAuthTries keys, which an agent with many keys exceeds. */
 export function tooManyKeys({ address, ssh }: Host): LoginProblem {
   return {
+    cause: 'auth',
     what: `authentication failed for ${ssh.user}@${address}`,
     why: 'too many keys offered (MaxAuthTries)',
     next: 'set `ssh.identity` to the right key; the SSH agent then offers no other key',
@@ -38,6 +40,7 @@ interface Failed {
 /** An sshd that is older than version 7.2, or whose PubkeyAcceptedAlgorithms has no signature with SHA-2. */
 function sha1Only({ address, ssh }: Host): LoginProblem {
   return {
+    cause: 'auth',
     what: `authentication failed for ${ssh.user}@${address}`,
     why: 'the host accepts the RSA key only with a signature that uses SHA-1 (ssh-rsa), which Quorate and ssh do not make',
     next: inOrder(
@@ -66,6 +69,7 @@ export function loginFailed(host: Host, failed: Failed): LoginProblem {
     ...certificates(tried),
   ];
   return {
+    cause: 'auth',
     what: `authentication failed for ${host.ssh.user}@${host.address}`,
     why: reasons.join('; '),
     next: nextLogin(host, { ...failed, tried }),

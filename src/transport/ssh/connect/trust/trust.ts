@@ -24,7 +24,7 @@ interface KeysOfHost {
 /** Fetches host keys, compares them with known_hosts, and records them. */
 interface KeyTrust {
   /** The keys of the bastions on the way to the hosts, in the order in which they are reached, then those of the hosts. */
-  read(hosts: readonly Host[]): Promise<readonly KeysOfHost[]>;
+  read(hosts: readonly Host[], onRead?: (host: Host) => void): Promise<readonly KeysOfHost[]>;
   /** Adds keys that `read` returned for a host or a bastion to its known_hosts file. */
   record(name: string, fingerprints: readonly string[]): Promise<void>;
   /** Ends the connections with the bastions. */
@@ -63,12 +63,16 @@ export function keyTrust(options: SshOptions): KeyTrust {
     return isBlocked ? refused(stop.host, undefined) : orRefused(stop.host, fetchKeys(stop));
   };
   return {
-    read: async (hosts) => {
+    read: async (hosts, onRead) => {
       const ways = await Promise.all(hosts.map(async (host) => orRefused(host, route(host))));
       const stops = ways.flatMap((way) => ('bastions' in way ? [way] : []));
       const read: KeysOfHost[] = [];
       for (const hop of bastionsOf(stops)) read.push(...(await Promise.all(hop.map(readStop))));
-      const own = ways.map(async (way) => ('bastions' in way ? readStop(way) : way));
+      const own = ways.map(async (way, index) => {
+        const result = await ('bastions' in way ? readStop(way) : way);
+        if (hosts[index]) onRead?.(hosts[index]);
+        return result;
+      });
       return [...read, ...(await Promise.all(own))];
     },
     record: async (name, fingerprints) => {
