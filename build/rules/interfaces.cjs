@@ -44,13 +44,13 @@ module.exports = {
   'execute/hosts':
     'connect.ts fleet.ts host-faults.ts inspect-locks.ts locks.ts losses.ts read-histories.ts record-history.ts survey-hosts.ts',
   'execute/read':
-    'begun-services.ts check-hosts.ts collect-membership.ts inspect.ts observe.ts query-hosts.ts query-peers.ts unless-unreachable.ts wait-for-answers.ts',
+    'begun-services.ts check-hosts.ts collect-membership.ts inspect.ts observe.ts query-hosts.ts query-peers.ts unit-status.ts unless-unreachable.ts wait-for-answers.ts',
   'execute/safety':
     'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts disruptions.ts new-hosts.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
   'execute/steps': 'host-for-step.ts receipts.ts run-step.ts state-on-host.ts',
   gates:
     'advice.ts query-members.ts causes/ classify-answer.ts external/ findings.ts gate-platform.ts gate.ts hosts/ listing.ts shared-gates.ts shared/ status-probe.ts unreachable.ts',
-  'gates/causes': 'cause-names.ts classify-failure.ts known-error.ts known-message.ts',
+  'gates/causes': 'cause-names.ts classify-failure.ts known-error.ts known-message.ts show-log.ts',
   'gates/causes/messages': 'certificates.ts machine.ts network.ts services.ts',
   'gates/external': 'broker.ts database.ts endpoints.ts',
   'gates/hosts':
