@@ -4,7 +4,6 @@ import type { Problem } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
 import type { ConnectCause } from '../../../model/host/connect-cause.ts';
 import { formatDuration, MINUTE, SECOND } from '../../../model/duration.ts';
-import type { FailureCause } from '../../../model/health/gate.ts';
 import type { Connection } from './connection.ts';
 import { HandshakeFailed } from './handshake/handshake-failed.ts';
 import type { SshOptions } from './options.ts';
@@ -77,17 +76,6 @@ function extended(
   return Math.max(limitMs, Math.min(PATIENCE.factor * retryMs, PATIENCE.longest));
 }
 
-/** The cause that is reported if no later attempt succeeds. */
-const CAUSES: Readonly<Record<ConnectCause, FailureCause>> = {
-  refused: 'refused',
-  closed: 'closed',
-  'no-answer': 'timeout',
-  'no-route': 'no-route',
-  'no-name-server': 'unknown-name',
-  overloaded: 'closed',
-  penalized: 'closed',
-};
-
 interface Tried {
   readonly host: Host;
   readonly tries: number;
@@ -102,6 +90,5 @@ function problemAfter(
 ): Problem {
   const limit = transient && limitMs > 0 ? ` (limit: ${formatDuration(limitMs)})` : '';
   const tried = tries > 1 ? `, tried ${tries} times in ${formatDuration(lasted)}${limit}` : '';
-  const cause = transient ? CAUSES[transient] : 'unknown';
-  return { where: host.name, address: host.address, cause, ...problem, what: problem.what + tried };
+  return { where: host.name, address: host.address, ...problem, what: problem.what + tried };
 }

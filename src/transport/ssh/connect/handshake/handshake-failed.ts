@@ -1,6 +1,18 @@
 import type { Problem } from '../../../../errors/errors.ts';
+import type { FailureCause } from '../../../../model/health/gate.ts';
 import type { ConnectCause } from '../../../../model/host/connect-cause.ts';
 import { printable } from '../../../../model/rendered.ts';
+
+/** The cause that is reported if no later attempt succeeds. */
+const CAUSES: Readonly<Record<ConnectCause, FailureCause>> = {
+  refused: 'refused',
+  closed: 'closed',
+  'no-answer': 'timeout',
+  'no-route': 'no-route',
+  'no-name-server': 'unknown-name',
+  overloaded: 'closed',
+  penalized: 'closed',
+};
 
 /** A failed attempt. `transient` is set if a retry may help, for example because the host is starting. */
 export class HandshakeFailed extends Error {
@@ -10,7 +22,7 @@ export class HandshakeFailed extends Error {
   needsOperator = false;
   constructor(problem: Problem, transient?: ConnectCause) {
     super(printable(problem.what));
-    this.problem = problem;
+    this.problem = { cause: transient ? CAUSES[transient] : 'unknown', ...problem };
     this.transient = transient;
   }
 }

@@ -68,11 +68,8 @@ export function keyTrust(options: SshOptions): KeyTrust {
       const stops = ways.flatMap((way) => ('bastions' in way ? [way] : []));
       const read: KeysOfHost[] = [];
       for (const hop of bastionsOf(stops)) read.push(...(await Promise.all(hop.map(readStop))));
-      const own = ways.map(async (way, index) => {
-        const result = await ('bastions' in way ? readStop(way) : way);
-        if (hosts[index]) onRead?.(hosts[index]);
-        return result;
-      });
+      const own = ways.map(async (way) => ('bastions' in way ? readStop(way) : way));
+      own.forEach((one, at) => void reportRead(one, hosts[at], onRead));
       return [...read, ...(await Promise.all(own))];
     },
     record: async (name, fingerprints) => {
@@ -84,12 +81,21 @@ export function keyTrust(options: SshOptions): KeyTrust {
   };
 }
 
+async function reportRead(
+  reading: Promise<unknown>,
+  host: Host | undefined,
+  onRead: ((host: Host) => void) | undefined,
+): Promise<void> {
+  await reading.catch(() => undefined);
+  if (host) onRead?.(host);
+}
+
 /** The result for a host whose keys cannot be fetched, or whose way is unknown. */
 async function orRefused<T>(host: Host, work: Promise<T>): Promise<T | KeysOfHost> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof HandshakeFailed) return refused(host, error.problem);
+    if (error instanceof HandshakeFailed) return refused(host, { address: host.address, ...error.problem });
     if (!(error instanceof ConnectError)) throw error;
     return refused(host, error.problems[0]);
   }
