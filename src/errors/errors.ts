@@ -26,8 +26,6 @@ export interface Problem {
   /** Address of the host, if the texts contain it. Problems of hosts that differ only in it are printed as one. */
   readonly address?: string;
   readonly what: Rendered;
-  /** The address of the host, if the texts contain it. */
-  readonly address?: string;
   /** The probable cause of a failed step, gate or connection; `why` describes it. */
   readonly cause?: FailureCause;
   readonly why?: Rendered;
