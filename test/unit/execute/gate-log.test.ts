@@ -23,7 +23,11 @@ test('if the gate of the load balancers fails, the journal of HAProxy shows the 
   };
   const run = { plan, fleet: { session: () => session } } as unknown as Run;
   const { problems } = await gateProblems(run, { ...check, queries: [] });
-  expect(problems[0]).toMatchObject({ where: 'lb1', cause: 'port-taken', lines: expect.arrayContaining([BIND]) });
+  expect(problems[0]).toMatchObject({
+    where: 'lb1',
+    cause: 'port-taken',
+    lines: expect.arrayContaining([BIND]),
+  });
   expect(asked).toContain('status --no-pager --full --lines=30 haproxy');
 });
 
