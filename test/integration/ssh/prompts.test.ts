@@ -63,13 +63,13 @@ test('prompts are shown one host at a time, each once, and the limit of a login 
   const askPrompt = async ({ host, text }: HostPrompt) => {
     open.push(host);
     asked.push(`${host} ${text}`);
-    await sleep(300);
+    await sleep(800);
     expect(open).toEqual([host]);
     open.pop();
     return new Secret('123456');
   };
   const connect = (await serve({ prompts: [[CODE], [{ ...CODE, prompt: 'Pin: ' }]] }))(
-    { connectTimeoutMs: 500 },
+    { connectTimeoutMs: 3000 },
     { askPrompt },
   );
   await Promise.all(['db1', 'db2', 'db3'].map(connect));
