@@ -15,7 +15,7 @@ function words(line: string): readonly string[] {
 }
 
 function kindOf(line: string): string {
-  return readCommandLine(words(line.replace(/^quorate /, '').replace(/ > \S+|'\]$/, '')), COMMANDS).kind;
+  return readCommandLine(words(line.replace(/^quorate /, '').replace(/'\]$/, '')), COMMANDS).kind;
 }
 
 const scripts = BLOCKS.filter(({ language }) => language === 'sh');

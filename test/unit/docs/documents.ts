@@ -36,12 +36,12 @@ function pagesBelow(directory: string): readonly string[] {
   return names.filter((name) => name.endsWith('.md')).map((name) => join(directory, name));
 }
 
-/** The commands of a shell script that start Quorate, without the lines' continuations and comments. */
+/** The commands of a shell script that start Quorate, without continuations, comments and redirections. */
 export function commandsOf(script: string): readonly string[] {
   return script
     .replace(/\\\n\s*/g, ' ')
     .split('\n')
     .flatMap((line) => line.split(/ && | \|\| | \| /))
-    .map((line) => line.replace(/^[\s$]*|\s+#.*$/g, '').replace(/^command: \[sh, -c, '/, ''))
+    .map((line) => line.replace(/^[\s$]*|\s+#.*$|\s*>\s*\S+.*$/g, '').replace(/^command: \[sh, -c, '/, ''))
     .filter((line) => line.startsWith('quorate '));
 }

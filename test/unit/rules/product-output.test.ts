@@ -26,7 +26,9 @@ const READERS: readonly string[] = [
   ...['cloudify/product', 'http/haproxy', 'session/change'].map((name) => `simulate/${name}.ts`),
   // Quote the last lines of a failed command and decide nothing by them.
   'execute/fix-hosts.ts',
-  ...['perform-action', 'follow-up'].map((name) => `execute/steps/${name}.ts`),
+  ...['steps/perform-action', 'read/unit-status'].map((name) => `execute/${name}.ts`),
+  // systemd reports the state of a unit in one word.
+  'execute/read/begun-services.ts',
   'gates/hosts/details/product.ts',
   // Output of programs on this machine, and files of the operator.
   ...['sources/command', 'files/keys'].map((name) => `secrets/${name}.ts`),
