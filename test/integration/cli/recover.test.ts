@@ -80,7 +80,7 @@ describe('recover', () => {
       `here: quorate add-broker ${who.inventory} rabbit2 --address 198.51.100.22`,
       `here: $EDITOR ${who.inventory}`,
     ]);
-    expect(seen.stderr).toMatch(/^rabbit1: cannot connect/);
+    expect(seen.stderr).toMatch(/^rabbit1, rabbit2: cannot connect/);
   });
 
   test('managers that only lack the databases or brokers are to be looked at when those are back', async () => {

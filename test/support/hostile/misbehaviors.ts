@@ -8,7 +8,11 @@ export function flood(stream: Writable, bytes: Buffer = Buffer.alloc(64 * 1024, 
   let over = false;
   stream.on('close', () => (over = true)).on('error', () => (over = true));
   const write = () => {
-    while (!over && stream.writable) if (!stream.write(bytes)) return void stream.once('drain', write);
+    for (let count = 0; !over && stream.writable; count += 1) {
+      // The other connections of the endpoint get their turn.
+      if (count === 1000) return void setImmediate(write);
+      if (!stream.write(bytes)) return void stream.once('drain', write);
+    }
   };
   write();
 }
