@@ -125,7 +125,7 @@ async function readLog(
 async function linesOf(run: Run, host: HostName, source: LogSource): Promise<readonly string[]> {
   if (typeof source !== 'string') return unitStatus(run, host, source);
   const read = async () => run.fleet.session(host).read(source, { tailBytes: LOG_TAIL });
-  return wholeLines((await unlessUnreachable(read())) ?? '').filter(Boolean);
+  return wholeLines((await unlessUnreachable(read)) ?? '').filter(Boolean);
 }
 
 /** Drops a truncated first line, because a truncated secret would not be masked. */

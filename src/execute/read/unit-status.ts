@@ -18,6 +18,6 @@ export async function unitStatus(
     as,
     timeoutMs: 20 * SECOND,
   };
-  const [answer] = (await unlessUnreachable(fleet.session(host).ask([status]))) ?? [];
+  const [answer] = (await unlessUnreachable(async () => fleet.session(host).ask([status]))) ?? [];
   return answer?.kind === 'exited' ? answer.stdout.split('\n').filter(Boolean) : [];
 }

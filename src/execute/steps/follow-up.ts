@@ -14,7 +14,7 @@ export async function followUp(
   host: HostName,
   command?: Command,
 ): Promise<Pick<FailedStep, 'machine'> & { readonly journal: readonly string[] }> {
-  const machine = await unlessUnreachable(run.fleet.facts(host));
+  const machine = await unlessUnreachable(async () => run.fleet.facts(host));
   const unit = unitOf(command);
   const journal = unit === undefined ? [] : await unitStatus(run, host, { unit, as: command?.as });
   return { machine, journal };
