@@ -117,7 +117,8 @@ function machineAt(host: Host, [last = 0]: readonly number[]): Host {
   return { ...host, hostname: host.name, address, privateIp: address, publicIp: address };
 }
 
-function typeAnswers({ io, stdin }: ReturnType<typeof fakeEdges>, keys: readonly string[]): void {
+/** Types the keys at the questions, in order, because keys that are typed before a question are discarded. */
+export function typeAnswers({ io, stdin }: ReturnType<typeof fakeEdges>, keys: readonly string[]): void {
   const left = [...keys];
   const write = io.stderr.write.bind(io.stderr);
   const answering = (text: string) => {

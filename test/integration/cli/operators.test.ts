@@ -12,6 +12,7 @@ import type { Session, Transport } from '../../../src/transport/port.ts';
 import { NOW } from '../../unit/certificates/authority.ts';
 import { fakeEdges } from '../../unit/cli/edges.ts';
 import { operatorDirectory } from './operator-directory.ts';
+import { typeAnswers } from './operator.ts';
 
 jest.setTimeout(60_000);
 
@@ -63,7 +64,7 @@ async function quorate(
     tty: given.tty ?? false,
     transport: async () => (given.standing ? standingStill(transport, given.standing) : transport),
   });
-  if (given.keys) fake.stdin.write(given.keys);
+  if (given.keys) typeAnswers(fake, [given.keys]);
   const running = main([command, join(folder, 'inventory.yaml'), ...flags], fake.edges);
   const code = await Promise.race([running, transport.killed.then(() => undefined)]);
   return { code, stdout: fake.stdout(), stderr: fake.stderr() };
