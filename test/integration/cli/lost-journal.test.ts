@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { main } from '../../../src/cli/main.ts';
@@ -47,17 +47,26 @@ async function deploy(onEvent: (event: RunEvent) => void = () => undefined) {
   return { code, events };
 }
 
+/** Fills the disk, and the rest of the last page of the journal, which tmpfs has allocated already. */
 function fillDisk(): void {
+  const runs = join(folder, '.quorate/demo/runs');
+  const journal = join(runs, readdirSync(runs).sort().at(-1) ?? '', 'events.ndjson');
+  const page = 4096;
   try {
     writeFileSync(join(folder, '.quorate/filler'), Buffer.alloc(2 * 1024 * 1024));
   } catch {
     // The disk is full.
   }
+  appendFileSync(journal, ' '.repeat(page - (statSync(journal).size % page)));
 }
 
 test('a run whose journal cannot be written starts no further step and exits with 8; the next run resumes it', async () => {
+  let filled = false;
   const { code, events } = await deploy((event) => {
-    if (event.kind === 'step.started' && event.step === 'databases/db1/install') fillDisk();
+    if (event.kind === 'step.output' && event.step === 'databases/db1/install' && !filled) {
+      filled = true;
+      fillDisk();
+    }
   });
   expect(code).toBe(8);
   const lost = events.findIndex(
