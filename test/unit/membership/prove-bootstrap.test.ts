@@ -90,7 +90,7 @@ describe('the first deploy', () => {
     expect(printed(prove(foreign, operation('database', 'bootstrap', 'db3')))).toEqual({
       state: 'refused',
       text: 'database: 198.51.100.99 is a member of the running database cluster, but not in the inventory: listed by db1, db2: refused',
-      next: 'list it in the inventory; then, to remove it from the cluster: quorate remove-database inventory.yaml NAME',
+      next: 'list it in the inventory, to keep it or to remove it with remove-database; then: quorate status inventory.yaml',
     });
   });
 });

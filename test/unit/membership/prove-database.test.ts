@@ -130,7 +130,7 @@ describe('removing a database', () => {
     expect(printed(prove(three, operation('database', 'remove', 'db3')))).toEqual({
       state: 'refused',
       text: 'database: 3 members; without db3 2, at least 3 needed: refused',
-      next: 'add another first: quorate add-database inventory.yaml NAME',
+      next: 'add another first: quorate add-database --help',
     });
   });
 
@@ -138,7 +138,7 @@ describe('removing a database', () => {
     const stopped = databases({ db1: 'leader', db2: 'sync', db3: 'stopped' });
     expect(printed(prove(stopped, operation('database', 'remove', 'db3')))).toMatchObject({
       state: 'refused',
-      next: 'add another first: quorate add-database inventory.yaml NAME; if db3 is permanently lost, run the same command again with --lost',
+      next: 'add another first: quorate add-database --help; if db3 is permanently lost, run the same command again with --lost',
     });
     expect(proofText(stopped, removalOfLost('database', 'db3'))).toBe(
       'database: 3 members; without db3 2, at least 3 needed (the next loss stops writes); ' +
