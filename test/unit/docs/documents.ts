@@ -36,7 +36,7 @@ function pagesBelow(directory: string): readonly string[] {
   return names.filter((name) => name.endsWith('.md')).map((name) => join(directory, name));
 }
 
-/** The commands of a shell script that start Quorate, without continuations, comments and redirections. */
+/** The commands of a shell script that start Quorate, without line continuations, comments and output files. */
 export function commandsOf(script: string): readonly string[] {
   return script
     .replace(/\\\n\s*/g, ' ')

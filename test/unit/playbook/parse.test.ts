@@ -24,7 +24,11 @@ test('a playbook in UTF-16 is refused with the command that converts it', async 
   writeFileSync(path, Buffer.from('\uFEFFphases: []\n', 'utf16le'));
   const error: unknown = await loadPlaybook(path, vocabulary).catch((thrown: unknown) => thrown);
   expect((error as QuorateError).problems).toMatchObject([
-    { where: path, what: 'the playbook is not UTF-8 text', next: expect.stringContaining('iconv -f UTF-16') },
+    {
+      where: path,
+      what: 'the playbook is not UTF-8 text',
+      next: { kind: 'shell', command: expect.stringContaining('iconv -f UTF-16') },
+    },
   ]);
 });
 
