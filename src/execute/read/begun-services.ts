@@ -1,11 +1,15 @@
 import type { Answer, Probe } from '../../model/health/gate.ts';
 import { SECOND } from '../../model/duration.ts';
-import type { HostName } from '../../model/names.ts';
+import { SERVICES, type HostName } from '../../model/names.ts';
 import type { Step } from '../../model/plan/step.ts';
+import { installReceipt, RECEIPT } from '../../model/stored-formats.ts';
 import { stepsOn } from '../../plan/build/survey-request.ts';
 import { platformOf } from '../../registry/platforms.ts';
 import type { Run } from '../run.ts';
 import { queryHosts } from './query-hosts.ts';
+
+/** Receipts of a host on which something was installed. */
+const INSTALLED = [...SERVICES.map(installReceipt), RECEIPT.haproxy];
 
 /**
  * True if the last survey of a host shows a marker of the product, a receipt of an installation, an installation that a
@@ -15,9 +19,7 @@ import { queryHosts } from './query-hosts.ts';
 export function hasBegunService({ plan, fleet }: Run, host: HostName): boolean {
   const survey = fleet.remembered(host);
   if (!survey) return true;
-  const received = Object.keys(survey.receipts).some(
-    (name) => name.startsWith('install/') || name === 'haproxy',
-  );
+  const received = INSTALLED.some((name) => survey.receipts[name] !== undefined);
   const begun = stepsOn(plan, host)
     .filter(isInstall)
     .some(
