@@ -66,7 +66,7 @@ describe('a host that cannot be used over SSH, exit code 3', () => {
     writeFileSync(join(wrong.directory, 'another_key'), `${pair.private}\n`, { mode: 0o600 });
     const { code, text } = await deploy(wrong.inventory);
     expect(code).toBe(3);
-    expect(text).toMatch(/db1: authentication failed for operator@198\.51\.100\.11/);
+    expect(text).toMatch(/db1, db2, [^:]*lb1: authentication failed for operator@198\.51\.100\.11/);
     expect(text).toMatch(/why: +key \S+another_key: rejected by the host/);
     expect(text).toMatch(/next: +authorize the key on the host: ssh-copy-id -p 22 operator@198\.51\.100\.11/);
   });
@@ -87,7 +87,9 @@ describe('a host that cannot be used over SSH, exit code 3', () => {
     const asking = variant('asking', [/user: operator/, 'user: cautious']);
     const { code, text } = await deploy(asking.inventory);
     expect(code).toBe(3);
-    expect(text).toMatch(/manager1: sudo requires the password of cautious, which is not set/);
+    expect(text).toMatch(
+      /db1, [^:]*manager1, [^:]*lb1: sudo requires the password of cautious, which is not set/,
+    );
     expect(text).toMatch(
       /why: +sudoers has no NOPASSWD for this account, and the inventory has no `ssh\.become\.password`/,
     );
