@@ -9,7 +9,7 @@ module.exports = {
     'check-pair.ts cluster-ca.ts external-service-ca.ts finding.ts handshake.ts matrix.ts names.ts pairs.ts',
   'certificates/fetch': 'fetch.ts fetched-chain.ts',
   'certificates/issue': 'issue.ts match-certificates.ts reason-to-issue.ts x509.ts',
-  'certificates/read': 'bundle.ts directory.ts inspect.ts load.ts parse.ts',
+  'certificates/read': 'bundle.ts directory.ts inspect.ts load.ts parse.ts pem-file.ts',
   cli: '',
   'cli/arguments':
     'argument-types.ts command.ts completion/ explain/ flags.ts help.ts inventory-path.ts positionals.ts read.ts status-flags.ts usage-faults.ts',

@@ -6,6 +6,8 @@ import type { Inventory } from '../inventory/inventory.ts';
 import type { Material, Secrets } from '../model/material.ts';
 import type { EpochMs } from '../model/duration.ts';
 import type { Secret } from '../model/secret.ts';
+import type { UnwrittenFiles } from '../certificates/read/pem-file.ts';
+import type { AgeKeys } from '../secrets/files/age.ts';
 import { keysOf } from '../secrets/files/keys.ts';
 import { loadSecrets } from '../secrets/load.ts';
 import type { PassphraseInput } from '../secrets/files/passphrase.ts';
@@ -18,22 +20,31 @@ interface LoadedMaterial {
   readonly warnings: readonly string[];
 }
 
+interface LoadingOptions extends PassphraseInput {
+  /** The time for which certificates must be valid. */
+  readonly now: EpochMs;
+  /** Keys that have prompted for their passphrase already. */
+  readonly keys?: AgeKeys;
+  /** Certificates that the run issues. */
+  readonly unwritten?: UnwrittenFiles;
+}
+
 /**
  * Loads the local files that a plan needs: certificates, secrets, package digest and license. May prompt for a
  * passphrase. Decryption with a passphrase blocks the event loop for a second, so call this before connecting to hosts.
- * @param from.now the time for which certificates must be valid
  * @throws UsageError with all problems
  */
-export async function loadMaterial(
-  inventory: Inventory,
-  from: PassphraseInput & { readonly now: EpochMs },
-): Promise<LoadedMaterial> {
+export async function loadMaterial(inventory: Inventory, from: LoadingOptions): Promise<LoadedMaterial> {
   const { cluster, secretsSource } = inventory;
-  const keys = keysOf(secretsSource.keys, from);
+  const { now, unwritten, keys = keysOf(secretsSource.keys, from) } = from;
   const { neededSecrets, secretFault: productFault } = platformOf(cluster);
   const needed = neededSecrets(cluster).map(({ name }) => name);
   const [certificates, secrets, packageFile, license] = await Promise.all([
-    loadCertificates(cluster, { ...certificateSource(inventory), now: from.now }),
+    loadCertificates(cluster, {
+      ...certificateSource(inventory),
+      now,
+      ...(unwritten && { unwritten }),
+    }),
     loadSecrets(secretsSource, needed, { env: from.env, keys, productFault }),
     loadPackage(inventory.packagePath),
     loadLicense(inventory.licensePath),

@@ -15,7 +15,7 @@ import { directoryProblem } from './directory.ts';
 import { pairFileName, requiredPairs } from '../check/pairs.ts';
 import type { RequiredPair } from '../check/pairs.ts';
 import { groupMissing } from './missing-files.ts';
-import { exists, readPem, SIGN } from './pem-file.ts';
+import { exists, readPem, SIGN, type UnwrittenFiles } from './pem-file.ts';
 import { encodeCertificates, encodeKey, nameOf } from './parse.ts';
 import type { PemFile } from './parse.ts';
 import { checkExternalServiceCa, fetchCa, SERVICES_WITH_CA } from '../check/external-service-ca.ts';
@@ -34,6 +34,8 @@ export interface CertificateSource {
   readonly namesPublicIp?: boolean;
   /** Common name of the managers' client certificates. */
   readonly databaseClient: string;
+  /** Files that are read as if they were in the directory. */
+  readonly unwritten?: UnwrittenFiles;
 }
 
 /** A pair as found in the directory. Files that are missing or unreadable are absent. */
@@ -74,6 +76,7 @@ export async function inspectCertificates(
     needsSuperuserPair: superuser = true,
     namesPublicIp = true,
     databaseClient,
+    unwritten = new Map(),
   } = source;
   const services = await inspectServices(cluster, source);
   const missing = await directoryProblem(directory);
@@ -81,6 +84,7 @@ export async function inspectCertificates(
   const ca = await inspectAuthority(directory, now);
   const context = {
     now,
+    unwritten,
     ...(ca.authority ? { authority: ca.authority } : {}),
     clientCas: services.find(({ service }) => service === 'database')?.cas ?? [],
   };
@@ -131,13 +135,14 @@ async function inspectAuthority(directory: string, now: number): Promise<Certifi
 async function inspectPair(
   directory: string,
   pair: RequiredPair,
-  context: CheckContext,
+  { unwritten, ...context }: CheckContext & { readonly unwritten: UnwrittenFiles },
 ): Promise<InspectedPair> {
   const place = join(directory, pair.file);
   const requested = await exists(`${place}.csr`);
   const description = { label: certificateLabel(pair), ...(requested && { ifMissing: SIGN }) };
-  const certificate = await readPem(`${place}.crt`, { check: 'certificate', ...description });
-  const key = await readPem(`${place}.key`, { check: 'key', label: `the key of ${pair.host}` });
+  const certificate = await readPem(`${place}.crt`, { check: 'certificate', ...description }, unwritten);
+  const ofKey = { check: 'key', label: `the key of ${pair.host}` } as const;
+  const key = await readPem(`${place}.key`, ofKey, unwritten);
   const files = {
     ...(certificate.file ? { certificate: certificate.file } : {}),
     ...(key.file ? { key: key.file } : {}),

@@ -18,11 +18,19 @@ export const SIGN = inOrder(
   commandStep('certificates check'),
 );
 
+/** Text by path of files that a run issues and has not written yet. */
+export type UnwrittenFiles = ReadonlyMap<string, string>;
+
+const OWNER_ONLY = 0o600;
+
 /** Reads a file of the certificate directory. Returns a finding if it cannot be read. */
 export async function readPem(
   path: string,
   description: FileDescription,
+  unwritten: UnwrittenFiles = new Map(),
 ): Promise<{ readonly file?: PemFile; readonly findings: readonly CertificateFinding[] }> {
+  const text = unwritten.get(path);
+  if (text !== undefined) return { file: { path, text, mode: OWNER_ONLY }, findings: [] };
   try {
     const { bytes, mode } = await readLocalFile(path);
     return { file: { path, text: bytes.toString('utf8'), mode }, findings: [] };

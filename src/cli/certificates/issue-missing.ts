@@ -9,9 +9,11 @@ import type {
 } from '../../certificates/read/inspect.ts';
 import { issuePair, createCa, openSigner } from '../../certificates/issue/issue.ts';
 import { reasonToIssue } from '../../certificates/issue/reason-to-issue.ts';
+import type { UnwrittenFiles } from '../../certificates/read/pem-file.ts';
 import type { GenerateKeys, Signer } from '../../certificates/issue/x509.ts';
 import { UsageError } from '../../errors/errors.ts';
 import type { Cluster } from '../../model/cluster.ts';
+import type { HostName } from '../../model/names.ts';
 import { fileExists, writePrivateFile } from '../../secrets/files/private-file.ts';
 import { noCaKey } from './ca-key.ts';
 import type { CaKey } from './ca-key.ts';
@@ -47,10 +49,7 @@ export async function issueMissing(issuing: Issuing): Promise<Issuance> {
   const inspection = await inspectCertificates(issuing.cluster, issuing);
   const wrong = inspection.ca.findings.filter(({ warning }) => !warning);
   if (wrong.length > 0) throw new UsageError(wrong.map(findingToProblem));
-  const due = inspection.pairs.flatMap((one) => {
-    const why = reasonToIssue(one, issuing);
-    return why === undefined ? [] : [{ one, why }];
-  });
+  const due = dueOf(inspection.pairs, issuing);
   if (due.length > 0) await issueAll(due, issuing, await signerOf(inspection, issuing));
   const requests = inspection.pairs
     .filter(({ requested }) => requested)
@@ -77,7 +76,7 @@ async function ensureAuthority(issuing: Issuing): Promise<void> {
   wrote('ca.crt', 'new');
 }
 
-async function signerOf({ ca }: CertificateInspection, { caKey }: Issuing): Promise<Signer> {
+async function signerOf({ ca }: CertificateInspection, { caKey }: Pick<Issuing, 'caKey'>): Promise<Signer> {
   if (!(await caKey.exists())) throw noCaKey(caKey.path);
   return openSigner({ certificate: ca.file?.text ?? '', key: await caKey.read() }, caKey.path);
 }
@@ -87,13 +86,61 @@ interface Due {
   readonly why: string;
 }
 
+function dueOf(pairs: readonly InspectedPair[], issuing: Pick<Issuing, 'renew'>): readonly Due[] {
+  return pairs.flatMap((one) => {
+    const why = reasonToIssue(one, issuing);
+    return why === undefined ? [] : [{ one, why }];
+  });
+}
+
+/** A certificate that was issued in memory, with its files. */
+export interface UnwrittenCertificate {
+  /** Name of the certificate in the directory. */
+  readonly file: string;
+  readonly why: string;
+  /** Text by path, the key first. */
+  readonly files: UnwrittenFiles;
+}
+
+/**
+ * Issues the certificates that a host needs, without writing them, if this machine has a CA that can sign. Otherwise
+ * returns none, and the check of the certificates reports what is missing.
+ * @throws UsageError if the CA key cannot be decrypted
+ */
+export async function issueForHost(
+  host: HostName,
+  issuing: Omit<Issuing, 'renew' | 'wrote'>,
+): Promise<readonly UnwrittenCertificate[]> {
+  if (!(await issuing.caKey.exists())) return [];
+  const inspection = await inspectCertificates(issuing.cluster, issuing);
+  if (!inspection.ca.authority || inspection.ca.findings.some(({ warning }) => !warning)) return [];
+  const ofHost = inspection.pairs.filter(({ pair }) => pair.host === host);
+  const due = dueOf(ofHost, { renew: false });
+  if (due.length === 0) return [];
+  const signer = await signerOf(inspection, issuing);
+  return Promise.all(due.map((one) => issueUnwritten(one, { ...issuing, signer })));
+}
+
+async function issueUnwritten(
+  { one, why }: Due,
+  issuing: Pick<Issuing, 'directory' | 'now' | 'makeKeys'> & { readonly signer: Signer },
+): Promise<UnwrittenCertificate> {
+  const { file, certificate, key } = await issuePair(one, issuing);
+  const place = join(issuing.directory, file);
+  const ofKey = key ? [[`${place}.key`, key.reveal()] as const] : [];
+  return { file: `${file}.crt`, why, files: new Map([...ofKey, [`${place}.crt`, certificate]]) };
+}
+
 /** Writes each key before its certificate, because an incomplete pair is issued again. */
 async function issueAll(due: readonly Due[], issuing: Issuing, signer: Signer): Promise<void> {
-  for (const { one, why } of due) {
-    const { file, certificate, key } = await issuePair(one, { ...issuing, signer });
-    const place = join(issuing.directory, file);
-    if (key) await writePrivateFile(`${place}.key`, key.reveal());
-    await writePrivateFile(`${place}.crt`, certificate);
-    issuing.wrote(`${file}.crt`, why);
+  for (const one of due) {
+    const issued = await issueUnwritten(one, { ...issuing, signer });
+    await writeIssued(issued);
+    issuing.wrote(issued.file, issued.why);
   }
+}
+
+/** Writes a certificate after its key. @throws UsageError if a file cannot be written */
+export async function writeIssued({ files }: UnwrittenCertificate): Promise<void> {
+  for (const [path, text] of files) await writePrivateFile(path, text);
 }

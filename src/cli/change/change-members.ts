@@ -1,9 +1,11 @@
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import type { Change } from '../../model/change.ts';
 import type { Cluster } from '../../model/cluster.ts';
+import type { HostName } from '../../model/names.ts';
 import { buildPlan } from '../../plan/build/build-plan.ts';
 import { checkDownOfAddition } from '../../plan/build/named-change.ts';
 import type { ChangeWork } from '../arguments/command.ts';
+import { writeIssued } from '../certificates/issue-missing.ts';
 import type { Edges } from '../program-environment.ts';
 import { reviewOf, showPlan } from '../run/review.ts';
 import { conductRun, type Review } from '../run/conduct-run.ts';
@@ -37,7 +39,7 @@ export const addMember: ChangeWork<'add'> = async (call, edges) => {
   };
   const change = (cluster: Cluster) => resolveChange(requested, cluster);
   const prepareWith = (edits: Pick<PlannedChange, 'text'>) =>
-    prepareChange({ ...call, ...edits, inventory: args.inventory, change }, edges);
+    prepareChange({ ...call, ...edits, inventory: args.inventory, change, certify: requested.name }, edges);
   if (args.dryRun) return showPlan(call, async () => prepareWith(await list()), edges);
   let newlyListed = false;
   const load = async () => {
@@ -46,9 +48,10 @@ export const addMember: ChangeWork<'add'> = async (call, edges) => {
     newlyListed = listing.isNew;
     return prepareWith({});
   };
-  const review = undoing(reviewOf({ ...call, kind: 'add' }, edges), async () => {
+  const asking = undoing(reviewOf({ ...call, kind: 'add' }, edges), async () => {
     if (newlyListed) await unlistHost(host, edges);
   });
+  const review = writingCertificates(asking, edges);
   const { exitCode, anyStepStarted } = await conductRun({ ...call, load, review }, edges);
   // Other commands would expect a listed host among the members. After the first step, it may already be a member.
   if (exitCode === EXIT.refused && newlyListed && !anyStepStarted) await unlistHost(host, edges);
@@ -64,6 +67,19 @@ function undoing(review: Review, undo: () => Promise<void>): Review {
     });
     if (!agreed) await undo();
     return agreed;
+  };
+  return { ...review, agree };
+}
+
+/** Writes the certificates that the run issues once the operator agrees. A killed command issues the rest when repeated. */
+function writingCertificates(review: Review, { io }: Edges): Review {
+  const agree: Review['agree'] = async (prepared, access) => {
+    if (!(await review.agree(prepared, access))) return false;
+    for (const certificate of prepared.unwritten) {
+      await writeIssued(certificate);
+      io.stderr.write(`${prepared.inventory.tlsDirectory}: issued ${certificate.file}\n`);
+    }
+    return true;
   };
   return { ...review, agree };
 }
@@ -134,6 +150,8 @@ interface PlannedChange {
   readonly playbook: string;
   /** @throws UsageError */
   readonly change: (cluster: Cluster) => Change;
+  /** Host whose missing certificates the run issues. */
+  readonly certify?: HostName | undefined;
 }
 
 /**
@@ -141,10 +159,10 @@ interface PlannedChange {
  * @throws UsageError as `loadLocalFiles`, `change` and `buildPlan`
  */
 export async function prepareChange(
-  { inventory, text, playbook, change }: PlannedChange,
+  { inventory, text, playbook, change, certify }: PlannedChange,
   edges: Edges,
 ): Promise<Prepared> {
-  const loading = { inventory, text, playbook: { builtIn: playbook }, allowBelowMinimum: true };
+  const loading = { inventory, text, playbook: { builtIn: playbook }, allowBelowMinimum: true, certify };
   const files = await loadLocalFiles(loading, edges);
   const { cluster } = files.inventory;
   return { ...files, plan: buildPlan({ ...files, cluster, change: change(cluster) }) };

@@ -60,7 +60,8 @@ export const rehearse: CommandHandler<ArgumentsOf<typeof REHEARSE_FLAGS>> = asyn
 async function prepareCommand(request: ChangeRequest, inventory: string, edges: Edges): Promise<Prepared> {
   const change = (cluster: Cluster) => resolveChange(request.requested, cluster);
   const playbook = await playbookOf(request, inventory, edges);
-  return prepareChange({ inventory, playbook, change }, edges);
+  const certify = request.kind === 'add' ? request.requested.name : undefined;
+  return prepareChange({ inventory, playbook, change, certify }, edges);
 }
 
 async function playbookOf(request: ChangeRequest, inventory: string, edges: Edges): Promise<string> {

@@ -11,6 +11,7 @@ import { planChanges } from '../../report/plan/plan-changes.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { warningText } from '../../report/text.ts';
 import type { HeldBy } from '../../transport/port.ts';
+import type { UnwrittenCertificate } from '../certificates/issue-missing.ts';
 import type { Edges } from '../program-environment.ts';
 import type { Prepared } from './prepare.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
@@ -69,9 +70,22 @@ export function comparedPlanText(
   );
 }
 
-/** The plan as JSON; `compared` is undefined if no host was queried. */
-export function planJson(plan: Plan, compared: ComparedPlan | undefined): string {
-  return jsonOutput({ plan, ...(compared && asData(compared)) });
+/**
+ * The plan as JSON.
+ * @param compared undefined if no host was queried
+ * @param unwritten certificates that the run issues
+ */
+export function planJson(
+  plan: Plan,
+  compared: ComparedPlan | undefined,
+  unwritten: readonly UnwrittenCertificate[] = [],
+): string {
+  const certificates = unwritten.map(({ file, why }) => ({ file, why }));
+  return jsonOutput({
+    plan,
+    ...(compared && asData(compared)),
+    ...(certificates.length > 0 && { certificates }),
+  });
 }
 
 function asData({ inspection, forecast, estimate }: ComparedPlan): Readonly<Record<string, unknown>> {

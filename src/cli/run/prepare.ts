@@ -2,18 +2,24 @@ import { UsageError } from '../../errors/errors.ts';
 import { problemsOf, together } from '../../errors/collect-problems.ts';
 import { loadInventoryText, readInventoryText } from '../../inventory/load.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
+import { certificateSource } from '../../inventory/resolve/certificate-source.ts';
 import { localFileProblems } from '../../material/local-file-problems.ts';
 import { loadMaterial, allSecrets } from '../../material/load.ts';
 import { withHostPasswords } from '../../material/host-passwords.ts';
 import type { Material } from '../../model/material.ts';
 import type { Plan } from '../../model/plan/plan.ts';
+import type { HostName } from '../../model/names.ts';
 import { PLAYBOOK_VOCABULARY } from '../../registry/vocabulary.ts';
 import { buildPlan } from '../../plan/build/build-plan.ts';
 import { DEPLOY } from '../../plan/build/named-change.ts';
 import { loadPlaybook } from '../../playbook/load.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { redactor } from '../../secrets/redact.ts';
+import type { AgeKeys } from '../../secrets/files/age.ts';
+import { keysOf } from '../../secrets/files/keys.ts';
 import { removeStaleScratchFiles } from '../../secrets/files/scratch.ts';
+import { caKeyIn } from '../certificates/ca-key.ts';
+import { issueForHost, type UnwrittenCertificate } from '../certificates/issue-missing.ts';
 import type { Edges } from '../program-environment.ts';
 import { builtInPlaybook, playbookPath } from '../package-root.ts';
 import { passphraseInput } from '../terminal/prompt.ts';
@@ -28,6 +34,8 @@ interface LocalFilesArgs {
   readonly playbook: PlaybookChoice;
   /** True for a change of a running cluster, which may have too few members until then. */
   readonly allowBelowMinimum: boolean;
+  /** Host whose missing certificates the run issues, if this machine has the CA. */
+  readonly certify?: HostName | undefined;
 }
 
 /** The files that a plan is built from. */
@@ -37,6 +45,8 @@ interface LocalFiles {
   readonly playbook: Playbook;
   /** Warnings about the inventory and the files that it refers to. */
   readonly warnings: readonly string[];
+  /** Certificates that the run issues and that are not written yet. */
+  readonly unwritten: readonly UnwrittenCertificate[];
 }
 
 /** Everything that a command loads on this machine before it contacts a host. */
@@ -81,13 +91,28 @@ export async function loadLocalFiles(args: LocalFilesArgs, edges: Edges): Promis
   const passwords = withHostPasswords(read, io.env);
   // Waits for the host passwords before the other secrets, because commands for both may prompt on the same terminal.
   await problemsOf(passwords);
+  const keys = keysOf(read.secretsSource.keys, passphraseInput(io));
+  const unwritten = args.certify === undefined ? [] : await issueFor(args.certify, { read, keys }, edges);
+  const files = new Map(unwritten.flatMap((one) => [...one.files]));
   const [inventory, { material, warnings }, playbook] = await together([
     passwords,
-    loadMaterial(read, { ...passphraseInput(io), now: clock.now() }),
+    loadMaterial(read, { env: io.env, keys, now: clock.now(), unwritten: files }),
     loadChosenPlaybook(args.playbook),
   ]);
   mask.learn(redactor(allSecrets(inventory, material)));
-  return { inventory, material, playbook, warnings: [...inventory.cluster.warnings, ...warnings] };
+  const all = [...inventory.cluster.warnings, ...warnings];
+  return { inventory, material, playbook, warnings: all, unwritten };
+}
+
+/** Issues certificates in memory. @throws UsageError if the CA key cannot be decrypted */
+function issueFor(
+  host: HostName,
+  { read, keys }: { readonly read: Inventory; readonly keys: AgeKeys },
+  { clock }: Edges,
+): Promise<readonly UnwrittenCertificate[]> {
+  const { cluster, tlsDirectory, secretsSource } = read;
+  const caKey = caKeyIn(tlsDirectory, keys, secretsSource.shared);
+  return issueForHost(host, { ...certificateSource(read), cluster, caKey, now: clock.now() });
 }
 
 /** @throws UsageError with the problems of the inventory, and with those of its local files and the playbook */

@@ -10,6 +10,7 @@ import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { CHANGE_FLAGS } from '../arguments/flags.ts';
 import { withJsonProblems } from '../inspect/json-problems.ts';
 import { readHosts, readThrough } from '../inspect/read-hosts.ts';
+import type { UnwrittenCertificate } from '../certificates/issue-missing.ts';
 import type { Edges } from '../program-environment.ts';
 import type { Review } from './conduct-run.ts';
 import type { Prepared } from './prepare.ts';
@@ -47,8 +48,11 @@ export function showPlan(call: Reviewed, load: () => Promise<Prepared>, edges: E
     const { plan } = prepared;
     const text =
       args.output === 'json'
-        ? planJson(plan, compared)
-        : comparedPlanText(plan, compared, { ...call, ...args });
+        ? planJson(plan, compared, prepared.unwritten)
+        : [
+            comparedPlanText(plan, compared, { ...call, ...args }),
+            ...certificateLines(prepared.unwritten),
+          ].join('\n');
     io.stdout.write(`${mask.text(text)}\n`);
     return reportRefusal(compared, args, edges);
   });
@@ -81,7 +85,7 @@ export function reviewOf(call: Reviewed & { readonly kind: Change['kind'] }, edg
       requireAnswer(call, edges);
       printWarnings(prepared, edges);
       printLocks(compared, call.command, edges);
-      const text = edges.mask.text(question(call, prepared.plan, compared));
+      const text = edges.mask.text(question(call, prepared, compared));
       return (await access.asking.confirm?.(text, false)) ?? false;
     },
   };
@@ -103,7 +107,7 @@ function asks({ change }: Plan, { inspection, forecast }: ComparedPlan): boolean
 
 function question(
   { command, subject }: Reviewed,
-  { cluster }: Plan,
+  { plan: { cluster }, unwritten }: Prepared,
   { inspection, estimate }: ComparedPlan,
 ): string {
   const what = [command, subject, cluster].filter(Boolean).join(' ');
@@ -115,7 +119,15 @@ function question(
   return [
     head,
     ...disruptionLines(disruptions),
+    ...certificateLines(unwritten),
     ...(estimate ? estimateLines(estimate) : []),
     'Continue?',
   ].join('\n');
+}
+
+/** The certificates that the run issues before it contacts a host. */
+function certificateLines(unwritten: readonly UnwrittenCertificate[]): readonly string[] {
+  if (unwritten.length === 0) return [];
+  const lines = unwritten.map(({ file, why }) => `  ${file}: ${why}`);
+  return ['certificates issued by the CA on this machine', ...lines];
 }

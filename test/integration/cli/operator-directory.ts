@@ -32,6 +32,8 @@ export async function operatorDirectory(
   await mkdir(certificates);
   const ca = await makeAuthority('Test CA', validity);
   await writeFile(join(certificates, 'ca.crt'), ca.certificate);
+  // Not in the directory of the certificates, because the CA is external unless a test encrypts its key there.
+  await writeFile(join(folder, 'test-ca.key'), ca.key, { mode: 0o600 });
   const listed = Object.values(HOSTS).flatMap((of) => Object.entries(of));
   const hosts = { ...Object.fromEntries(listed.map(([name, last]) => [name, [last]])), ...more };
   await Promise.all(

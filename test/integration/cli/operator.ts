@@ -18,6 +18,7 @@ interface Typing {
   /** Keys to type at the questions, in order. Their presence simulates a terminal. */
   readonly keys?: readonly string[];
   readonly faults?: Faults;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Seen {
@@ -40,7 +41,7 @@ export interface Operator {
   /** Runs a command until a fault or `dies` kills it. @throws Error if it ends first */
   readonly killed: (
     words: readonly string[],
-    how: { faults?: Faults; dies?: Promise<void> },
+    how: Pick<Typing, 'faults' | 'env'> & { dies?: Promise<void> },
   ) => Promise<void>;
   /** Writes the inventory as the change returns it from the original. */
   readonly edit: (change: (original: string) => string) => void;
@@ -70,9 +71,10 @@ export async function operator(spares: Spares = {}): Promise<Operator> {
   const original = readFileSync(inventory, 'utf8');
   const { cluster } = await loadInventory(inventory, {});
   const hosts = simulatedTransport({ hosts: [...cluster.hosts, ...machines(cluster, spares)], clock });
-  const quorate: Operator['quorate'] = async (command, flags = [], { keys, faults } = {}) => {
+  const quorate: Operator['quorate'] = async (command, flags = [], { keys, faults, env = {} } = {}) => {
     const fake = fakeEdges({
       clock,
+      env,
       transport: async () => hosts.reopen(faults),
       ...(keys && { tty: true }),
     });
@@ -82,9 +84,9 @@ export async function operator(spares: Spares = {}): Promise<Operator> {
     expect(`${seen.stdout}${seen.stderr}`).not.toContain(MARKER);
     return seen;
   };
-  const killed: Operator['killed'] = async ([command = '', ...flags], { faults, dies }) => {
+  const killed: Operator['killed'] = async ([command = '', ...flags], { faults, env = {}, dies }) => {
     const transport = hosts.reopen(faults);
-    const { edges, stdout, stderr } = fakeEdges({ clock, transport: async () => transport });
+    const { edges, stdout, stderr } = fakeEdges({ clock, env, transport: async () => transport });
     const ended = main([command, inventory, ...withYes(command, flags)], edges);
     const code = await Promise.race([ended, transport.killed, ...(dies ? [dies] : [])]);
     if (code !== undefined) throw new Error(`not killed, ended with ${code}:\n${stdout()}${stderr()}`);
@@ -122,7 +124,7 @@ export function typeAnswers({ io, stdin }: ReturnType<typeof fakeEdges>, keys: r
   const left = [...keys];
   const write = io.stderr.write.bind(io.stderr);
   const answering = (text: string) => {
-    if (/\[Y\/n\]|\[y\/N\]/.test(text)) setImmediate(() => stdin.write(left.shift() ?? 'y'));
+    if (/\[Y\/n\]|\[y\/N\]|^Passphrase/.test(text)) setImmediate(() => stdin.write(left.shift() ?? 'y'));
     return write(text);
   };
   Object.assign(io.stderr, { write: answering });
