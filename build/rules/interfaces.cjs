@@ -115,7 +115,7 @@ module.exports = {
     'balancer.ts broker.ts database-members.ts database.ts external.ts manager.ts names.ts network.ts ports.ts power.ts running.ts',
   'simulate/session': 'connection.ts session.ts',
   'simulate/world': 'clock.ts files.ts host.ts random.ts state.ts world.ts',
-  transport: 'openssh/ port.ts ssh/ watched-calls.ts',
+  transport: 'kept-sessions.ts openssh/ port.ts ssh/ watched-calls.ts',
   'transport/openssh': 'connect.ts needed/reasons.ts',
   'transport/openssh/askpass': 'answers.ts program.ts server.ts',
   'transport/openssh/failure': 'failed-login.ts failure.ts host-key.ts',

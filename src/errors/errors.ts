@@ -25,6 +25,8 @@ export interface Problem {
   readonly where?: string;
   /** Address of the host, if the texts contain it. Problems of hosts that differ only in it are printed as one. */
   readonly address?: string;
+  /** Number and time of attempts, if the texts contain them. Problems of hosts that differ only in it are printed as one. */
+  readonly attempts?: string;
   readonly what: Rendered;
   /** The probable cause of a failed step, gate or connection; `why` describes it. */
   readonly cause?: FailureCause;

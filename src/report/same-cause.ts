@@ -1,13 +1,17 @@
 import type { Problem } from '../errors/errors.ts';
 import { withEachText } from '../events/emit.ts';
+import { nameList } from './name-list.ts';
 
 /**
- * Merges the problems that differ only in the name and the address of their host into one problem, which names all
- * hosts and quotes the lines of the first. Problems of no host, and of an unknown cause, stay separate.
+ * Merges the problems that differ only in the name and the address of their host and in the number of attempts into one
+ * problem, which names all hosts, and has the lines and the attempts of the first. Problems of no host, and of an unknown
+ * cause, stay separate.
  */
 export function mergeSameCause(problems: readonly Problem[]): readonly Problem[] {
   // Longer names first, because `db1` is a part of `db10`.
-  const names = problems.flatMap(({ where, address }) => [where ?? '', address ?? '']).filter(Boolean);
+  const names = problems
+    .flatMap(({ where, address, attempts }) => [where ?? '', address ?? '', attempts ?? ''])
+    .filter(Boolean);
   const parts = [...new Set(names)].sort((a, b) => b.length - a.length);
   const groups = new Map<string, Problem[]>();
   for (const [index, problem] of problems.entries()) {
@@ -17,7 +21,7 @@ export function mergeSameCause(problems: readonly Problem[]): readonly Problem[]
   return [...groups.values()].flatMap(merged);
 }
 
-/** Returns the text of the problem without names and addresses; undefined if the problem cannot be merged. */
+/** Returns the text of the problem without names, addresses and attempts; undefined if the problem cannot be merged. */
 function mergeKey(
   { where, address, what, why, next, cause }: Problem,
   names: readonly string[],
@@ -34,13 +38,20 @@ function without(text: string, names: readonly string[]): string {
 function merged(group: readonly Problem[]): readonly Problem[] {
   const [first] = group;
   if (!first || group.length === 1) return group;
-  return [{ ...withAllAddresses(first, group), where: group.map(({ where }) => where).join(', ') }];
+  return [{ ...withAllAddresses(first, group), where: nameList(group.map(({ where = '' }) => where)) }];
 }
 
 /** Names the addresses of all hosts in the place of the first one. The next step stays an example for the first host. */
 function withAllAddresses(first: Problem, group: readonly Problem[]): Problem {
   const { what, address } = first;
   if (address === undefined) return first;
-  const all = group.map((problem) => problem.address).join(', ');
-  return { ...first, ...withEachText({ what }, (text) => text.split(address).join(all)) };
+  const all = nameList(group.flatMap((problem) => problem.address ?? []));
+  return { ...first, ...withEachText({ what }, (text) => text.replaceAll(whole(address), () => all)) };
+}
+
+/** Matches the address, and not a part of another: 10.0.0.1 is a part of 10.0.0.10. */
+function whole(address: string): RegExp {
+  const escaped = address.replaceAll(/[^\w]/g, '\\$&');
+  const further = address.includes(':') ? '[.:]' : '\\.';
+  return new RegExp(`(?<![\\w.:-])${escaped}(?![\\w-]|${further}\\w)`, 'g');
 }

@@ -2,7 +2,7 @@ import { connect as connectTcp, isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { X509Certificate } from 'node:crypto';
-import { networkErrorText } from '../../errors/network-error.ts';
+import { failedAddresses, networkErrorText } from '../../errors/network-error.ts';
 import { ConnectError } from '../../errors/errors.ts';
 
 /** A server as this machine reaches it. An IPv6 address has no brackets. */
@@ -77,8 +77,10 @@ async function connect({ address, port, endpoint: at }: TlsServer, limitMs: numb
     const reason = networkErrorText(error as Error);
     const why = REASONS[code ?? ''];
     const next = 'if only a manager host can reach it, run this command there';
+    const lines = failedAddresses(error as Error, address);
+    const what = `cannot connect from this machine: ${reason}`;
     throw new ConnectError([
-      { where: at, what: `cannot connect from this machine: ${reason}`, ...(why ? { why } : {}), next },
+      { where: at, what, next, ...(why && { why }), ...(lines.length > 0 && { lines }) },
     ]);
   }
 }

@@ -1,4 +1,5 @@
 import type { Emit } from '../../events/events.ts';
+import { keepSessions } from '../../transport/kept-sessions.ts';
 import type { Transport } from '../../transport/port.ts';
 import type { Edges } from '../program-environment.ts';
 import { prompt, type Prompt } from '../terminal/prompt.ts';
@@ -12,7 +13,7 @@ interface HostUser {
 
 /**
  * Access to the hosts for all parts of a command, which first shows its plan and then runs it. One transport serves all
- * parts, so that the operator is prompted for the passphrase of a key only once.
+ * parts, and keeps its sessions, so that the operator is prompted for each passphrase and one-time code only once.
  */
 export interface HostAccess {
   readonly asking: Prompt;
@@ -33,7 +34,8 @@ export function hostAccess(
     asking,
     use: (next) => {
       user = next;
-      return (opened ??= openTransport(edges, { acceptNewHostKeys, prompt: asking, emit }));
+      opened ??= openTransport(edges, { acceptNewHostKeys, prompt: asking, emit }).then(keepSessions);
+      return opened;
     },
     close: async () => (await opened?.catch(() => undefined))?.close(),
   };

@@ -75,10 +75,13 @@ describe('a command that disrupts members', () => {
     expect(stderr).not.toContain('[y/N]');
   });
 
-  test('runs once the operator agrees', async () => {
+  test('runs once the operator agrees, with the sessions that have read the hosts', async () => {
+    const connects = () => [...ada.hosts.world.hosts.values()].map(({ counts }) => counts.connects);
+    const before = connects();
     const { code, stderr } = await ada.quorate('switchover', ['--to', 'db1'], { keys: ['y'] });
     expect([code, stderr]).toEqual([0, expect.stringContaining('steps down as leader')]);
     expect(ada.hosts.world.host('db1').database?.cluster.leader).toBe('db1');
+    expect(Math.max(...connects().map((after, index) => after - (before[index] ?? 0)))).toBe(1);
   });
 
   test('asks nothing if it finds everything done', async () => {

@@ -15,6 +15,8 @@ export interface Server {
   readonly atOnce: number;
   /** The answers to all prompts, in order. */
   readonly answers: readonly string[];
+  /** Ends every open connection; new connections are accepted. */
+  cut(): void;
   stop(): Promise<void>;
 }
 
@@ -95,6 +97,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     get atOnce() {
       return seen.atOnce;
     },
+    cut: () => open.forEach((client) => client.end()),
     stop: async () => {
       open.forEach((client) => client.end());
       await new Promise<void>((closed) => server.close(() => closed()));

@@ -48,3 +48,38 @@ test('hosts that are unreachable in different ways stay separate', () => {
   const refused = { ...unreachable('db2', '10.0.0.2'), what: 'cannot connect to 10.0.0.2 port 22: refused' };
   expect(mergeSameCause([unreachable('db1', '10.0.0.1'), refused])).toHaveLength(2);
 });
+
+/** As ssh2 reports it: each host has made its attempts in another time. */
+const noRoute = (number: number): Problem => {
+  const address = `10.0.0.${number}`;
+  const attempts = `tried ${4 + (number % 3)} times in ${15 + number / 10}s (limit: 20.0s)`;
+  const what = `cannot connect to ${address} port 22: connect EHOSTUNREACH, ${attempts}`;
+  return { where: `db${number}`, address, attempts, what, cause: 'no-route' };
+};
+
+test('hosts that are unreachable after different attempts are one message, with each address once', () => {
+  expect(renderProblems([noRoute(1), noRoute(10)]).replaceAll(/\n +/g, ' ')).toBe(
+    'db1, db10: cannot connect to 10.0.0.1, 10.0.0.10 port 22: connect EHOSTUNREACH, tried 5 times in 15.1s (limit: 20.0s)',
+  );
+});
+
+test('more than ten numbered hosts are a range', () => {
+  const problems = Array.from({ length: 200 }, (_, index) => noRoute(index + 1));
+  expect(mergeSameCause(problems)).toMatchObject([
+    {
+      where: 'db1..db200',
+      what: expect.stringMatching(
+        /^cannot connect to 10\.0\.0\.1\.\.10\.0\.0\.200 port 22: connect EHOSTUNREACH,/,
+      ),
+    },
+  ]);
+});
+
+test('the address of a bastion stays, even if that of the host is a part of it', () => {
+  const behind = (number: number): Problem => ({
+    ...{ where: `db${number}`, address: `10.0.0.${number}`, cause: 'refused' },
+    what: 'bastion: cannot connect to 10.0.0.10 port 22: connect ECONNREFUSED',
+  });
+  const [merged] = mergeSameCause([behind(1), behind(2)]);
+  expect(merged).toEqual({ ...behind(1), where: 'db1, db2' });
+});

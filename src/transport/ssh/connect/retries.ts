@@ -89,6 +89,8 @@ function problemAfter(
   { host, tries, lasted, limitMs }: Tried,
 ): Problem {
   const limit = transient && limitMs > 0 ? ` (limit: ${formatDuration(limitMs)})` : '';
-  const tried = tries > 1 ? `, tried ${tries} times in ${formatDuration(lasted)}${limit}` : '';
-  return { where: host.name, address: host.address, ...problem, what: problem.what + tried };
+  const known = { where: host.name, address: host.address, ...problem };
+  if (tries === 1) return known;
+  const attempts = `tried ${tries} times in ${formatDuration(lasted)}${limit}`;
+  return { ...known, attempts, what: `${problem.what}, ${attempts}` };
 }

@@ -1,6 +1,6 @@
 import { shellHere } from '../../../../model/next-step.ts';
 import type { Problem } from '../../../../errors/errors.ts';
-import { networkErrorText } from '../../../../errors/network-error.ts';
+import { failedAddresses, networkErrorText } from '../../../../errors/network-error.ts';
 import { formatDuration } from '../../../../model/duration.ts';
 import type { ConnectCause } from '../../../../model/host/connect-cause.ts';
 import { sshCommand } from '../../ssh-command.ts';
@@ -95,7 +95,9 @@ function networkProblem(error: SshError, attempt: Attempt): HandshakeFailed {
     return failed({ what: `${at}: ${late(attempt)}`, why: whyLate(attempt), cause: 'timeout' });
   const known = TRANSIENT[error.code ?? ''];
   const text = error.level === 'late-socket' ? noAnswer(attempt) : networkErrorText(error);
-  if (known) return failed({ what: `${at}: ${text}`, why: known.why }, known.cause);
+  const lines = failedAddresses(error, host.address);
+  const shown = lines.length > 0 ? { lines } : {};
+  if (known) return failed({ what: `${at}: ${text}`, why: known.why, ...shown }, known.cause);
   if (error.code === 'ENOTFOUND')
     return failed({
       what: `${at}: ${text}`,
@@ -103,7 +105,7 @@ function networkProblem(error: SshError, attempt: Attempt): HandshakeFailed {
       cause: 'unknown-name',
     });
   return failed(
-    { what: `${at}: ${text}` },
+    { what: `${at}: ${text}`, ...shown },
     error.message.includes('lost before handshake') ? 'closed' : undefined,
   );
 }
