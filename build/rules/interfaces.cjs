@@ -12,7 +12,7 @@ module.exports = {
   'certificates/read': 'bundle.ts directory.ts inspect.ts load.ts parse.ts pem-file.ts',
   cli: '',
   'cli/arguments':
-    'argument-types.ts command.ts completion/ explain/ flags.ts help.ts inventory-path.ts positionals.ts read.ts status-flags.ts usage-faults.ts',
+    'argument-types.ts command.ts completion/ explain/ flags.ts help.ts inventory-path.ts positionals.ts read.ts status-flags.ts usage-faults.ts version.ts',
   'cli/certificates': 'ca-key.ts check.ts csr.ts fetch.ts import.ts issue-missing.ts issue.ts',
   'cli/change':
     'change-members.ts deploy.ts listed-host.ts requested-change.ts resolve-change.ts restart.ts switchover.ts',
@@ -23,7 +23,7 @@ module.exports = {
     'check.ts drift.ts json-problems.ts plan.ts read-hosts.ts recover.ts runs.ts ssh-config.ts status.ts trust.ts unlock.ts validate.ts verify.ts',
   'cli/rehearse': 'rehearse.ts',
   'cli/run':
-    'compared-plan.ts conduct-run.ts confirm-phases.ts earlier-times.ts environment.ts host-access.ts prepare.ts report.ts review.ts saved-plan-file.ts ssh-config.ts',
+    'chosen-playbook.ts compared-plan.ts conduct-run.ts confirm-phases.ts earlier-times.ts environment.ts host-access.ts prepare.ts report.ts review.ts saved-plan-file.ts ssh-config.ts',
   'cli/secrets': 'check.ts edit.ts generate.ts list.ts',
   'cli/terminal':
     'awaited.ts editor.ts interrupt.ts io.ts json-output.ts lost-output.ts mask.ts prompt.ts status-line.ts visible-output.ts written-report.ts',
@@ -91,7 +91,7 @@ module.exports = {
   'platforms/cloudify/product':
     'logs.ts paths.ts ports.ts release-support.ts releases.ts secret-fault.ts secrets.ts versions.ts',
   'platforms/cloudify/steps': 'host-files.ts install.ts remove-member.ts switchover-from.ts',
-  playbook: 'load.ts playbook.ts select.ts',
+  playbook: 'load.ts parse.ts playbook.ts select.ts',
   registry: 'gates.ts phases.ts platforms.ts vocabulary.ts',
   report:
     'page/page-view.ts page/page.ts plan/ problems.ts reporters/ run/event-messages.ts run/remaining.ts tables/ text.ts visible.ts',
@@ -123,7 +123,7 @@ module.exports = {
   'transport/openssh/mux': 'link.ts message.ts',
   'transport/openssh/needed': 'reasons.ts',
   'transport/ssh':
-    'config/ connect/bastions.ts connect/connection.ts connect/handshake/handshake-failed.ts connect/local-files.ts connect/options.ts connect/retries.ts connect/trust/trust.ts password-prompt.ts quote.ts record-key.ts ssh-command.ts transport.ts worker/not-started.ts',
+    'config/ connect/bastions.ts connect/connection.ts connect/handshake/handshake-failed.ts connect/local-files.ts connect/options.ts connect/retries.ts connect/trust/trust.ts native-crypto.ts password-prompt.ts quote.ts record-key.ts ssh-command.ts transport.ts worker/not-started.ts',
   'transport/ssh/checks': 'connections.ts details.ts',
   'transport/ssh/config': 'client/for-openssh.ts configured.ts effective.ts overridden.ts route.ts source.ts',
   'transport/ssh/config/client': 'client-reasons.ts for-openssh.ts',

@@ -7,7 +7,6 @@ import type { CommandLine } from './arguments/read.ts';
 import { usageProblem } from './arguments/usage-faults.ts';
 import { SECTIONS } from './command-table.ts';
 import type { Edges } from './program-environment.ts';
-import { packageVersion } from './package-root.ts';
 import { paintFor, screenOf } from './terminal/io.ts';
 import { withVisibleOutput } from './terminal/visible-output.ts';
 import { inOrder, manual, runAgain } from '../model/next-step.ts';
@@ -38,7 +37,7 @@ async function textFor(
   line: Exclude<CommandLine, { kind: 'command' }>,
   sections: readonly CliCommandSection[],
 ): Promise<string> {
-  if (line.kind === 'version') return packageVersion();
+  if (line.kind === 'version') return (await import('./arguments/version.ts')).versionText();
   if (line.kind === 'help') return (await import('./arguments/help.ts')).helpText(line.path, sections);
   throw new UsageError(line.faults.map((fault) => usageProblem(fault, line.path)));
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import { draftInventory } from '../../inventory/draft.ts';
@@ -19,7 +18,7 @@ import { namesToResolve, withPrivateIps } from './private-ips.ts';
 import { isInteractive } from '../terminal/io.ts';
 import { whileShowing } from '../terminal/status-line.ts';
 import { issueMissing } from '../certificates/issue-missing.ts';
-import { packageRoot } from '../package-root.ts';
+import { resource } from '../resource.ts';
 import { prepare } from '../run/prepare.ts';
 import { runAgain } from '../../model/next-step.ts';
 
@@ -90,8 +89,7 @@ async function makeFiles(temporary: string, answers: InitAnswers, { io, clock }:
     caKey: caKeyIn(inventory.tlsDirectory, secrets.keys),
     wrote: () => undefined,
   });
-  const schema = await readFile(join(packageRoot(), 'schema', SCHEMA_FILE), 'utf8');
-  await writePrivateFile(join(temporary, SCHEMA_FILE), schema);
+  await writePrivateFile(join(temporary, SCHEMA_FILE), resource(`schema/${SCHEMA_FILE}`));
   await writePrivateFile(join(temporary, 'inventory.yaml'), text);
   return inventory;
 }

@@ -12,7 +12,7 @@ import { replaceMachine } from '../../simulate/replace-machine.ts';
 import type { SimulatedTransport } from '../../simulate/transport.ts';
 import type { Edges } from '../program-environment.ts';
 import { environment, newRun } from '../run/environment.ts';
-import { loadChosenPlaybook } from '../run/prepare.ts';
+import { loadChosenPlaybook } from '../run/chosen-playbook.ts';
 import type { Prepared } from '../run/prepare.ts';
 import { providePackages } from './simulated-hosts.ts';
 import { commandStep } from '../../model/next-step.ts';

@@ -6,7 +6,7 @@ import { formatDuration, SECOND } from '../../model/duration.ts';
 import { planDigest } from '../../plan/digest.ts';
 import type { Transport } from '../../transport/port.ts';
 import type { SshOptions } from '../../transport/ssh/connect/options.ts';
-import { packageVersion } from '../package-root.ts';
+import { packageVersion } from '../resource.ts';
 import type { Edges } from '../program-environment.ts';
 import { isHolderRunning, holderOf } from './lock-holder.ts';
 import type { Prepared } from './prepare.ts';

@@ -9,10 +9,8 @@ import { withHostPasswords } from '../../material/host-passwords.ts';
 import type { Material } from '../../model/material.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { HostName } from '../../model/names.ts';
-import { PLAYBOOK_VOCABULARY } from '../../registry/vocabulary.ts';
 import { buildPlan } from '../../plan/build/build-plan.ts';
 import { DEPLOY } from '../../plan/build/named-change.ts';
-import { loadPlaybook } from '../../playbook/load.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { redactor } from '../../secrets/redact.ts';
 import type { AgeKeys } from '../../secrets/files/age.ts';
@@ -21,11 +19,9 @@ import { removeStaleScratchFiles } from '../../secrets/files/scratch.ts';
 import { caKeyIn } from '../certificates/ca-key.ts';
 import { issueForHost, type UnwrittenCertificate } from '../certificates/issue-missing.ts';
 import type { Edges } from '../program-environment.ts';
-import { builtInPlaybook, playbookPath } from '../package-root.ts';
 import { passphraseInput } from '../terminal/prompt.ts';
-
-/** A playbook of this package, or the one that the operator named: its path, or the name of a built-in one. */
-type PlaybookChoice = { readonly builtIn: string } | { readonly named: string };
+import { loadChosenPlaybook } from './chosen-playbook.ts';
+import type { PlaybookChoice } from './chosen-playbook.ts';
 
 interface LocalFilesArgs {
   readonly inventory: string;
@@ -126,10 +122,4 @@ async function readValidInventory(args: LocalFilesArgs, { io, clock }: Edges): P
   if (inventory) return inventory;
   const ofFiles = partial ? await localFileProblems(partial, { env: io.env, now: clock.now() }) : [];
   throw new UsageError([...problems, ...ofFiles, ...(await problemsOf(loadChosenPlaybook(args.playbook)))]);
-}
-
-/** A file in the working directory does not hide the built-in playbook of its name. @throws UsageError */
-export async function loadChosenPlaybook(choice: PlaybookChoice): Promise<Playbook> {
-  const path = 'builtIn' in choice ? builtInPlaybook(choice.builtIn) : playbookPath(choice.named);
-  return loadPlaybook(path, PLAYBOOK_VOCABULARY);
 }

@@ -71,15 +71,14 @@ async function isInMemory(place: string): Promise<boolean> {
   return type === TMPFS;
 }
 
-const WATCHER =
-  'process.stdin.resume().on("close", () => require("node:fs").rmSync(process.argv[1], { recursive: true, force: true }))';
+const WATCHER = 'cat >/dev/null; rm -rf -- "$0"';
 
 /**
  * Starts the process that removes the directory when this process ends, which closes its stdin. It runs in its own
  * session, so that closing the terminal does not end it. Returns a function that stops it.
  */
 function watch(directory: string): () => void {
-  const watcher = spawn(process.execPath, ['-e', WATCHER, directory], {
+  const watcher = spawn('/bin/sh', ['-c', WATCHER, directory], {
     detached: true,
     env: {},
     stdio: ['pipe', 'ignore', 'ignore'],

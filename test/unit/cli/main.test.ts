@@ -40,10 +40,20 @@ test('reports a directory that this machine cannot create as a problem, not as a
 });
 
 describe('the command line', () => {
-  test.each(['--version', '-V'])('%s prints the version of the package', async (flag) => {
-    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-    expect(await run([flag])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
-  });
+  test.each(['--version', '-V'])(
+    '%s prints the version of the package, of Node and whether ssh2 is compiled',
+    async (flag) => {
+      const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+      const { code, stdout, stderr } = await run([flag]);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout.split('\n')).toEqual([
+        version,
+        `node: ${process.versions.node}`,
+        expect.stringMatching(/^native crypto of ssh2: (yes|no)$/),
+        '',
+      ]);
+    },
+  );
 
   test('passes flags and their defaults to the command', async () => {
     const seen: Args[] = [];

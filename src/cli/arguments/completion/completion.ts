@@ -2,9 +2,9 @@ import { EXIT } from '../../../errors/errors.ts';
 import { ROLES } from '../../../model/names.ts';
 import type { ArgumentsOf, Completes } from '../argument-types.ts';
 import type { CliCommands, CommandHandler } from '../command.ts';
-import { builtInPlaybook, builtInPlaybooks } from '../../package-root.ts';
+import { builtInPlaybook, builtInPlaybooks } from '../../resource.ts';
 import { defaultInventory, inventoryPath } from '../inventory-path.ts';
-import { hostsIn, phasesIn, playbooksIn } from './local-names.ts';
+import { hostsIn, phasesIn } from './local-names.ts';
 import { SCRIPTS } from './scripts.ts';
 import { wantedWord } from './wanted-word.ts';
 import type { WantedWord } from './wanted-word.ts';
@@ -42,7 +42,7 @@ function namesFor({ completes, before, inventory: given }: WantedWord): readonly
     const listed = before.replace(/^.*=/, '').split(',');
     return hostsIn(inventory).filter((name) => !listed.includes(name));
   }
-  if (completes === 'playbook') return playbooksIn(builtInPlaybooks());
+  if (completes === 'playbook') return builtInPlaybooks();
   if (completes === 'phase') return phasesIn(builtInPlaybook('deploy'));
   const role = ROLES.find((one) => one === completes);
   return role ? hostsIn(inventory, [role]) : [];

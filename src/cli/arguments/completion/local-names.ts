@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { parse } from 'yaml';
 import { ROLES } from '../../../model/names.ts';
 import type { Role } from '../../../model/names.ts';
@@ -28,15 +28,10 @@ export function hostsIn(inventory: string, roles: readonly Role[] = ROLES): read
     .filter(isPlainName);
 }
 
-/** The phases of a playbook. */
+/** The phases of a playbook, from its text. */
 export function phasesIn(playbook: string): readonly string[] {
-  const phases = listOf((yamlOf(playbook) as { phases?: unknown } | null)?.phases);
+  const phases = listOf((parse(playbook) as { phases?: unknown } | null)?.phases);
   return phases.map((phase) => (phase as { id?: unknown } | null)?.id).filter(isPlainName);
-}
-
-export function playbooksIn(directory: string): readonly string[] {
-  if (!existsSync(directory)) return [];
-  return readdirSync(directory).flatMap((name) => /^(.+)[.]yaml$/.exec(name)?.[1] ?? []);
 }
 
 function yamlOf(path: string): unknown {

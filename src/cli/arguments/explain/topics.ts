@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { CAUSE_NAMES } from '../../../gates/causes/cause-names.ts';
 import { PLATFORM_NAMES } from '../../../model/names.ts';
 import { phasesOf } from '../../../registry/phases.ts';
-import { packageRoot } from '../../package-root.ts';
+import { resource } from '../../resource.ts';
 
 /** Something that has a name in messages, and what it means. */
 export interface Topic {
@@ -99,7 +97,7 @@ function rowsOf(name: string): readonly (readonly string[])[] {
 }
 
 function page(name: string): string {
-  return readFileSync(join(packageRoot(), 'docs', name), 'utf8');
+  return resource(`docs/${name}`);
 }
 
 /** Text without the marks of Markdown. */

@@ -1,9 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSea } from 'node:sea';
 import { quote } from '../../ssh/quote.ts';
 
 /** The environment variable with the path of the socket that takes the prompts of one host. */
 export const SOCKET_VARIABLE = 'QUORATE_ASKPASS';
+
+/** First argument with which the single executable runs a program as Node does (build/package/entry.ts). */
+const RUN_PROGRAM = 'run-program';
 
 /**
  * Sends the prompt to Quorate and prints the answer, which ssh reads. Exits with 1 if there is none. An answer starts
@@ -28,8 +32,7 @@ export async function writeAskpass(directory: string): Promise<string> {
   const program = join(directory, 'askpass.cjs');
   const path = join(directory, 'askpass');
   await writeFile(program, PROGRAM, { mode: 0o600 });
-  await writeFile(path, `#!/bin/sh\nexec ${quote(process.execPath)} ${quote(program)} "$@"\n`, {
-    mode: 0o700,
-  });
+  const words = [process.execPath, ...(isSea() ? [RUN_PROGRAM] : []), program];
+  await writeFile(path, `#!/bin/sh\nexec ${words.map(quote).join(' ')} "$@"\n`, { mode: 0o700 });
   return path;
 }
