@@ -7,7 +7,7 @@ import { writeManual } from './man.ts';
 
 /**
  * The only package in the bundle. yargs is about forty small files and the only package that `--help` needs; bundling it
- * makes `--help` start faster (measure with `npm run startup`). The other packages are loaded by the commands that need
+ * makes `--help` start faster (measure with `npm run bench -- --only B8`). The other packages are loaded by the commands that need
  * them. ssh2 must stay outside, because a bundle silently loses its native crypto.
  */
 const BUNDLED = 'yargs';

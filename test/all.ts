@@ -30,6 +30,7 @@ async function main(): Promise<void> {
     rules: () => check(['npm', 'run', '--silent', 'rules']),
     'unit and integration': () =>
       jest(['--selectProjects', 'unit', 'integration', '--coverage', '--maxWorkers', '2']),
+    bench: () => check(['npm', 'run', '--silent', 'bench', '--', '--quick']),
     schedules: () => jest(['--selectProjects', 'schedules', '--maxWorkers', '2']),
   };
   for (const name of END_TO_END)
