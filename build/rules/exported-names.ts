@@ -74,12 +74,18 @@ function boundProperty({ propertyName, name }: ts.BindingElement): readonly stri
   return ts.isIdentifier(property) ? [property.text] : [];
 }
 
+/** Every platform exports its own `brokers`, `flowsOf` and so on: they have one meaning, because one type requires them. */
+function isOfEachPlatform(files: readonly string[]): boolean {
+  const platforms = files.map((file) => /^src\/platforms\/(\w+)\//.exec(file)?.[1]);
+  return platforms.every((name) => name !== undefined) && new Set(platforms).size === files.length;
+}
+
 const filesByName = new Map<string, string[]>();
 for (const file of sources())
   for (const name of exportedNames(file)) filesByName.set(name, [...(filesByName.get(name) ?? []), file]);
 
 const repeated = [...filesByName]
-  .filter(([, files]) => files.length > 1)
+  .filter(([, files]) => files.length > 1 && !isOfEachPlatform(files))
   .map(([name, files]) => `${name} has several meanings; rename it in all but one of: ${files.join(', ')}`);
 
 const imported = new Set(sources().flatMap(importedNames));

@@ -4,7 +4,7 @@
  * or in ALL_PUBLIC (build/rules/modules.cjs).
  */
 module.exports = {
-  certificates: 'check/finding.ts check/matrix.ts fetch/ issue/ read/',
+  certificates: 'check/finding.ts check/matrix.ts check/pairs.ts fetch/ issue/ read/',
   'certificates/check':
     'check-pair.ts cluster-ca.ts external-service-ca.ts finding.ts handshake.ts matrix.ts names.ts pairs.ts',
   'certificates/fetch': 'fetch.ts fetched-chain.ts',
@@ -29,7 +29,7 @@ module.exports = {
     'awaited.ts editor.ts interrupt.ts io.ts json-output.ts lost-output.ts mask.ts prompt.ts status-line.ts visible-output.ts written-report.ts',
   clock: 'clock.ts',
   components:
-    'config-object.ts etcd/ haproxy/ json.ts patroni/ postgresql/ rabbitmq/ read-membership.ts requests.ts unusable-answer.ts',
+    'config-object.ts etcd/ haproxy/ json.ts patroni/ postgresql/ rabbitmq/ read-membership.ts render-config.ts requests.ts unusable-answer.ts',
   'components/etcd': 'answers.ts force-new-cluster.ts',
   'components/haproxy': 'answers.ts config.ts paths.ts statistics-probe.ts unit.ts',
   'components/patroni': 'commands.ts database-probes.ts database-view.ts',
@@ -67,23 +67,23 @@ module.exports = {
   journal: 'durations.ts estimate.ts history.ts journal.ts runs.ts',
   material: 'host-passwords.ts load.ts local-file-problems.ts',
   membership:
-    'admission/ candidate.ts mutex-mode.ts next-lane.ts proof/prove-cleanup.ts proof/prove.ts recovery.ts views/healthy.ts views/listed-members.ts views/no-leader.ts views/peer-view.ts',
+    'admission/ candidate.ts mutex-mode.ts next-lane.ts proof/prove-cleanup.ts proof/prove.ts proof/votes.ts recovery.ts views/healthy.ts views/listed-members.ts views/no-leader.ts views/peer-view.ts',
   'membership/admission':
     'compare-with-members.ts existing-data.ts inventory-mismatch.ts unfinished-members.ts',
   'membership/proof': 'prove-cleanup.ts prove.ts vote-count.ts votes.ts',
   'membership/services': 'brokers.ts databases.ts managers.ts votes-by-service.ts',
   'membership/views': 'compared-views.ts healthy.ts listed-members.ts no-leader.ts peer-view.ts',
   phases:
-    'cleanup.ts haproxy.ts lane.ts member-to-join.ts names-block.ts phase.ts preflight.ts remove-load-balancer.ts',
+    'cleanup.ts haproxy.ts lane.ts member-to-join.ts names-block.ts phase.ts preflight.ts removal.ts remove-load-balancer.ts',
   plan: 'build/ compare/ diff/ digest.ts saved-plan.ts',
   'plan/build': 'build-plan.ts named-change.ts plan-on.ts survey-request.ts until.ts',
   'plan/compare': 'compare.ts decide-job.ts drift.ts forecast.ts required-command.ts step-state.ts',
   'plan/diff': 'file.ts',
-  platforms: 'cloudify/ inventory-platform.ts platform.ts',
+  platforms: 'cloudify/ inventory-platform.ts native/ platform.ts',
   'platforms/cloudify': 'platform.ts product/paths.ts product/releases.ts product/versions.ts',
   'platforms/cloudify/checks': 'details-plan.ts flows.ts host-checks.ts',
   'platforms/cloudify/commands': 'brokers.ts databases.ts managers.ts program.ts services.ts',
-  'platforms/cloudify/config': 'config.ts sections.ts settings.ts staged-files.ts yaml.ts',
+  'platforms/cloudify/config': 'config.ts sections.ts settings.ts staged-files.ts',
   'platforms/cloudify/external': 'services.ts',
   'platforms/cloudify/observe': 'databases.ts executions.ts manager.ts manager-view.ts',
   'platforms/cloudify/probes':
@@ -91,6 +91,12 @@ module.exports = {
   'platforms/cloudify/product':
     'logs.ts paths.ts ports.ts release-support.ts releases.ts secret-fault.ts secrets.ts versions.ts',
   'platforms/cloudify/steps': 'host-files.ts install.ts remove-member.ts switchover-from.ts',
+  'platforms/native': 'paths.ts platform.ts',
+  'platforms/native/checks': 'details-plan.ts flows.ts host-checks.ts',
+  'platforms/native/commands': 'brokers.ts databases.ts etcd.ts services.ts',
+  'platforms/native/config': 'etcd.ts haproxy.ts patroni.ts rabbitmq.ts',
+  'platforms/native/probes': 'logs.ts membership-query.ts',
+  'platforms/native/steps': 'host-files.ts install.ts remove-member.ts switchover-from.ts',
   playbook: 'load.ts parse.ts playbook.ts select.ts',
   registry: 'gates.ts phases.ts platforms.ts vocabulary.ts',
   report:
@@ -110,6 +116,7 @@ module.exports = {
   'simulate/cloudify': 'cfy-manager.ts cfy.ts config.ts install.ts product.ts release.ts',
   'simulate/commands': 'packages.ts registry.ts usage.ts',
   'simulate/faults': 'apply-fault.ts faults.ts seeded-faults.ts',
+  'simulate/native': 'etcdctl.ts members.ts patronictl.ts systemctl.ts',
   'simulate/http': 'etcd.ts external.ts haproxy.ts patroni.ts rabbitmq.ts reply.ts rest.ts',
   'simulate/services':
     'balancer.ts broker.ts database-members.ts database.ts external.ts manager.ts names.ts network.ts ports.ts power.ts running.ts',

@@ -37,7 +37,10 @@ const PURE = [
 ];
 
 /** Directories that hold one file for each phase, gate or command and nothing else: any number of entries. */
-const REGISTRIES = ['gates/shared', 'platforms/cloudify/phases', 'platforms/cloudify/gates', 'cli/commands'];
+const REGISTRIES = [
+  ...['gates/shared', 'platforms/cloudify/phases', 'platforms/cloudify/gates'],
+  ...['platforms/native/phases', 'platforms/native/gates', 'cli/commands'],
+];
 
 /** Entries that a directory may have, unless it is `src` itself or a registry. */
 const MOST_ENTRIES = 15;

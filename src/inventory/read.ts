@@ -50,7 +50,21 @@ export function readInventory(
   if (unreadable.length > 0) return { problems: toProblems(source, [...unreadable, ...pitfalls.values]) };
   const checked = checkSchema(source);
   if (!checked.raw) return { problems: toProblems(source, [...pitfalls.values, ...checked.findings]) };
-  return resolveAndCheck(source, context, { ...checked, raw: checked.raw, pitfalls: pitfalls.values });
+  const raw = withAllRoles(checked.raw);
+  return resolveAndCheck(source, context, { ...checked, raw, pitfalls: pitfalls.values });
+}
+
+/** Adds the roles that an inventory of the native platform may omit. */
+function withAllRoles(raw: RawInventory): RawInventory {
+  const none = { hosts: [] };
+  return raw.native
+    ? {
+        ...raw,
+        databases: raw.databases ?? none,
+        brokers: raw.brokers ?? none,
+        managers: raw.managers ?? none,
+      }
+    : raw;
 }
 
 interface ValidatedInventory extends SchemaCheck {
@@ -122,7 +136,7 @@ function assemble(
   parts: Pick<Inventory, 'cluster' | 'hostPasswords'>,
 ): Inventory {
   const file = (path: string) => resolveFile(path, context);
-  const { package: packageFile, license } = raw.cloudify;
+  const { package: packageFile, license } = raw.cloudify ?? {};
   return {
     ...parts,
     path: context.path,

@@ -74,6 +74,7 @@ export function allSecrets({ cluster }: Inventory, material: Material): readonly
   const pairs = [
     ...Object.values(material.hosts),
     ...Object.values(material.external),
+    ...Object.values(material.etcd?.pairs ?? {}),
     ...Object.values(material.databaseClients).flatMap(({ client, superuser }) =>
       superuser ? [client, superuser] : [client],
     ),

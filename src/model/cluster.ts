@@ -107,10 +107,21 @@ export interface Sourcing {
   readonly load_balancer: Managed | ExternalBalancer;
 }
 
+/** Settings of the native platform. */
+interface NativeSettings {
+  /** Parameters of PostgreSQL. */
+  readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  /** Virtual hosts of RabbitMQ. */
+  readonly vhosts: readonly string[];
+}
+
 export interface Cluster {
   readonly name: string;
   readonly platform: PlatformName;
+  /** The version of the product; of the native platform, PostgreSQL's. */
   readonly version: Version;
+  /** Absent on other platforms than native. */
+  readonly native?: NativeSettings;
   readonly adminUser: string;
   readonly brokerUser: string;
   readonly brokerLongNames: boolean;

@@ -62,6 +62,8 @@ export interface Material {
   readonly databaseClients: Readonly<
     Record<HostName, { readonly client: KeyPair; readonly superuser?: KeyPair }>
   >;
+  /** The CA of etcd, and the pairs of its members and of Quorate, by name. Absent if etcd has no CA of its own. */
+  readonly etcd?: { readonly ca: string; readonly pairs: Readonly<Record<HostName, KeyPair>> };
   readonly package?: LocalFile;
   readonly license?: Secret;
 }

@@ -4,7 +4,7 @@ export type PhaseId = string;
 /** `phase/host/slug`. Unique in a plan, and equal for the same work in every run. */
 export type StepId = string;
 /** The products that Quorate installs. The inventory's section of this name selects the platform of a cluster. */
-export const PLATFORM_NAMES = ['cloudify'] as const;
+export const PLATFORM_NAMES = ['cloudify', 'native'] as const;
 export type PlatformName = (typeof PLATFORM_NAMES)[number];
 export const GATE_NAMES = [
   'hosts-ready',

@@ -55,6 +55,8 @@ export const RECEIPT = {
   databaseNodes: 'database-nodes',
   haproxy: 'haproxy',
   restarted: 'restarted',
+  units: 'units',
+  brokerObjects: 'broker-objects',
 } as const satisfies Record<string, ReceiptName>;
 
 /** Records the settings that an installation applied. */
@@ -93,6 +95,7 @@ export const SETTING = {
   members: 'members',
   databases: 'databases',
   request: 'request',
+  packages: 'packages',
 } as const;
 
 /** Names of jobs: directories below JOBS and parts of unit names. */

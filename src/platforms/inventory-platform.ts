@@ -41,6 +41,8 @@ export interface CertificateNeeds {
   readonly namesPublicIp: boolean;
   /** Common name that the client certificates of managers must have. Databases may compare it with the account. */
   readonly databaseClient: string;
+  /** True if etcd's certificates have a CA of their own. */
+  readonly etcdCa?: boolean;
 }
 
 /** A reader of a secret: the hosts of a role, or Quorate itself. */

@@ -31,6 +31,7 @@ const KIND_LABELS: Readonly<Record<PairKind, string>> = {
   external: 'external certificate',
   client: 'client certificate',
   superuser: "superuser's certificate",
+  etcd: 'etcd certificate',
 };
 
 /** The name of a certificate in messages: `the certificate of db1`. */

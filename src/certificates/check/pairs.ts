@@ -11,12 +11,15 @@ import {
 import type { NameOptions, SubjectNames } from './names.ts';
 
 export type CertificateUse = 'server' | 'client';
-export type PairKind = 'own' | 'external' | 'client' | 'superuser';
+export type PairKind = 'own' | 'external' | 'client' | 'superuser' | 'etcd';
+/** The CA of the cluster, or the CA that signs only the certificates of etcd. */
+export type AuthorityName = 'cluster' | 'etcd';
 
 /** A certificate with its key, as a cluster needs it. */
 export interface RequiredPair {
   readonly host: HostName;
   readonly kind: PairKind;
+  readonly authority: AuthorityName;
   /** Name of both files in tls.directory, without `.crt` and `.key` (docs/architecture/conventions.md). */
   readonly file: string;
   readonly requiredNames: SubjectNames;
@@ -36,6 +39,7 @@ const SUFFIX: Readonly<Record<PairKind, string>> = {
   external: '-external',
   client: '-db-client',
   superuser: '-db-superuser',
+  etcd: '-etcd',
 };
 /** The superuser of databases that Quorate installs. */
 const SUPERUSER = 'postgres';
@@ -51,12 +55,14 @@ interface PairOptions {
   readonly namesPublicIp: boolean;
   /** Common name of the managers' client certificates. */
   readonly databaseClient: string;
+  /** True if etcd's certificates have their own CA. */
+  readonly etcdCa?: boolean;
 }
 
 /** Returns all pairs that a cluster needs, in the order of the inventory. */
 export function requiredPairs(
   cluster: Cluster,
-  { external, superuser, namesPublicIp, databaseClient }: PairOptions,
+  { external, superuser, namesPublicIp, databaseClient, etcdCa = false }: PairOptions,
 ): readonly RequiredPair[] {
   const options = (host: Host) => ({ external: external.has(host.name), namesPublicIp });
   const managers = hostsOf(cluster, 'manager');
@@ -70,7 +76,31 @@ export function requiredPairs(
       clientPair(host, 'client', databaseClient),
       ...(superuser ? [clientPair(host, 'superuser', superuserOf(cluster))] : []),
     ]),
+    ...(etcdCa ? etcdPairs(cluster) : []),
   ];
+}
+
+/** The name, in place of a host's, of the pair with which Quorate itself queries etcd. */
+const ETCD_CLIENT = 'quorate';
+
+/** The pairs of etcd's members, and Quorate's own. */
+function etcdPairs(cluster: Cluster): readonly RequiredPair[] {
+  const databases = hostsOf(cluster, 'database');
+  if (databases.length === 0) return [];
+  const own = clientPair({ name: ETCD_CLIENT }, 'etcd', ETCD_CLIENT);
+  return [...databases.map((host) => etcdPair(cluster, host)), { ...own, authority: 'etcd' }];
+}
+
+/** The gateway of etcd connects to its own member with the server's certificate, so that it must allow clients too. */
+function etcdPair(cluster: Cluster, host: Host): RequiredPair {
+  const own = ownPair(cluster, host, { external: false, namesPublicIp: false });
+  return {
+    ...own,
+    kind: 'etcd',
+    authority: 'etcd',
+    file: pairFileName(host.name, 'etcd'),
+    uses: ['server', 'client'],
+  };
 }
 
 function superuserOf({ sourcing: { database } }: Cluster): string {
@@ -87,6 +117,7 @@ function ownPair(cluster: Cluster, host: Host, options: NameOptions): RequiredPa
   return {
     host: host.name,
     kind: 'own',
+    authority: 'cluster',
     file: pairFileName(host.name, 'own'),
     requiredNames: must,
     // Members of etcd also use their server certificate as clients of each other.
@@ -102,6 +133,7 @@ function externalPair(cluster: Cluster, host: Host, { namesPublicIp }: NameOptio
   return {
     host: host.name,
     kind: 'external',
+    authority: 'cluster',
     file: pairFileName(host.name, 'external'),
     requiredNames: must,
     uses: ['server'],
@@ -117,10 +149,15 @@ function serverIssue({ hostname, name }: Host, names: SubjectNames): RequiredPai
   };
 }
 
-function clientPair({ name }: Host, kind: 'client' | 'superuser', commonName: string): RequiredPair {
+function clientPair(
+  { name }: Pick<Host, 'name'>,
+  kind: Exclude<PairKind, 'own' | 'external'>,
+  commonName: string,
+): RequiredPair {
   return {
     host: name,
     kind,
+    authority: 'cluster',
     file: pairFileName(name, kind),
     requiredNames: NO_NAMES,
     uses: ['client'],

@@ -3,6 +3,7 @@ import type { webcrypto } from 'node:crypto';
 import { UsageError } from '../../errors/errors.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { InspectedPair } from '../read/inspect.ts';
+import type { AuthorityName } from '../check/pairs.ts';
 import { parseKey, validityOf } from '../read/parse.ts';
 import {
   exportKey,
@@ -30,14 +31,23 @@ interface IssueOptions {
   readonly makeKeys?: GenerateKeys;
 }
 
-/** Creates the CA of one cluster. Returns certificate and key as PEM. */
+const COMMON_NAMES: Readonly<Record<AuthorityName, string>> = {
+  cluster: 'Quorate CA',
+  etcd: 'Quorate etcd CA',
+};
+
+/** Creates a CA of one cluster. Returns certificate and key as PEM. */
 export async function createCa(
-  cluster: string,
+  { cluster, authority }: { readonly cluster: string; readonly authority: AuthorityName },
   { now, makeKeys = generateRsaKeys }: IssueOptions,
 ): Promise<{ readonly certificate: string; readonly key: Secret }> {
   const keys = await makeKeys(CA_KEY_BITS);
   const validity = { from: now - CLOCK_SKEW, to: now + CA_DAYS * DAY };
-  const certificate = await selfSign(keys, { commonName: 'Quorate CA', organization: cluster, validity });
+  const certificate = await selfSign(keys, {
+    commonName: COMMON_NAMES[authority],
+    organization: cluster,
+    validity,
+  });
   return { certificate, key: await exportKey(keys) };
 }
 

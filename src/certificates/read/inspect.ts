@@ -36,6 +36,8 @@ export interface CertificateSource {
   readonly databaseClient: string;
   /** Files that are read as if they were in the directory. */
   readonly unwritten?: UnwrittenFiles;
+  /** True if etcd's certificates have a CA of their own, etcd-ca.crt. */
+  readonly etcdCa?: boolean;
 }
 
 /** A pair as found in the directory. Files that are missing or unreadable are absent. */
@@ -49,13 +51,17 @@ export interface InspectedPair {
   readonly findings: readonly CertificateFinding[];
 }
 
+interface InspectedCa {
+  readonly file?: PemFile;
+  readonly authority?: ClusterCa;
+  readonly findings: readonly CertificateFinding[];
+}
+
 /** All certificates of a cluster as found in the directory, with their findings. */
 export interface CertificateInspection {
-  readonly ca: {
-    readonly file?: PemFile;
-    readonly authority?: ClusterCa;
-    readonly findings: readonly CertificateFinding[];
-  };
+  readonly ca: InspectedCa;
+  /** The CA of etcd; absent if the cluster needs none. */
+  readonly etcdCa?: InspectedCa;
   readonly services: readonly ExternalServiceCa[];
   readonly pairs: readonly InspectedPair[];
   /** The findings of all certificates. Findings with the same cause are reported once. */
@@ -70,37 +76,39 @@ export async function inspectCertificates(
   cluster: Cluster,
   source: CertificateSource,
 ): Promise<CertificateInspection> {
-  const {
-    directory,
-    now,
-    needsSuperuserPair: superuser = true,
-    namesPublicIp = true,
-    databaseClient,
-    unwritten = new Map(),
-  } = source;
+  const { directory, now, unwritten = new Map() } = source;
   const services = await inspectServices(cluster, source);
   const missing = await directoryProblem(directory);
   if (missing) return withoutDirectory({ where: directory, check: 'certificate', ...missing }, services);
-  const ca = await inspectAuthority(directory, now);
-  const context = {
-    now,
-    unwritten,
-    ...(ca.authority ? { authority: ca.authority } : {}),
-    clientCas: services.find(({ service }) => service === 'database')?.cas ?? [],
-  };
-  const external = await withExternal(cluster, directory);
-  const wanted = requiredPairs(cluster, { external, superuser, namesPublicIp, databaseClient });
+  const ca = await inspectAuthority(directory, now, CA_FILES.cluster);
+  const etcdCa = source.etcdCa ? await inspectAuthority(directory, now, CA_FILES.etcd) : undefined;
+  const clientCas = services.find(({ service }) => service === 'database')?.cas ?? [];
   const tried = new Map<string, Promise<HandshakeResult>>();
   const pairs: InspectedPair[] = [];
   // The files are read one after another, because a cluster may have more files than a process may open.
-  for (const pair of wanted) {
-    const inspected = await inspectPair(directory, pair, context);
-    const trusted = trustedBy(pair, ca, services);
+  for (const pair of await wantedPairs(cluster, source)) {
+    const signer = pair.authority === 'etcd' ? (etcdCa ?? ca) : ca;
+    const inspected = await inspectPair(directory, pair, contextOf(signer, { now, clientCas, unwritten }));
+    const trusted = trustedBy(pair, signer, services);
     pairs.push(trusted === undefined ? inspected : await withHandshake(inspected, { trusted, tried }));
   }
+  const ofCas = [...ca.findings, ...(etcdCa?.findings ?? [])];
   const ofFiles = groupMissing(directory, ofPairs(directory, pairs));
-  const findings = [...ca.findings, ...ofServices(services), ...ofFiles];
-  return { ca, services, pairs, findings };
+  const findings = [...ofCas, ...ofServices(services), ...ofFiles];
+  return { ca, ...(etcdCa && { etcdCa }), services, pairs, findings };
+}
+
+type PairContext = CheckContext & { readonly unwritten: UnwrittenFiles };
+
+function contextOf({ authority }: InspectedCa, context: Omit<PairContext, 'authority'>): PairContext {
+  return { ...context, ...(authority ? { authority } : {}) };
+}
+
+async function wantedPairs(cluster: Cluster, source: CertificateSource): Promise<readonly RequiredPair[]> {
+  const { directory, needsSuperuserPair: superuser = true, namesPublicIp = true } = source;
+  const { databaseClient, etcdCa = false } = source;
+  const external = await withExternal(cluster, directory);
+  return requiredPairs(cluster, { external, superuser, namesPublicIp, databaseClient, etcdCa });
 }
 
 /** Checks the CAs of external services, in the order of the roles. */
@@ -124,18 +132,25 @@ async function inspectServices(
 const ofServices = (services: readonly ExternalServiceCa[]): readonly CertificateFinding[] =>
   services.flatMap(({ findings }) => findings);
 
-async function inspectAuthority(directory: string, now: number): Promise<CertificateInspection['ca']> {
-  const { file, findings } = await readPem(join(directory, 'ca.crt'), {
-    check: 'certificate',
-    label: 'the CA certificate',
-  });
+/** The file of each CA, and its name in messages. */
+export const CA_FILES = {
+  cluster: { file: 'ca.crt', label: 'the CA certificate', key: 'ca.key.age' },
+  etcd: { file: 'etcd-ca.crt', label: "the certificate of etcd's CA", key: 'etcd-ca.key.age' },
+} as const;
+
+async function inspectAuthority(
+  directory: string,
+  now: number,
+  { file: name, label }: (typeof CA_FILES)[keyof typeof CA_FILES],
+): Promise<InspectedCa> {
+  const { file, findings } = await readPem(join(directory, name), { check: 'certificate', label });
   return file ? { file, ...checkClusterCa(file, now) } : { findings };
 }
 
 async function inspectPair(
   directory: string,
   pair: RequiredPair,
-  { unwritten, ...context }: CheckContext & { readonly unwritten: UnwrittenFiles },
+  { unwritten, ...context }: PairContext,
 ): Promise<InspectedPair> {
   const place = join(directory, pair.file);
   const requested = await exists(`${place}.csr`);

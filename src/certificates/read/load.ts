@@ -12,7 +12,7 @@ import type { PairKind } from '../check/pairs.ts';
 /** The certificates of a cluster. Complete if there are no problems. */
 interface LoadedCertificates extends Pick<
   Material,
-  'ca' | 'serviceCa' | 'hosts' | 'external' | 'databaseClients'
+  'ca' | 'serviceCa' | 'hosts' | 'external' | 'databaseClients' | 'etcd'
 > {
   readonly problems: readonly Problem[];
   /** Findings that do not stop a deploy. */
@@ -24,7 +24,7 @@ export async function loadCertificates(
   cluster: Cluster,
   from: CertificateSource,
 ): Promise<LoadedCertificates> {
-  const { ca, services, pairs, findings } = await inspectCertificates(cluster, from);
+  const { ca, etcdCa, services, pairs, findings } = await inspectCertificates(cluster, from);
   const [clients, superusers] = [keyPairs(pairs, 'client'), keyPairs(pairs, 'superuser')];
   const databaseClients = Object.entries(clients).map(([name, client]) => {
     const superuser = superusers[name];
@@ -39,6 +39,9 @@ export async function loadCertificates(
     hosts: keyPairs(pairs, 'own'),
     external: keyPairs(pairs, 'external'),
     databaseClients: Object.fromEntries(databaseClients),
+    ...(etcdCa && {
+      etcd: { ca: encodeCertificates(etcdCa.file?.text ?? ''), pairs: keyPairs(pairs, 'etcd') },
+    }),
     problems: findings.filter(({ warning }) => !warning).map(findingToProblem),
     warnings: findings.filter(({ warning }) => warning).map(findingToProblem),
   };

@@ -6,6 +6,7 @@ import { decryptText, encryptText } from '../../secrets/files/age.ts';
 import type { AgeKeys } from '../../secrets/files/age.ts';
 import { openSecretsFile } from '../../secrets/files/secrets-file.ts';
 import { fileExists, readPrivateFile, writePrivateFile } from '../../secrets/files/private-file.ts';
+import { CA_FILES } from '../../certificates/read/inspect.ts';
 import { commandStep } from '../../model/next-step.ts';
 
 /** The CA key in tls.directory, encrypted like the secrets. It never leaves this machine. */
@@ -24,7 +25,15 @@ export interface CaKey {
  * @throws UsageError from each method if the key cannot be decrypted, encrypted or written
  */
 export function caKeyIn(directory: string, keys: AgeKeys, secrets?: ValuesSource): CaKey {
-  const path = join(directory, 'ca.key.age');
+  return keyFile(join(directory, CA_FILES.cluster.key), keys, secrets);
+}
+
+/** The key of the CA that signs only the certificates of etcd, like `caKeyIn`. */
+export function etcdCaKeyIn(directory: string, keys: AgeKeys, secrets?: ValuesSource): CaKey {
+  return keyFile(join(directory, CA_FILES.etcd.key), keys, secrets);
+}
+
+function keyFile(path: string, keys: AgeKeys, secrets?: ValuesSource): CaKey {
   return {
     path,
     exists: async () => fileExists(path),

@@ -16,12 +16,16 @@ import type { Cluster } from '../../model/cluster.ts';
 import type { HostName } from '../../model/names.ts';
 import { fileExists, writePrivateFile } from '../../secrets/files/private-file.ts';
 import { noCaKey } from './ca-key.ts';
+import type { AuthorityName } from '../../certificates/check/pairs.ts';
+import { CA_FILES } from '../../certificates/read/inspect.ts';
 import type { CaKey } from './ca-key.ts';
 
 interface Issuing extends CertificateSource {
   readonly cluster: Cluster;
   readonly renew: boolean;
   readonly caKey: CaKey;
+  /** Set if etcd has a CA of its own. */
+  readonly etcdCaKey?: CaKey;
   /** Called for each file after it is written. */
   readonly wrote: (file: string, why: string) => void;
   readonly makeKeys?: GenerateKeys;
@@ -45,40 +49,76 @@ interface Issuance {
  * @throws UsageError before writing any certificate if the CA cannot sign
  */
 export async function issueMissing(issuing: Issuing): Promise<Issuance> {
-  await ensureAuthority(issuing);
+  for (const authority of authoritiesOf(issuing)) await ensureAuthority(issuing, authority);
   const inspection = await inspectCertificates(issuing.cluster, issuing);
-  const wrong = inspection.ca.findings.filter(({ warning }) => !warning);
+  const wrong = [...inspection.ca.findings, ...(inspection.etcdCa?.findings ?? [])].filter(
+    ({ warning }) => !warning,
+  );
   if (wrong.length > 0) throw new UsageError(wrong.map(findingToProblem));
   const due = dueOf(inspection.pairs, issuing);
-  if (due.length > 0) await issueAll(due, issuing, await signerOf(inspection, issuing));
+  for (const { own, signer } of await signersOf(due, inspection, issuing))
+    await issueAll(own, issuing, signer);
   const requests = inspection.pairs
     .filter(({ requested }) => requested)
     .map(({ pair }) => `${pair.file}.csr`);
   return { issued: due.length, kept: inspection.pairs.length - due.length, requests };
 }
 
-async function ensureAuthority(issuing: Issuing): Promise<void> {
-  const { directory, caKey, cluster, wrote } = issuing;
+function authoritiesOf({ etcdCa }: Pick<Issuing, 'etcdCa'>): readonly AuthorityName[] {
+  return etcdCa ? ['cluster', 'etcd'] : ['cluster'];
+}
+
+function caKeyOf(
+  { caKey, etcdCaKey = caKey }: Pick<Issuing, 'caKey' | 'etcdCaKey'>,
+  authority: AuthorityName,
+): CaKey {
+  return authority === 'etcd' ? etcdCaKey : caKey;
+}
+
+async function ensureAuthority(issuing: Issuing, authority: AuthorityName): Promise<void> {
+  const { directory, cluster, wrote } = issuing;
+  const caKey = caKeyOf(issuing, authority);
+  const { file, key: keyFile } = CA_FILES[authority];
   await createCertificateDirectory(directory);
-  if (await fileExists(join(directory, 'ca.crt'))) return;
+  if (await fileExists(join(directory, file))) return;
   if (await caKey.exists())
     throw new UsageError([
       {
-        where: join(directory, 'ca.crt'),
+        where: join(directory, file),
         what: 'the CA certificate is missing, but the CA key exists',
-        next: 'restore ca.crt from its backup, or delete ca.key.age to create a new CA',
+        next: `restore ${file} from its backup, or delete ${keyFile} to create a new CA`,
       },
     ]);
   await caKey.prompt();
-  const { certificate, key } = await createCa(cluster.name, issuing);
+  const { certificate, key } = await createCa({ cluster: cluster.name, authority }, issuing);
   await caKey.write(key);
-  await writePrivateFile(join(directory, 'ca.crt'), certificate);
-  wrote('ca.crt', 'new');
+  await writePrivateFile(join(directory, file), certificate);
+  wrote(file, 'new');
 }
 
-async function signerOf({ ca }: CertificateInspection, { caKey }: Pick<Issuing, 'caKey'>): Promise<Signer> {
+async function signerOf(
+  { ca, etcdCa }: CertificateInspection,
+  issuing: Pick<Issuing, 'caKey' | 'etcdCaKey'>,
+  authority: AuthorityName,
+): Promise<Signer> {
+  const caKey = caKeyOf(issuing, authority);
+  const { file } = (authority === 'etcd' ? etcdCa : ca) ?? ca;
   if (!(await caKey.exists())) throw noCaKey(caKey.path);
-  return openSigner({ certificate: ca.file?.text ?? '', key: await caKey.read() }, caKey.path);
+  return openSigner({ certificate: file?.text ?? '', key: await caKey.read() }, caKey.path);
+}
+
+/** Returns the certificates to issue with their signer, per CA. */
+async function signersOf(
+  due: readonly Due[],
+  inspection: CertificateInspection,
+  issuing: Omit<Issuing, 'renew' | 'wrote'>,
+): Promise<readonly { readonly own: readonly Due[]; readonly signer: Signer }[]> {
+  const found = [];
+  for (const authority of authoritiesOf(issuing)) {
+    const own = due.filter(({ one }) => one.pair.authority === authority);
+    if (own.length > 0) found.push({ own, signer: await signerOf(inspection, issuing, authority) });
+  }
+  return found;
 }
 
 interface Due {
@@ -111,14 +151,22 @@ export async function issueForHost(
   host: HostName,
   issuing: Omit<Issuing, 'renew' | 'wrote'>,
 ): Promise<readonly UnwrittenCertificate[]> {
-  if (!(await issuing.caKey.exists())) return [];
+  const keys = authoritiesOf(issuing).map((authority) => caKeyOf(issuing, authority).exists());
+  if ((await Promise.all(keys)).includes(false)) return [];
   const inspection = await inspectCertificates(issuing.cluster, issuing);
-  if (!inspection.ca.authority || inspection.ca.findings.some(({ warning }) => !warning)) return [];
+  const { ca, etcdCa = ca } = inspection;
+  if (!canSign(ca) || !canSign(etcdCa)) return [];
   const ofHost = inspection.pairs.filter(({ pair }) => pair.host === host);
   const due = dueOf(ofHost, { renew: false });
-  if (due.length === 0) return [];
-  const signer = await signerOf(inspection, issuing);
-  return Promise.all(due.map((one) => issueUnwritten(one, { ...issuing, signer })));
+  const signers = await signersOf(due, inspection, issuing);
+  const issued = signers.map(({ own, signer }) =>
+    own.map((one) => issueUnwritten(one, { ...issuing, signer })),
+  );
+  return Promise.all(issued.flat());
+}
+
+function canSign({ authority, findings }: CertificateInspection['ca']): boolean {
+  return authority !== undefined && findings.every(({ warning }) => warning);
 }
 
 async function issueUnwritten(

@@ -3,7 +3,7 @@ import { certificateSource } from '../../inventory/resolve/certificate-source.ts
 import { loadInventory } from '../../inventory/load.ts';
 import { count, warningText } from '../../report/text.ts';
 import { keysOf } from '../../secrets/files/keys.ts';
-import { caKeyIn } from './ca-key.ts';
+import { caKeyIn, etcdCaKeyIn } from './ca-key.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { CommandHandler } from '../arguments/command.ts';
 import { issueMissing } from './issue-missing.ts';
@@ -27,6 +27,7 @@ export const issueCertificates: CommandHandler<IssueArguments> = async (
     now: clock.now(),
     renew,
     caKey: caKeyIn(directory, keys, secretsSource.shared),
+    etcdCaKey: etcdCaKeyIn(directory, keys, secretsSource.shared),
     wrote: report.wrote,
   });
   if (requests.length > 0) io.stderr.write(`${stillRequested(requests)}\n`);

@@ -8,7 +8,7 @@ import { SECRET_NAMES } from '../../model/material.ts';
 import { columns, count, warningText } from '../../report/text.ts';
 import { createSecrets } from '../../secrets/create.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
-import { caKeyIn } from '../certificates/ca-key.ts';
+import { caKeyIn, etcdCaKeyIn } from '../certificates/ca-key.ts';
 import type { CommandHandler } from '../arguments/command.ts';
 import type { Edges } from '../program-environment.ts';
 import { completeAnswers, typedFlags } from './answers.ts';
@@ -87,6 +87,7 @@ async function makeFiles(temporary: string, answers: InitAnswers, { io, clock }:
     now: clock.now(),
     renew: false,
     caKey: caKeyIn(inventory.tlsDirectory, secrets.keys),
+    etcdCaKey: etcdCaKeyIn(inventory.tlsDirectory, secrets.keys),
     wrote: () => undefined,
   });
   await writePrivateFile(join(temporary, SCHEMA_FILE), resource(`schema/${SCHEMA_FILE}`));

@@ -22,13 +22,14 @@ export function simulateHosts(prepared: Prepared, { clock, seed = 0 }: Simulatio
   return transport;
 }
 
-/** If the inventory names no package, its hosts provide the packages of the product themselves. */
+/** If the inventory of a product names no package, its hosts provide the packages of the product themselves. */
 export function providePackages(
   { name, role }: Host,
   { world }: SimulatedTransport,
   { inventory, material }: Prepared,
 ): void {
-  if (material.package || role === 'load_balancer') return;
+  const isProduct = inventory.cluster.platform === 'cloudify';
+  if (!isProduct || material.package || role === 'load_balancer') return;
   const { packages } = world.host(name);
   const provided = productPackages(inventory.cluster.version.text);
   for (const [product, version] of Object.entries(provided)) packages.set(product, version);

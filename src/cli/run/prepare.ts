@@ -16,7 +16,7 @@ import { redactor } from '../../secrets/redact.ts';
 import type { AgeKeys } from '../../secrets/files/age.ts';
 import { keysOf } from '../../secrets/files/keys.ts';
 import { removeStaleScratchFiles } from '../../secrets/files/scratch.ts';
-import { caKeyIn } from '../certificates/ca-key.ts';
+import { caKeyIn, etcdCaKeyIn } from '../certificates/ca-key.ts';
 import { issueForHost, type UnwrittenCertificate } from '../certificates/issue-missing.ts';
 import type { Edges } from '../program-environment.ts';
 import { passphraseInput } from '../terminal/prompt.ts';
@@ -107,8 +107,11 @@ function issueFor(
   { clock }: Edges,
 ): Promise<readonly UnwrittenCertificate[]> {
   const { cluster, tlsDirectory, secretsSource } = read;
-  const caKey = caKeyIn(tlsDirectory, keys, secretsSource.shared);
-  return issueForHost(host, { ...certificateSource(read), cluster, caKey, now: clock.now() });
+  const caKeys = {
+    caKey: caKeyIn(tlsDirectory, keys, secretsSource.shared),
+    etcdCaKey: etcdCaKeyIn(tlsDirectory, keys, secretsSource.shared),
+  };
+  return issueForHost(host, { ...certificateSource(read), ...caKeys, cluster, now: clock.now() });
 }
 
 /** @throws UsageError with the problems of the inventory, and with those of its local files and the playbook */

@@ -80,23 +80,32 @@ function resolveHost(raw: RawHost, role: Role, group: RawRole | undefined): Omit
   };
 }
 
-/** The platform whose section every inventory has. */
-const PLATFORM = 'cloudify';
-
 function resolveCluster(raw: RawInventory): Omit<Cluster, 'hosts' | 'sourcing'> {
   return {
     name: raw.name,
-    platform: PLATFORM,
-    version:
-      platformOf({ platform: PLATFORM }).parseVersion(raw.cloudify.version) ??
-      noVersion(raw.cloudify.version),
-    adminUser: raw.cloudify.admin_user ?? 'admin',
-    brokerUser: raw.brokers.user ?? 'cloudify',
+    ...resolvePlatform(raw),
+    adminUser: raw.cloudify?.admin_user ?? 'admin',
+    brokerUser: raw.brokers.user ?? (raw.native ? 'quorate' : 'cloudify'),
     brokerLongNames: raw.brokers.use_long_name ?? false,
     nameResolution: raw.name_resolution ?? 'dns',
     monitoring: raw.monitoring ?? true,
     sslClientVerification: raw.ssl_client_verification ?? false,
     warnings: [],
+  };
+}
+
+function resolvePlatform({
+  cloudify,
+  native,
+}: RawInventory): Pick<Cluster, 'platform' | 'version' | 'native'> {
+  const platform = native ? 'native' : 'cloudify';
+  const version = native ? String(native.postgresql.version) : (cloudify?.version ?? '');
+  return {
+    platform,
+    version: platformOf({ platform }).parseVersion(version) ?? noVersion(version),
+    ...(native && {
+      native: { parameters: native.postgresql.parameters ?? {}, vhosts: native.rabbitmq?.vhosts ?? [] },
+    }),
   };
 }
 

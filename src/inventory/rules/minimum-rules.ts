@@ -9,7 +9,9 @@ import type { YamlPath } from '../yaml/source.ts';
 const countedRoles = ({ raw, dropped }: RuleInput): readonly Role[] =>
   ROLES.filter((role) => {
     const key = `${role}s` as const;
-    return raw[key]?.hosts !== undefined && !dropped.some((path) => isHostOrMore(path, key));
+    const hosts = raw[key]?.hosts;
+    if (hosts === undefined || (raw.native && hosts.length === 0)) return false;
+    return !dropped.some((path) => isHostOrMore(path, key));
   });
 
 /** True for the path of a section, of its list of hosts, or of a whole host. */

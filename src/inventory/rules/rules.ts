@@ -18,7 +18,7 @@ import { sourcingRules } from './sourcing-rules.ts';
 /** Applies the rules across the parts of an inventory. Each finding is an error. */
 export function checkRules(input: RuleInput): readonly InventoryFinding[] {
   return [
-    ...[releaseKnown, packageKind, enoughHosts],
+    ...[onePlatform, releaseKnown, packageKind, enoughHosts],
     ...releaseRules,
     ...secretRules,
     ...sourcingRules,
@@ -37,8 +37,21 @@ export function warnRules(input: RuleInput): readonly InventoryFinding[] {
   return [...counts, ...others].flatMap((rule) => rule(input));
 }
 
+/** The platform is the one whose section the inventory has. */
+const onePlatform: Rule = ({ raw }) =>
+  raw.cloudify && raw.native
+    ? [
+        {
+          at: ['native'],
+          part: 'key',
+          what: 'the inventory has both cloudify and native',
+          next: "keep cloudify, the product, or native, the distribution's packages",
+        },
+      ]
+    : [];
+
 const packageKind: Rule = ({ raw }) =>
-  raw.cloudify.package === undefined || /\.(rpm|deb)$/.test(raw.cloudify.package)
+  raw.cloudify?.package === undefined || /\.(rpm|deb)$/.test(raw.cloudify.package)
     ? []
     : [
         {
@@ -50,7 +63,7 @@ const packageKind: Rule = ({ raw }) =>
 
 /** Compares the release with the package's file name. Reading the package would take too long. */
 const packageRelease: Rule = ({ raw, cluster: { version } }) => {
-  const name = raw.cloudify.package?.split(/[\\/]/).at(-1) ?? '';
+  const name = raw.cloudify?.package?.split(/[\\/]/).at(-1) ?? '';
   const named = name.match(/\d+\.\d+/)?.[0];
   if (named === undefined || named === `${version.major}.${version.minor}`) return [];
   return [
@@ -75,7 +88,7 @@ const hostsFile: Rule = ({ cluster }) =>
       ];
 
 const noLicense: Rule = ({ raw }) =>
-  raw.cloudify.license === undefined
+  raw.cloudify && raw.cloudify.license === undefined
     ? [
         {
           at: ['cloudify'],

@@ -4,12 +4,20 @@ import type { SecretName } from '../../model/material.ts';
 /** An inventory that matches its schema, as the operator wrote it, without defaults. */
 export interface RawInventory {
   readonly name: string;
-  readonly cloudify: {
+  /** Exactly one of `cloudify` and `native` is set. */
+  readonly cloudify?: {
     readonly version: string;
     readonly package?: string;
     /** `false`: the operator uploads a license later. */
     readonly license?: string | false;
     readonly admin_user?: string;
+  };
+  readonly native?: {
+    readonly postgresql: {
+      readonly version: number;
+      readonly parameters?: Readonly<Record<string, string | number | boolean>>;
+    };
+    readonly rabbitmq?: { readonly vhosts?: readonly string[] };
   };
   readonly ssh?: RawSsh;
   readonly tls: { readonly directory: string };

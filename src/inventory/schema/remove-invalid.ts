@@ -26,7 +26,9 @@ export function removeInvalid(value: unknown): readonly YamlPath[] {
   const dropped: YamlPath[] = [];
   for (;;) {
     validate(value);
-    const wrong = (validate.errors ?? []).filter((error) => !isCovered(error, dropped));
+    const wrong = (validate.errors ?? []).filter(
+      (error) => error.keyword !== 'if' && !isCovered(error, dropped),
+    );
     if (wrong.length === 0) return dropped;
     for (const error of wrong) dropped.push(dropFault(value, error));
   }

@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Quorate inventory","description":"One cluster: its hosts, how to connect to them, and where certificates and secrets are. Relative paths are relative to this file.","type":"object","additionalProperties":false,"required":["name","cloudify","tls","secrets","databases","brokers","managers"],"properties":{"name":{"description":"the name of the cluster, also used for locks and run directories","$ref":"#/definitions/name"},"cloudify":{"description":"the product: release, package, license and administrator","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"the release to install, such as '7.0.4' or 5.0.5-dev","type":"string","pattern":"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$","patternErrorMessage":"write a release such as 7.0.4 or 5.0.5-dev"},"package":{"description":"the installer package (.rpm or .deb) on this machine; default: the hosts already have it","$ref":"#/definitions/path"},"license":{"description":"the license file on this machine, which the first manager uploads; false: the operator uploads one later","type":["string","boolean"],"not":{"const":true},"pattern":"\\S","patternErrorMessage":"write a path"},"admin_user":{"description":"the administrator that the first manager creates","default":"admin","$ref":"#/definitions/user"}}},"ssh":{"description":"how to connect to every host; a role or a host can override it","$ref":"#/definitions/ssh"},"tls":{"description":"the location of the certificates","type":"object","additionalProperties":false,"required":["directory"],"properties":{"directory":{"description":"a directory with ca.crt and, for each host, <name>.crt and <name>.key","$ref":"#/definitions/path"}}},"secrets":{"description":"the source of the passwords: a file, environment variables or a command for all, or a source for each","type":"object","additionalProperties":false,"properties":{"file":{"description":"a file of \"name: value\" lines, encrypted with age; plain text (mode 0600) prints a warning","$ref":"#/definitions/path"},"env":{"description":"environment variables: true for QUORATE_POSTGRES_PASSWORD and so on, or a prefix to use instead of QUORATE_","type":["boolean","string"],"not":{"const":false},"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write a prefix of letters, digits and underscores"},"command":{"description":"a program that prints \"name: value\" lines, such as [sops, -d, secrets.yaml]; runs without a shell","$ref":"#/definitions/command"},"identity":{"description":"the age identity that decrypts the files; default: quorate prompts for a passphrase","$ref":"#/definitions/path"},"recipients":{"description":"age recipients (age1…) to encrypt for besides the identity","type":"array","items":{"type":"string","pattern":"^age1[0-9a-z]+$","patternErrorMessage":"write a recipient as age-keygen -y prints it, starting with age1"}},"postgres_password":{"description":"password of the PostgreSQL superuser","$ref":"#/definitions/value"},"replicator_password":{"description":"password of the PostgreSQL account for replication","$ref":"#/definitions/value"},"patroni_rest_password":{"description":"password of Patroni's REST API","$ref":"#/definitions/value"},"etcd_root_password":{"description":"password of the root user of etcd","$ref":"#/definitions/value"},"etcd_patroni_password":{"description":"password of Patroni's user in etcd","$ref":"#/definitions/value"},"etcd_token":{"description":"token that distinguishes this etcd cluster from others","$ref":"#/definitions/value"},"cloudify_db_password":{"description":"password of the managers' account in PostgreSQL","$ref":"#/definitions/value"},"rabbitmq_password":{"description":"password of the managers' user in RabbitMQ","$ref":"#/definitions/value"},"erlang_cookie":{"description":"cookie that the nodes of the RabbitMQ cluster share","$ref":"#/definitions/value"},"manager_admin_password":{"description":"password of the administrator","$ref":"#/definitions/value"},"monitoring_password":{"description":"password of the monitoring service","$ref":"#/definitions/value"},"db_monitoring_password":{"description":"password of the account that monitors PostgreSQL","$ref":"#/definitions/value"},"receipt_key":{"description":"key for the digests in the receipts that quorate stores on hosts","$ref":"#/definitions/value"}}},"name_resolution":{"description":"dns: host names must have forward and reverse records; hosts-file: quorate writes a block into /etc/hosts of all brokers and managers (not recommended in production)","enum":["dns","hosts-file"],"default":"dns"},"monitoring":{"description":"install the product's monitoring service on databases, brokers and managers; cfy cluster status requires it","type":"boolean","default":true},"ssl_client_verification":{"description":"PostgreSQL requires a certificate from its clients; each manager then needs <name>-db-client and <name>-db-superuser","type":"boolean","default":false},"topology":{"description":"exceptions to the recommended number of hosts","type":"object","additionalProperties":false,"properties":{"below_minimum":{"description":"accept: allow fewer than 3 databases, 3 brokers and 2 managers, with a warning","enum":["accept"]}}},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more, an odd number","$ref":"#/definitions/hosts"},"external":{"description":"an external PostgreSQL server in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"the server's IP address or name, which the managers connect to and its certificate contains","$ref":"#/definitions/address"},"port":{"description":"the port; the product's installer supports only 5432","type":"integer","minimum":1,"maximum":65535,"default":5432},"ca":{"description":"the CA that signed the server's certificate; default: ca.crt in tls.directory","$ref":"#/definitions/path"},"user":{"description":"the account with which the first manager creates its own account and databases; Azure: postgres@server","default":"postgres","$ref":"#/definitions/databaseUser"},"database":{"description":"the database that this user logs in to","default":"postgres","type":"string","pattern":"^[A-Za-z0-9_.-]{1,63}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores"},"cloudify_user":{"description":"the managers' account, which the first manager creates; Azure: cloudify@server","default":"cloudify","$ref":"#/definitions/databaseUser"},"cloudify_database":{"description":"the managers' database, which the first manager creates","default":"cloudify_db","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"write at most 63 lower-case letters, digits and underscores, because the product does not quote it in SQL"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more","$ref":"#/definitions/hosts"},"external":{"description":"external brokers in place of hosts: { hosts: [{ address: … }] }","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"the nodes, or the single address of the service","type":"array","minItems":1,"items":{"$ref":"#/definitions/externalBroker"}},"ca":{"description":"the CA that signed the brokers' certificates; default: ca.crt in tls.directory","$ref":"#/definitions/path"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"},"use_long_name":{"description":"use full host names (with dots) as node names","type":"boolean","default":false},"user":{"description":"the RabbitMQ user of the managers","default":"cloudify","$ref":"#/definitions/user"}}},"managers":{"description":"Cloudify managers: the first creates the database, the others join","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"two to ten","$ref":"#/definitions/hosts"},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"load_balancers":{"description":"HAProxy in front of the managers, or an external load balancer; optional","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"one or more","$ref":"#/definitions/hosts"},"external":{"description":"an external load balancer in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"its IP address or name, used for the network load_balancer of managers and brokers","$ref":"#/definitions/address"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"}}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"},"path":{"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]},"user":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"},"account":{"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"},"databaseUser":{"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"},"externalBroker":{"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}},"address":{"type":"string","pattern":"\\S","patternErrorMessage":"write an address"},"variable":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"},"command":{"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}},"value":{"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"password":{"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"config":{"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"},"hosts":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}},"host":{"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}},"ssh":{"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"host_keys":{"description":"fingerprints of the host's keys, as ssh-keygen -l prints them (SHA256:…); quorate trust records matching keys without asking","type":"array","minItems":1,"items":{"type":"string","pattern":"^SHA256:[A-Za-z0-9+/]{43}$","patternErrorMessage":"write a fingerprint as ssh-keygen -lf prints it, starting with SHA256:"}},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Quorate inventory","description":"One cluster: its hosts, how to connect to them, and where certificates and secrets are. Relative paths are relative to this file.","type":"object","additionalProperties":false,"required":["name","tls","secrets"],"if":{"required":["native"]},"else":{"required":["cloudify","databases","brokers","managers"],"properties":{"cloudify":{"description":"the product: release, package, license and administrator"},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server"},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers"},"managers":{"description":"Cloudify managers: the first creates the database, the others join"}}},"properties":{"name":{"description":"the name of the cluster, also used for locks and run directories","$ref":"#/definitions/name"},"cloudify":{"description":"the product: release, package, license and administrator","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"the release to install, such as '7.0.4' or 5.0.5-dev","type":"string","pattern":"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$","patternErrorMessage":"write a release such as 7.0.4 or 5.0.5-dev"},"package":{"description":"the installer package (.rpm or .deb) on this machine; default: the hosts already have it","$ref":"#/definitions/path"},"license":{"description":"the license file on this machine, which the first manager uploads; false: the operator uploads one later","type":["string","boolean"],"not":{"const":true},"pattern":"\\S","patternErrorMessage":"write a path"},"admin_user":{"description":"the administrator that the first manager creates","default":"admin","$ref":"#/definitions/user"}}},"native":{"description":"in place of cloudify: PostgreSQL with Patroni and etcd, RabbitMQ and HAProxy from the distribution's packages","type":"object","additionalProperties":false,"required":["postgresql"],"properties":{"postgresql":{"description":"the databases","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"PostgreSQL's major version, such as 15","type":"integer","minimum":13,"maximum":18},"parameters":{"description":"parameters of PostgreSQL, such as work_mem: 32MB","type":"object","additionalProperties":{"type":["string","number","boolean"]}}}},"rabbitmq":{"description":"the brokers","type":"object","additionalProperties":false,"properties":{"vhosts":{"description":"virtual hosts to create, whose queues are quorum queues by default","type":"array","items":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,64}$","patternErrorMessage":"use letters, digits, dots, dashes and underscores"}}}}}},"ssh":{"description":"how to connect to every host; a role or a host can override it","$ref":"#/definitions/ssh"},"tls":{"description":"the location of the certificates","type":"object","additionalProperties":false,"required":["directory"],"properties":{"directory":{"description":"a directory with ca.crt and, for each host, <name>.crt and <name>.key","$ref":"#/definitions/path"}}},"secrets":{"description":"the source of the passwords: a file, environment variables or a command for all, or a source for each","type":"object","additionalProperties":false,"properties":{"file":{"description":"a file of \"name: value\" lines, encrypted with age; plain text (mode 0600) prints a warning","$ref":"#/definitions/path"},"env":{"description":"environment variables: true for QUORATE_POSTGRES_PASSWORD and so on, or a prefix to use instead of QUORATE_","type":["boolean","string"],"not":{"const":false},"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write a prefix of letters, digits and underscores"},"command":{"description":"a program that prints \"name: value\" lines, such as [sops, -d, secrets.yaml]; runs without a shell","$ref":"#/definitions/command"},"identity":{"description":"the age identity that decrypts the files; default: quorate prompts for a passphrase","$ref":"#/definitions/path"},"recipients":{"description":"age recipients (age1…) to encrypt for besides the identity","type":"array","items":{"type":"string","pattern":"^age1[0-9a-z]+$","patternErrorMessage":"write a recipient as age-keygen -y prints it, starting with age1"}},"postgres_password":{"description":"password of the PostgreSQL superuser","$ref":"#/definitions/value"},"replicator_password":{"description":"password of the PostgreSQL account for replication","$ref":"#/definitions/value"},"patroni_rest_password":{"description":"password of Patroni's REST API","$ref":"#/definitions/value"},"etcd_root_password":{"description":"password of the root user of etcd","$ref":"#/definitions/value"},"etcd_patroni_password":{"description":"password of Patroni's user in etcd","$ref":"#/definitions/value"},"etcd_token":{"description":"token that distinguishes this etcd cluster from others","$ref":"#/definitions/value"},"cloudify_db_password":{"description":"password of the managers' account in PostgreSQL","$ref":"#/definitions/value"},"rabbitmq_password":{"description":"password of the managers' user in RabbitMQ","$ref":"#/definitions/value"},"erlang_cookie":{"description":"cookie that the nodes of the RabbitMQ cluster share","$ref":"#/definitions/value"},"manager_admin_password":{"description":"password of the administrator","$ref":"#/definitions/value"},"monitoring_password":{"description":"password of the monitoring service","$ref":"#/definitions/value"},"db_monitoring_password":{"description":"password of the account that monitors PostgreSQL","$ref":"#/definitions/value"},"receipt_key":{"description":"key for the digests in the receipts that quorate stores on hosts","$ref":"#/definitions/value"}}},"name_resolution":{"description":"dns: host names must have forward and reverse records; hosts-file: quorate writes a block into /etc/hosts of all brokers and managers (not recommended in production)","enum":["dns","hosts-file"],"default":"dns"},"monitoring":{"description":"install the product's monitoring service on databases, brokers and managers; cfy cluster status requires it","type":"boolean","default":true},"ssl_client_verification":{"description":"PostgreSQL requires a certificate from its clients; each manager then needs <name>-db-client and <name>-db-superuser","type":"boolean","default":false},"topology":{"description":"exceptions to the recommended number of hosts","type":"object","additionalProperties":false,"properties":{"below_minimum":{"description":"accept: allow fewer than 3 databases, 3 brokers and 2 managers, with a warning","enum":["accept"]}}},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more, an odd number","$ref":"#/definitions/hosts"},"external":{"description":"an external PostgreSQL server in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"the server's IP address or name, which the managers connect to and its certificate contains","$ref":"#/definitions/address"},"port":{"description":"the port; the product's installer supports only 5432","type":"integer","minimum":1,"maximum":65535,"default":5432},"ca":{"description":"the CA that signed the server's certificate; default: ca.crt in tls.directory","$ref":"#/definitions/path"},"user":{"description":"the account with which the first manager creates its own account and databases; Azure: postgres@server","default":"postgres","$ref":"#/definitions/databaseUser"},"database":{"description":"the database that this user logs in to","default":"postgres","type":"string","pattern":"^[A-Za-z0-9_.-]{1,63}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores"},"cloudify_user":{"description":"the managers' account, which the first manager creates; Azure: cloudify@server","default":"cloudify","$ref":"#/definitions/databaseUser"},"cloudify_database":{"description":"the managers' database, which the first manager creates","default":"cloudify_db","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"write at most 63 lower-case letters, digits and underscores, because the product does not quote it in SQL"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more","$ref":"#/definitions/hosts"},"external":{"description":"external brokers in place of hosts: { hosts: [{ address: … }] }","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"the nodes, or the single address of the service","type":"array","minItems":1,"items":{"$ref":"#/definitions/externalBroker"}},"ca":{"description":"the CA that signed the brokers' certificates; default: ca.crt in tls.directory","$ref":"#/definitions/path"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"},"use_long_name":{"description":"use full host names (with dots) as node names","type":"boolean","default":false},"user":{"description":"the RabbitMQ user of the managers","default":"cloudify","$ref":"#/definitions/user"}}},"managers":{"description":"Cloudify managers: the first creates the database, the others join","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"two to ten","$ref":"#/definitions/hosts"},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"load_balancers":{"description":"HAProxy in front of the managers, or an external load balancer; optional","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"one or more","$ref":"#/definitions/hosts"},"external":{"description":"an external load balancer in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"its IP address or name, used for the network load_balancer of managers and brokers","$ref":"#/definitions/address"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"}}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"},"path":{"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]},"user":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"},"account":{"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"},"databaseUser":{"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"},"externalBroker":{"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}},"address":{"type":"string","pattern":"\\S","patternErrorMessage":"write an address"},"variable":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"},"command":{"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}},"value":{"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"password":{"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"config":{"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"},"hosts":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}},"host":{"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}},"ssh":{"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"host_keys":{"description":"fingerprints of the host's keys, as ssh-keygen -l prints them (SHA256:…); quorate trust records matching keys without asking","type":"array","minItems":1,"items":{"type":"string","pattern":"^SHA256:[A-Za-z0-9+/]{43}$","patternErrorMessage":"write a fingerprint as ssh-keygen -lf prints it, starting with SHA256:"}},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}}}};
 const schema12 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"};
 const schema13 = {"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]};
 const schema14 = {"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"};
@@ -16,19 +16,20 @@ const pattern1 = new RegExp("^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\
 const pattern2 = new RegExp("^(?![A-Za-z]:[\\\\/]|\\\\\\\\)", "u");
 const pattern3 = new RegExp("\\S", "u");
 const pattern5 = new RegExp("^[A-Za-z_][A-Za-z0-9._-]*$", "u");
-const pattern10 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern13 = new RegExp("^[^\\u0000]+$", "u");
-const pattern30 = new RegExp("^age1[0-9a-z]+$", "u");
-const pattern44 = new RegExp("^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$", "u");
-const pattern45 = new RegExp("^[A-Za-z0-9_.-]{1,63}$", "u");
-const pattern47 = new RegExp("^[a-z_][a-z0-9_]{0,62}$", "u");
+const pattern6 = new RegExp("^[A-Za-z0-9_.-]{1,64}$", "u");
+const pattern11 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern14 = new RegExp("^[^\\u0000]+$", "u");
+const pattern31 = new RegExp("^age1[0-9a-z]+$", "u");
+const pattern45 = new RegExp("^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$", "u");
+const pattern46 = new RegExp("^[A-Za-z0-9_.-]{1,63}$", "u");
+const pattern48 = new RegExp("^[a-z_][a-z0-9_]{0,62}$", "u");
 const schema15 = {"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"host_keys":{"description":"fingerprints of the host's keys, as ssh-keygen -l prints them (SHA256:…); quorate trust records matching keys without asking","type":"array","minItems":1,"items":{"type":"string","pattern":"^SHA256:[A-Za-z0-9+/]{43}$","patternErrorMessage":"write a fingerprint as ssh-keygen -lf prints it, starting with SHA256:"}},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}};
 const schema16 = {"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"};
-const pattern6 = new RegExp("^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$", "u");
-const pattern16 = new RegExp("^SHA256:[A-Za-z0-9+/]{43}$", "u");
+const pattern7 = new RegExp("^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$", "u");
+const pattern17 = new RegExp("^SHA256:[A-Za-z0-9+/]{43}$", "u");
 const schema18 = {"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}};
 const schema19 = {"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"};
-const pattern9 = new RegExp("^.", "u");
+const pattern10 = new RegExp("^.", "u");
 
 function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -44,7 +45,7 @@ vErrors.push(err0);
 errors++;
 }
 if(typeof data === "string"){
-if(!pattern9.test(data)){
+if(!pattern10.test(data)){
 const err1 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^."},message:"must match pattern \""+"^."+"\"",schema:"^.",parentSchema:schema18,data};
 if(vErrors === null){
 vErrors = [err1];
@@ -91,7 +92,7 @@ errors++;
 if(data.env !== undefined){
 let data0 = data.env;
 if(typeof data0 === "string"){
-if(!pattern10.test(data0)){
+if(!pattern11.test(data0)){
 const err5 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema19,data:data0};
 if(vErrors === null){
 vErrors = [err5];
@@ -167,7 +168,7 @@ const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 === "string"){
-if(!pattern13.test(data3)){
+if(!pattern14.test(data3)){
 const err11 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema21.items,data:data3};
 if(vErrors === null){
 vErrors = [err11];
@@ -226,7 +227,7 @@ errors++;
 if(data.user !== undefined){
 let data0 = data.user;
 if(typeof data0 === "string"){
-if(!pattern6.test(data0)){
+if(!pattern7.test(data0)){
 const err1 = {instancePath:instancePath+"/user",schemaPath:"#/definitions/account/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$"},message:"must match pattern \""+"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$"+"\"",schema:"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$",parentSchema:schema16,data:data0};
 if(vErrors === null){
 vErrors = [err1];
@@ -436,7 +437,7 @@ const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
 let data9 = data8[i0];
 if(typeof data9 === "string"){
-if(!pattern16.test(data9)){
+if(!pattern17.test(data9)){
 const err17 = {instancePath:instancePath+"/host_keys/" + i0,schemaPath:"#/properties/host_keys/items/pattern",keyword:"pattern",params:{pattern: "^SHA256:[A-Za-z0-9+/]{43}$"},message:"must match pattern \""+"^SHA256:[A-Za-z0-9+/]{43}$"+"\"",schema:"^SHA256:[A-Za-z0-9+/]{43}$",parentSchema:schema15.properties.host_keys.items,data:data9};
 if(vErrors === null){
 vErrors = [err17];
@@ -723,7 +724,7 @@ errors++;
 if(data.env !== undefined){
 let data0 = data.env;
 if(typeof data0 === "string"){
-if(!pattern10.test(data0)){
+if(!pattern11.test(data0)){
 const err3 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema19,data:data0};
 if(vErrors === null){
 vErrors = [err3];
@@ -799,7 +800,7 @@ const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 === "string"){
-if(!pattern13.test(data3)){
+if(!pattern14.test(data3)){
 const err9 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema21.items,data:data3};
 if(vErrors === null){
 vErrors = [err9];
@@ -850,7 +851,7 @@ return errors === 0;
 
 const schema32 = {"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}};
 const schema33 = {"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}};
-const pattern39 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$", "u");
+const pattern40 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$", "u");
 
 function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -991,7 +992,7 @@ errors++;
 if(data.hostname !== undefined){
 let data4 = data.hostname;
 if(typeof data4 === "string"){
-if(!pattern39.test(data4)){
+if(!pattern40.test(data4)){
 const err11 = {instancePath:instancePath+"/hostname",schemaPath:"#/properties/hostname/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$",parentSchema:schema33.properties.hostname,data:data4};
 if(vErrors === null){
 vErrors = [err11];
@@ -1261,9 +1262,13 @@ return errors === 0;
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
+const _errs1 = errors;
+let valid0 = true;
+const _errs2 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema11.required,parentSchema:schema11,data};
+let missing0;
+if((data.native === undefined) && (missing0 = "native")){
+const err0 = {};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1272,8 +1277,22 @@ vErrors.push(err0);
 }
 errors++;
 }
+}
+var _valid0 = _errs2 === errors;
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+if(!_valid0){
+const _errs3 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.cloudify === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cloudify"},message:"must have required property '"+"cloudify"+"'",schema:schema11.required,parentSchema:schema11,data};
+const err1 = {instancePath,schemaPath:"#/else/required",keyword:"required",params:{missingProperty: "cloudify"},message:"must have required property '"+"cloudify"+"'",schema:schema11.else.required,parentSchema:schema11.else,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1282,8 +1301,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.tls === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "tls"},message:"must have required property '"+"tls"+"'",schema:schema11.required,parentSchema:schema11,data};
+if(data.databases === undefined){
+const err2 = {instancePath,schemaPath:"#/else/required",keyword:"required",params:{missingProperty: "databases"},message:"must have required property '"+"databases"+"'",schema:schema11.else.required,parentSchema:schema11.else,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1292,8 +1311,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.secrets === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secrets"},message:"must have required property '"+"secrets"+"'",schema:schema11.required,parentSchema:schema11,data};
+if(data.brokers === undefined){
+const err3 = {instancePath,schemaPath:"#/else/required",keyword:"required",params:{missingProperty: "brokers"},message:"must have required property '"+"brokers"+"'",schema:schema11.else.required,parentSchema:schema11.else,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1302,8 +1321,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.databases === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "databases"},message:"must have required property '"+"databases"+"'",schema:schema11.required,parentSchema:schema11,data};
+if(data.managers === undefined){
+const err4 = {instancePath,schemaPath:"#/else/required",keyword:"required",params:{missingProperty: "managers"},message:"must have required property '"+"managers"+"'",schema:schema11.else.required,parentSchema:schema11.else,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1312,8 +1331,12 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.brokers === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "brokers"},message:"must have required property '"+"brokers"+"'",schema:schema11.required,parentSchema:schema11,data};
+}
+var _valid0 = _errs3 === errors;
+valid0 = _valid0;
+}
+if(!valid0){
+const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: "else"},message:"must match \"else\" schema",schema:schema11.if,parentSchema:schema11,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1322,8 +1345,9 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data.managers === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "managers"},message:"must have required property '"+"managers"+"'",schema:schema11.required,parentSchema:schema11,data};
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.name === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema11.required,parentSchema:schema11,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1332,9 +1356,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-for(const key0 in data){
-if(!(func2.call(schema11.properties, key0))){
-const err7 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema11,data};
+if(data.tls === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "tls"},message:"must have required property '"+"tls"+"'",schema:schema11.required,parentSchema:schema11,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1343,12 +1366,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-if(data.name !== undefined){
-let data0 = data.name;
-if(typeof data0 === "string"){
-if(!pattern0.test(data0)){
-const err8 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$",parentSchema:schema12,data:data0};
+if(data.secrets === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secrets"},message:"must have required property '"+"secrets"+"'",schema:schema11.required,parentSchema:schema11,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1357,9 +1376,9 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data0};
+for(const key0 in data){
+if(!(func2.call(schema11.properties, key0))){
+const err9 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema11,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1369,11 +1388,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.cloudify !== undefined){
-let data1 = data.cloudify;
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-if(data1.version === undefined){
-const err10 = {instancePath:instancePath+"/cloudify",schemaPath:"#/properties/cloudify/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema11.properties.cloudify.required,parentSchema:schema11.properties.cloudify,data:data1};
+if(data.name !== undefined){
+let data0 = data.name;
+if(typeof data0 === "string"){
+if(!pattern0.test(data0)){
+const err10 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$",parentSchema:schema12,data:data0};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1382,9 +1401,9 @@ vErrors.push(err10);
 }
 errors++;
 }
-for(const key1 in data1){
-if(!((((key1 === "version") || (key1 === "package")) || (key1 === "license")) || (key1 === "admin_user"))){
-const err11 = {instancePath:instancePath+"/cloudify",schemaPath:"#/properties/cloudify/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.cloudify,data:data1};
+}
+else {
+const err11 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data0};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1394,11 +1413,11 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data1.version !== undefined){
-let data2 = data1.version;
-if(typeof data2 === "string"){
-if(!pattern1.test(data2)){
-const err12 = {instancePath:instancePath+"/cloudify/version",schemaPath:"#/properties/cloudify/properties/version/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$"},message:"must match pattern \""+"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$"+"\"",schema:"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$",parentSchema:schema11.properties.cloudify.properties.version,data:data2};
+if(data.cloudify !== undefined){
+let data1 = data.cloudify;
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.version === undefined){
+const err12 = {instancePath:instancePath+"/cloudify",schemaPath:"#/properties/cloudify/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema11.properties.cloudify.required,parentSchema:schema11.properties.cloudify,data:data1};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1407,9 +1426,9 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-else {
-const err13 = {instancePath:instancePath+"/cloudify/version",schemaPath:"#/properties/cloudify/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.cloudify.properties.version.type,parentSchema:schema11.properties.cloudify.properties.version,data:data2};
+for(const key1 in data1){
+if(!((((key1 === "version") || (key1 === "package")) || (key1 === "license")) || (key1 === "admin_user"))){
+const err13 = {instancePath:instancePath+"/cloudify",schemaPath:"#/properties/cloudify/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.cloudify,data:data1};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1419,11 +1438,11 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data1.package !== undefined){
-let data3 = data1.package;
-if(typeof data3 === "string"){
-if(!pattern2.test(data3)){
-const err14 = {instancePath:instancePath+"/cloudify/package",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data3};
+if(data1.version !== undefined){
+let data2 = data1.version;
+if(typeof data2 === "string"){
+if(!pattern1.test(data2)){
+const err14 = {instancePath:instancePath+"/cloudify/version",schemaPath:"#/properties/cloudify/properties/version/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$"},message:"must match pattern \""+"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$"+"\"",schema:"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$",parentSchema:schema11.properties.cloudify.properties.version,data:data2};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1433,9 +1452,8 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(typeof data3 === "string"){
-if(!pattern3.test(data3)){
-const err15 = {instancePath:instancePath+"/cloudify/package",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data3};
+else {
+const err15 = {instancePath:instancePath+"/cloudify/version",schemaPath:"#/properties/cloudify/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.cloudify.properties.version.type,parentSchema:schema11.properties.cloudify.properties.version,data:data2};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1445,8 +1463,11 @@ vErrors.push(err15);
 errors++;
 }
 }
-else {
-const err16 = {instancePath:instancePath+"/cloudify/package",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data3};
+if(data1.package !== undefined){
+let data3 = data1.package;
+if(typeof data3 === "string"){
+if(!pattern2.test(data3)){
+const err16 = {instancePath:instancePath+"/cloudify/package",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data3};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1456,10 +1477,9 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data1.license !== undefined){
-let data4 = data1.license;
-if((typeof data4 !== "string") && (typeof data4 !== "boolean")){
-const err17 = {instancePath:instancePath+"/cloudify/license",schemaPath:"#/properties/cloudify/properties/license/type",keyword:"type",params:{type: schema11.properties.cloudify.properties.license.type},message:"must be string,boolean",schema:schema11.properties.cloudify.properties.license.type,parentSchema:schema11.properties.cloudify.properties.license,data:data4};
+if(typeof data3 === "string"){
+if(!pattern3.test(data3)){
+const err17 = {instancePath:instancePath+"/cloudify/package",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data3};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1468,10 +1488,9 @@ vErrors.push(err17);
 }
 errors++;
 }
-const _errs16 = errors;
-const _errs17 = errors;
-if(true !== data4){
-const err18 = {};
+}
+else {
+const err18 = {instancePath:instancePath+"/cloudify/package",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data3};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1480,9 +1499,11 @@ vErrors.push(err18);
 }
 errors++;
 }
-var valid5 = _errs17 === errors;
-if(valid5){
-const err19 = {instancePath:instancePath+"/cloudify/license",schemaPath:"#/properties/cloudify/properties/license/not",keyword:"not",params:{},message:"must NOT be valid",schema:schema11.properties.cloudify.properties.license.not,parentSchema:schema11.properties.cloudify.properties.license,data:data4};
+}
+if(data1.license !== undefined){
+let data4 = data1.license;
+if((typeof data4 !== "string") && (typeof data4 !== "boolean")){
+const err19 = {instancePath:instancePath+"/cloudify/license",schemaPath:"#/properties/cloudify/properties/license/type",keyword:"type",params:{type: schema11.properties.cloudify.properties.license.type},message:"must be string,boolean",schema:schema11.properties.cloudify.properties.license.type,parentSchema:schema11.properties.cloudify.properties.license,data:data4};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1491,20 +1512,10 @@ vErrors.push(err19);
 }
 errors++;
 }
-else {
-errors = _errs16;
-if(vErrors !== null){
-if(_errs16){
-vErrors.length = _errs16;
-}
-else {
-vErrors = null;
-}
-}
-}
-if(typeof data4 === "string"){
-if(!pattern3.test(data4)){
-const err20 = {instancePath:instancePath+"/cloudify/license",schemaPath:"#/properties/cloudify/properties/license/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema11.properties.cloudify.properties.license,data:data4};
+const _errs19 = errors;
+const _errs20 = errors;
+if(true !== data4){
+const err20 = {};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1513,13 +1524,9 @@ vErrors.push(err20);
 }
 errors++;
 }
-}
-}
-if(data1.admin_user !== undefined){
-let data5 = data1.admin_user;
-if(typeof data5 === "string"){
-if(!pattern5.test(data5)){
-const err21 = {instancePath:instancePath+"/cloudify/admin_user",schemaPath:"#/definitions/user/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9._-]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9._-]*$",parentSchema:schema14,data:data5};
+var valid6 = _errs20 === errors;
+if(valid6){
+const err21 = {instancePath:instancePath+"/cloudify/license",schemaPath:"#/properties/cloudify/properties/license/not",keyword:"not",params:{},message:"must NOT be valid",schema:schema11.properties.cloudify.properties.license.not,parentSchema:schema11.properties.cloudify.properties.license,data:data4};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1528,9 +1535,20 @@ vErrors.push(err21);
 }
 errors++;
 }
+else {
+errors = _errs19;
+if(vErrors !== null){
+if(_errs19){
+vErrors.length = _errs19;
 }
 else {
-const err22 = {instancePath:instancePath+"/cloudify/admin_user",schemaPath:"#/definitions/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data5};
+vErrors = null;
+}
+}
+}
+if(typeof data4 === "string"){
+if(!pattern3.test(data4)){
+const err22 = {instancePath:instancePath+"/cloudify/license",schemaPath:"#/properties/cloudify/properties/license/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema11.properties.cloudify.properties.license,data:data4};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1541,8 +1559,11 @@ errors++;
 }
 }
 }
-else {
-const err23 = {instancePath:instancePath+"/cloudify",schemaPath:"#/properties/cloudify/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.cloudify.type,parentSchema:schema11.properties.cloudify,data:data1};
+if(data1.admin_user !== undefined){
+let data5 = data1.admin_user;
+if(typeof data5 === "string"){
+if(!pattern5.test(data5)){
+const err23 = {instancePath:instancePath+"/cloudify/admin_user",schemaPath:"#/definitions/user/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9._-]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9._-]*$",parentSchema:schema14,data:data5};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1552,17 +1573,8 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data.ssh !== undefined){
-if(!(validate11(data.ssh, {instancePath:instancePath+"/ssh",parentData:data,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data.tls !== undefined){
-let data7 = data.tls;
-if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
-if(data7.directory === undefined){
-const err24 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/required",keyword:"required",params:{missingProperty: "directory"},message:"must have required property '"+"directory"+"'",schema:schema11.properties.tls.required,parentSchema:schema11.properties.tls,data:data7};
+else {
+const err24 = {instancePath:instancePath+"/cloudify/admin_user",schemaPath:"#/definitions/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data5};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -1571,9 +1583,10 @@ vErrors.push(err24);
 }
 errors++;
 }
-for(const key2 in data7){
-if(!(key2 === "directory")){
-const err25 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.tls,data:data7};
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/cloudify",schemaPath:"#/properties/cloudify/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.cloudify.type,parentSchema:schema11.properties.cloudify,data:data1};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1583,11 +1596,11 @@ vErrors.push(err25);
 errors++;
 }
 }
-if(data7.directory !== undefined){
-let data8 = data7.directory;
-if(typeof data8 === "string"){
-if(!pattern2.test(data8)){
-const err26 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data8};
+if(data.native !== undefined){
+let data6 = data.native;
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if(data6.postgresql === undefined){
+const err26 = {instancePath:instancePath+"/native",schemaPath:"#/properties/native/required",keyword:"required",params:{missingProperty: "postgresql"},message:"must have required property '"+"postgresql"+"'",schema:schema11.properties.native.required,parentSchema:schema11.properties.native,data:data6};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1596,10 +1609,9 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-if(typeof data8 === "string"){
-if(!pattern3.test(data8)){
-const err27 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data8};
+for(const key2 in data6){
+if(!((key2 === "postgresql") || (key2 === "rabbitmq"))){
+const err27 = {instancePath:instancePath+"/native",schemaPath:"#/properties/native/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native,data:data6};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1609,8 +1621,11 @@ vErrors.push(err27);
 errors++;
 }
 }
-else {
-const err28 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data8};
+if(data6.postgresql !== undefined){
+let data7 = data6.postgresql;
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+if(data7.version === undefined){
+const err28 = {instancePath:instancePath+"/native/postgresql",schemaPath:"#/properties/native/properties/postgresql/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema11.properties.native.properties.postgresql.required,parentSchema:schema11.properties.native.properties.postgresql,data:data7};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1619,10 +1634,9 @@ vErrors.push(err28);
 }
 errors++;
 }
-}
-}
-else {
-const err29 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.tls.type,parentSchema:schema11.properties.tls,data:data7};
+for(const key3 in data7){
+if(!((key3 === "version") || (key3 === "parameters"))){
+const err29 = {instancePath:instancePath+"/native/postgresql",schemaPath:"#/properties/native/properties/postgresql/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.postgresql,data:data7};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1632,12 +1646,10 @@ vErrors.push(err29);
 errors++;
 }
 }
-if(data.secrets !== undefined){
-let data9 = data.secrets;
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-for(const key3 in data9){
-if(!(func2.call(schema11.properties.secrets.properties, key3))){
-const err30 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.secrets,data:data9};
+if(data7.version !== undefined){
+let data8 = data7.version;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+const err30 = {instancePath:instancePath+"/native/postgresql/version",schemaPath:"#/properties/native/properties/postgresql/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.native.properties.postgresql.properties.version.type,parentSchema:schema11.properties.native.properties.postgresql.properties.version,data:data8};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1646,12 +1658,9 @@ vErrors.push(err30);
 }
 errors++;
 }
-}
-if(data9.file !== undefined){
-let data10 = data9.file;
-if(typeof data10 === "string"){
-if(!pattern2.test(data10)){
-const err31 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data10};
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 > 18 || isNaN(data8)){
+const err31 = {instancePath:instancePath+"/native/postgresql/version",schemaPath:"#/properties/native/properties/postgresql/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 18},message:"must be <= 18",schema:18,parentSchema:schema11.properties.native.properties.postgresql.properties.version,data:data8};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1660,10 +1669,8 @@ vErrors.push(err31);
 }
 errors++;
 }
-}
-if(typeof data10 === "string"){
-if(!pattern3.test(data10)){
-const err32 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data10};
+if(data8 < 13 || isNaN(data8)){
+const err32 = {instancePath:instancePath+"/native/postgresql/version",schemaPath:"#/properties/native/properties/postgresql/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 13},message:"must be >= 13",schema:13,parentSchema:schema11.properties.native.properties.postgresql.properties.version,data:data8};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1673,8 +1680,14 @@ vErrors.push(err32);
 errors++;
 }
 }
-else {
-const err33 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data10};
+}
+if(data7.parameters !== undefined){
+let data9 = data7.parameters;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+for(const key4 in data9){
+let data10 = data9[key4];
+if(((typeof data10 !== "string") && (!((typeof data10 == "number") && (isFinite(data10))))) && (typeof data10 !== "boolean")){
+const err33 = {instancePath:instancePath+"/native/postgresql/parameters/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/native/properties/postgresql/properties/parameters/additionalProperties/type",keyword:"type",params:{type: schema11.properties.native.properties.postgresql.properties.parameters.additionalProperties.type},message:"must be string,number,boolean",schema:schema11.properties.native.properties.postgresql.properties.parameters.additionalProperties.type,parentSchema:schema11.properties.native.properties.postgresql.properties.parameters.additionalProperties,data:data10};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1684,10 +1697,9 @@ vErrors.push(err33);
 errors++;
 }
 }
-if(data9.env !== undefined){
-let data11 = data9.env;
-if((typeof data11 !== "boolean") && (typeof data11 !== "string")){
-const err34 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/type",keyword:"type",params:{type: schema11.properties.secrets.properties.env.type},message:"must be boolean,string",schema:schema11.properties.secrets.properties.env.type,parentSchema:schema11.properties.secrets.properties.env,data:data11};
+}
+else {
+const err34 = {instancePath:instancePath+"/native/postgresql/parameters",schemaPath:"#/properties/native/properties/postgresql/properties/parameters/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.postgresql.properties.parameters.type,parentSchema:schema11.properties.native.properties.postgresql.properties.parameters,data:data9};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -1696,10 +1708,10 @@ vErrors.push(err34);
 }
 errors++;
 }
-const _errs38 = errors;
-const _errs39 = errors;
-if(false !== data11){
-const err35 = {};
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/native/postgresql",schemaPath:"#/properties/native/properties/postgresql/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.postgresql.type,parentSchema:schema11.properties.native.properties.postgresql,data:data7};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1708,9 +1720,13 @@ vErrors.push(err35);
 }
 errors++;
 }
-var valid13 = _errs39 === errors;
-if(valid13){
-const err36 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/not",keyword:"not",params:{},message:"must NOT be valid",schema:schema11.properties.secrets.properties.env.not,parentSchema:schema11.properties.secrets.properties.env,data:data11};
+}
+if(data6.rabbitmq !== undefined){
+let data11 = data6.rabbitmq;
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+for(const key5 in data11){
+if(!(key5 === "vhosts")){
+const err36 = {instancePath:instancePath+"/native/rabbitmq",schemaPath:"#/properties/native/properties/rabbitmq/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.rabbitmq,data:data11};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -1719,20 +1735,16 @@ vErrors.push(err36);
 }
 errors++;
 }
-else {
-errors = _errs38;
-if(vErrors !== null){
-if(_errs38){
-vErrors.length = _errs38;
 }
-else {
-vErrors = null;
-}
-}
-}
-if(typeof data11 === "string"){
-if(!pattern10.test(data11)){
-const err37 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema11.properties.secrets.properties.env,data:data11};
+if(data11.vhosts !== undefined){
+let data12 = data11.vhosts;
+if(Array.isArray(data12)){
+const len0 = data12.length;
+for(let i0=0; i0<len0; i0++){
+let data13 = data12[i0];
+if(typeof data13 === "string"){
+if(!pattern6.test(data13)){
+const err37 = {instancePath:instancePath+"/native/rabbitmq/vhosts/" + i0,schemaPath:"#/properties/native/properties/rabbitmq/properties/vhosts/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,64}$"+"\"",schema:"^[A-Za-z0-9_.-]{1,64}$",parentSchema:schema11.properties.native.properties.rabbitmq.properties.vhosts.items,data:data13};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -1742,12 +1754,8 @@ vErrors.push(err37);
 errors++;
 }
 }
-}
-if(data9.command !== undefined){
-let data12 = data9.command;
-if(Array.isArray(data12)){
-if(data12.length < 1){
-const err38 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema21,data:data12};
+else {
+const err38 = {instancePath:instancePath+"/native/rabbitmq/vhosts/" + i0,schemaPath:"#/properties/native/properties/rabbitmq/properties/vhosts/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.vhosts.items.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.vhosts.items,data:data13};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1756,12 +1764,10 @@ vErrors.push(err38);
 }
 errors++;
 }
-const len0 = data12.length;
-for(let i0=0; i0<len0; i0++){
-let data13 = data12[i0];
-if(typeof data13 === "string"){
-if(!pattern13.test(data13)){
-const err39 = {instancePath:instancePath+"/secrets/command/" + i0,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema21.items,data:data13};
+}
+}
+else {
+const err39 = {instancePath:instancePath+"/native/rabbitmq/vhosts",schemaPath:"#/properties/native/properties/rabbitmq/properties/vhosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.rabbitmq.properties.vhosts.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.vhosts,data:data12};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -1771,8 +1777,9 @@ vErrors.push(err39);
 errors++;
 }
 }
+}
 else {
-const err40 = {instancePath:instancePath+"/secrets/command/" + i0,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema21.items.type,parentSchema:schema21.items,data:data13};
+const err40 = {instancePath:instancePath+"/native/rabbitmq",schemaPath:"#/properties/native/properties/rabbitmq/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.rabbitmq.type,parentSchema:schema11.properties.native.properties.rabbitmq,data:data11};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -1784,7 +1791,7 @@ errors++;
 }
 }
 else {
-const err41 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema21.type,parentSchema:schema21,data:data12};
+const err41 = {instancePath:instancePath+"/native",schemaPath:"#/properties/native/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.type,parentSchema:schema11.properties.native,data:data6};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1794,11 +1801,17 @@ vErrors.push(err41);
 errors++;
 }
 }
-if(data9.identity !== undefined){
-let data14 = data9.identity;
-if(typeof data14 === "string"){
-if(!pattern2.test(data14)){
-const err42 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data14};
+if(data.ssh !== undefined){
+if(!(validate11(data.ssh, {instancePath:instancePath+"/ssh",parentData:data,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data.tls !== undefined){
+let data15 = data.tls;
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+if(data15.directory === undefined){
+const err42 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/required",keyword:"required",params:{missingProperty: "directory"},message:"must have required property '"+"directory"+"'",schema:schema11.properties.tls.required,parentSchema:schema11.properties.tls,data:data15};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1807,10 +1820,9 @@ vErrors.push(err42);
 }
 errors++;
 }
-}
-if(typeof data14 === "string"){
-if(!pattern3.test(data14)){
-const err43 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data14};
+for(const key6 in data15){
+if(!(key6 === "directory")){
+const err43 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.tls,data:data15};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -1820,8 +1832,11 @@ vErrors.push(err43);
 errors++;
 }
 }
-else {
-const err44 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data14};
+if(data15.directory !== undefined){
+let data16 = data15.directory;
+if(typeof data16 === "string"){
+if(!pattern2.test(data16)){
+const err44 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data16};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1831,15 +1846,9 @@ vErrors.push(err44);
 errors++;
 }
 }
-if(data9.recipients !== undefined){
-let data15 = data9.recipients;
-if(Array.isArray(data15)){
-const len1 = data15.length;
-for(let i1=0; i1<len1; i1++){
-let data16 = data15[i1];
 if(typeof data16 === "string"){
-if(!pattern30.test(data16)){
-const err45 = {instancePath:instancePath+"/secrets/recipients/" + i1,schemaPath:"#/properties/secrets/properties/recipients/items/pattern",keyword:"pattern",params:{pattern: "^age1[0-9a-z]+$"},message:"must match pattern \""+"^age1[0-9a-z]+$"+"\"",schema:"^age1[0-9a-z]+$",parentSchema:schema11.properties.secrets.properties.recipients.items,data:data16};
+if(!pattern3.test(data16)){
+const err45 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data16};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1850,7 +1859,7 @@ errors++;
 }
 }
 else {
-const err46 = {instancePath:instancePath+"/secrets/recipients/" + i1,schemaPath:"#/properties/secrets/properties/recipients/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.secrets.properties.recipients.items.type,parentSchema:schema11.properties.secrets.properties.recipients.items,data:data16};
+const err46 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data16};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -1862,7 +1871,7 @@ errors++;
 }
 }
 else {
-const err47 = {instancePath:instancePath+"/secrets/recipients",schemaPath:"#/properties/secrets/properties/recipients/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.secrets.properties.recipients.type,parentSchema:schema11.properties.secrets.properties.recipients,data:data15};
+const err47 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.tls.type,parentSchema:schema11.properties.tls,data:data15};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -1872,87 +1881,12 @@ vErrors.push(err47);
 errors++;
 }
 }
-if(data9.postgres_password !== undefined){
-if(!(validate16(data9.postgres_password, {instancePath:instancePath+"/secrets/postgres_password",parentData:data9,parentDataProperty:"postgres_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data9.replicator_password !== undefined){
-if(!(validate16(data9.replicator_password, {instancePath:instancePath+"/secrets/replicator_password",parentData:data9,parentDataProperty:"replicator_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data9.patroni_rest_password !== undefined){
-if(!(validate16(data9.patroni_rest_password, {instancePath:instancePath+"/secrets/patroni_rest_password",parentData:data9,parentDataProperty:"patroni_rest_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data9.etcd_root_password !== undefined){
-if(!(validate16(data9.etcd_root_password, {instancePath:instancePath+"/secrets/etcd_root_password",parentData:data9,parentDataProperty:"etcd_root_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data9.etcd_patroni_password !== undefined){
-if(!(validate16(data9.etcd_patroni_password, {instancePath:instancePath+"/secrets/etcd_patroni_password",parentData:data9,parentDataProperty:"etcd_patroni_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data9.etcd_token !== undefined){
-if(!(validate16(data9.etcd_token, {instancePath:instancePath+"/secrets/etcd_token",parentData:data9,parentDataProperty:"etcd_token",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data9.cloudify_db_password !== undefined){
-if(!(validate16(data9.cloudify_db_password, {instancePath:instancePath+"/secrets/cloudify_db_password",parentData:data9,parentDataProperty:"cloudify_db_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data9.rabbitmq_password !== undefined){
-if(!(validate16(data9.rabbitmq_password, {instancePath:instancePath+"/secrets/rabbitmq_password",parentData:data9,parentDataProperty:"rabbitmq_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data9.erlang_cookie !== undefined){
-if(!(validate16(data9.erlang_cookie, {instancePath:instancePath+"/secrets/erlang_cookie",parentData:data9,parentDataProperty:"erlang_cookie",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data9.manager_admin_password !== undefined){
-if(!(validate16(data9.manager_admin_password, {instancePath:instancePath+"/secrets/manager_admin_password",parentData:data9,parentDataProperty:"manager_admin_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data9.monitoring_password !== undefined){
-if(!(validate16(data9.monitoring_password, {instancePath:instancePath+"/secrets/monitoring_password",parentData:data9,parentDataProperty:"monitoring_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data9.db_monitoring_password !== undefined){
-if(!(validate16(data9.db_monitoring_password, {instancePath:instancePath+"/secrets/db_monitoring_password",parentData:data9,parentDataProperty:"db_monitoring_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data9.receipt_key !== undefined){
-if(!(validate16(data9.receipt_key, {instancePath:instancePath+"/secrets/receipt_key",parentData:data9,parentDataProperty:"receipt_key",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err48 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.secrets.type,parentSchema:schema11.properties.secrets,data:data9};
+if(data.secrets !== undefined){
+let data17 = data.secrets;
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+for(const key7 in data17){
+if(!(func2.call(schema11.properties.secrets.properties, key7))){
+const err48 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.secrets,data:data17};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1962,10 +1896,11 @@ vErrors.push(err48);
 errors++;
 }
 }
-if(data.name_resolution !== undefined){
-let data30 = data.name_resolution;
-if(!((data30 === "dns") || (data30 === "hosts-file"))){
-const err49 = {instancePath:instancePath+"/name_resolution",schemaPath:"#/properties/name_resolution/enum",keyword:"enum",params:{allowedValues: schema11.properties.name_resolution.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.name_resolution.enum,parentSchema:schema11.properties.name_resolution,data:data30};
+if(data17.file !== undefined){
+let data18 = data17.file;
+if(typeof data18 === "string"){
+if(!pattern2.test(data18)){
+const err49 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data18};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1975,10 +1910,9 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data.monitoring !== undefined){
-let data31 = data.monitoring;
-if(typeof data31 !== "boolean"){
-const err50 = {instancePath:instancePath+"/monitoring",schemaPath:"#/properties/monitoring/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.monitoring.type,parentSchema:schema11.properties.monitoring,data:data31};
+if(typeof data18 === "string"){
+if(!pattern3.test(data18)){
+const err50 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data18};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -1988,10 +1922,8 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data.ssl_client_verification !== undefined){
-let data32 = data.ssl_client_verification;
-if(typeof data32 !== "boolean"){
-const err51 = {instancePath:instancePath+"/ssl_client_verification",schemaPath:"#/properties/ssl_client_verification/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.ssl_client_verification.type,parentSchema:schema11.properties.ssl_client_verification,data:data32};
+else {
+const err51 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data18};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -2001,12 +1933,10 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data.topology !== undefined){
-let data33 = data.topology;
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
-for(const key4 in data33){
-if(!(key4 === "below_minimum")){
-const err52 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.topology,data:data33};
+if(data17.env !== undefined){
+let data19 = data17.env;
+if((typeof data19 !== "boolean") && (typeof data19 !== "string")){
+const err52 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/type",keyword:"type",params:{type: schema11.properties.secrets.properties.env.type},message:"must be boolean,string",schema:schema11.properties.secrets.properties.env.type,parentSchema:schema11.properties.secrets.properties.env,data:data19};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -2015,11 +1945,10 @@ vErrors.push(err52);
 }
 errors++;
 }
-}
-if(data33.below_minimum !== undefined){
-let data34 = data33.below_minimum;
-if(!(data34 === "accept")){
-const err53 = {instancePath:instancePath+"/topology/below_minimum",schemaPath:"#/properties/topology/properties/below_minimum/enum",keyword:"enum",params:{allowedValues: schema11.properties.topology.properties.below_minimum.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.topology.properties.below_minimum.enum,parentSchema:schema11.properties.topology.properties.below_minimum,data:data34};
+const _errs61 = errors;
+const _errs62 = errors;
+if(false !== data19){
+const err53 = {};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -2028,10 +1957,9 @@ vErrors.push(err53);
 }
 errors++;
 }
-}
-}
-else {
-const err54 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.topology.type,parentSchema:schema11.properties.topology,data:data33};
+var valid20 = _errs62 === errors;
+if(valid20){
+const err54 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/not",keyword:"not",params:{},message:"must NOT be valid",schema:schema11.properties.secrets.properties.env.not,parentSchema:schema11.properties.secrets.properties.env,data:data19};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -2040,13 +1968,20 @@ vErrors.push(err54);
 }
 errors++;
 }
+else {
+errors = _errs61;
+if(vErrors !== null){
+if(_errs61){
+vErrors.length = _errs61;
 }
-if(data.databases !== undefined){
-let data35 = data.databases;
-if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
-for(const key5 in data35){
-if(!((((key5 === "hosts") || (key5 === "external")) || (key5 === "ssh")) || (key5 === "config"))){
-const err55 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases,data:data35};
+else {
+vErrors = null;
+}
+}
+}
+if(typeof data19 === "string"){
+if(!pattern11.test(data19)){
+const err55 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema11.properties.secrets.properties.env,data:data19};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -2056,17 +1991,12 @@ vErrors.push(err55);
 errors++;
 }
 }
-if(data35.hosts !== undefined){
-if(!(validate30(data35.hosts, {instancePath:instancePath+"/databases/hosts",parentData:data35,parentDataProperty:"hosts",rootData}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
-errors = vErrors.length;
 }
-}
-if(data35.external !== undefined){
-let data37 = data35.external;
-if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
-if(data37.address === undefined){
-const err56 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.databases.properties.external.required,parentSchema:schema11.properties.databases.properties.external,data:data37};
+if(data17.command !== undefined){
+let data20 = data17.command;
+if(Array.isArray(data20)){
+if(data20.length < 1){
+const err56 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema21,data:data20};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -2075,9 +2005,12 @@ vErrors.push(err56);
 }
 errors++;
 }
-for(const key6 in data37){
-if(!(((((((key6 === "address") || (key6 === "port")) || (key6 === "ca")) || (key6 === "user")) || (key6 === "database")) || (key6 === "cloudify_user")) || (key6 === "cloudify_database"))){
-const err57 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases.properties.external,data:data37};
+const len1 = data20.length;
+for(let i1=0; i1<len1; i1++){
+let data21 = data20[i1];
+if(typeof data21 === "string"){
+if(!pattern14.test(data21)){
+const err57 = {instancePath:instancePath+"/secrets/command/" + i1,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema21.items,data:data21};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -2087,11 +2020,8 @@ vErrors.push(err57);
 errors++;
 }
 }
-if(data37.address !== undefined){
-let data38 = data37.address;
-if(typeof data38 === "string"){
-if(!pattern3.test(data38)){
-const err58 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema35,data:data38};
+else {
+const err58 = {instancePath:instancePath+"/secrets/command/" + i1,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema21.items.type,parentSchema:schema21.items,data:data21};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -2101,8 +2031,9 @@ vErrors.push(err58);
 errors++;
 }
 }
+}
 else {
-const err59 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.type,parentSchema:schema35,data:data38};
+const err59 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema21.type,parentSchema:schema21,data:data20};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -2112,10 +2043,11 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data37.port !== undefined){
-let data39 = data37.port;
-if(!(((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39))) && (isFinite(data39)))){
-const err60 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.databases.properties.external.properties.port.type,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data39};
+if(data17.identity !== undefined){
+let data22 = data17.identity;
+if(typeof data22 === "string"){
+if(!pattern2.test(data22)){
+const err60 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data22};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -2124,9 +2056,10 @@ vErrors.push(err60);
 }
 errors++;
 }
-if((typeof data39 == "number") && (isFinite(data39))){
-if(data39 > 65535 || isNaN(data39)){
-const err61 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data39};
+}
+if(typeof data22 === "string"){
+if(!pattern3.test(data22)){
+const err61 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data22};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -2135,8 +2068,9 @@ vErrors.push(err61);
 }
 errors++;
 }
-if(data39 < 1 || isNaN(data39)){
-const err62 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data39};
+}
+else {
+const err62 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data22};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -2146,12 +2080,15 @@ vErrors.push(err62);
 errors++;
 }
 }
-}
-if(data37.ca !== undefined){
-let data40 = data37.ca;
-if(typeof data40 === "string"){
-if(!pattern2.test(data40)){
-const err63 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data40};
+if(data17.recipients !== undefined){
+let data23 = data17.recipients;
+if(Array.isArray(data23)){
+const len2 = data23.length;
+for(let i2=0; i2<len2; i2++){
+let data24 = data23[i2];
+if(typeof data24 === "string"){
+if(!pattern31.test(data24)){
+const err63 = {instancePath:instancePath+"/secrets/recipients/" + i2,schemaPath:"#/properties/secrets/properties/recipients/items/pattern",keyword:"pattern",params:{pattern: "^age1[0-9a-z]+$"},message:"must match pattern \""+"^age1[0-9a-z]+$"+"\"",schema:"^age1[0-9a-z]+$",parentSchema:schema11.properties.secrets.properties.recipients.items,data:data24};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -2161,9 +2098,8 @@ vErrors.push(err63);
 errors++;
 }
 }
-if(typeof data40 === "string"){
-if(!pattern3.test(data40)){
-const err64 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data40};
+else {
+const err64 = {instancePath:instancePath+"/secrets/recipients/" + i2,schemaPath:"#/properties/secrets/properties/recipients/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.secrets.properties.recipients.items.type,parentSchema:schema11.properties.secrets.properties.recipients.items,data:data24};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -2173,8 +2109,9 @@ vErrors.push(err64);
 errors++;
 }
 }
+}
 else {
-const err65 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data40};
+const err65 = {instancePath:instancePath+"/secrets/recipients",schemaPath:"#/properties/secrets/properties/recipients/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.secrets.properties.recipients.type,parentSchema:schema11.properties.secrets.properties.recipients,data:data23};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -2184,11 +2121,87 @@ vErrors.push(err65);
 errors++;
 }
 }
-if(data37.user !== undefined){
-let data41 = data37.user;
-if(typeof data41 === "string"){
-if(!pattern44.test(data41)){
-const err66 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema42,data:data41};
+if(data17.postgres_password !== undefined){
+if(!(validate16(data17.postgres_password, {instancePath:instancePath+"/secrets/postgres_password",parentData:data17,parentDataProperty:"postgres_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data17.replicator_password !== undefined){
+if(!(validate16(data17.replicator_password, {instancePath:instancePath+"/secrets/replicator_password",parentData:data17,parentDataProperty:"replicator_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data17.patroni_rest_password !== undefined){
+if(!(validate16(data17.patroni_rest_password, {instancePath:instancePath+"/secrets/patroni_rest_password",parentData:data17,parentDataProperty:"patroni_rest_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data17.etcd_root_password !== undefined){
+if(!(validate16(data17.etcd_root_password, {instancePath:instancePath+"/secrets/etcd_root_password",parentData:data17,parentDataProperty:"etcd_root_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data17.etcd_patroni_password !== undefined){
+if(!(validate16(data17.etcd_patroni_password, {instancePath:instancePath+"/secrets/etcd_patroni_password",parentData:data17,parentDataProperty:"etcd_patroni_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data17.etcd_token !== undefined){
+if(!(validate16(data17.etcd_token, {instancePath:instancePath+"/secrets/etcd_token",parentData:data17,parentDataProperty:"etcd_token",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data17.cloudify_db_password !== undefined){
+if(!(validate16(data17.cloudify_db_password, {instancePath:instancePath+"/secrets/cloudify_db_password",parentData:data17,parentDataProperty:"cloudify_db_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data17.rabbitmq_password !== undefined){
+if(!(validate16(data17.rabbitmq_password, {instancePath:instancePath+"/secrets/rabbitmq_password",parentData:data17,parentDataProperty:"rabbitmq_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data17.erlang_cookie !== undefined){
+if(!(validate16(data17.erlang_cookie, {instancePath:instancePath+"/secrets/erlang_cookie",parentData:data17,parentDataProperty:"erlang_cookie",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data17.manager_admin_password !== undefined){
+if(!(validate16(data17.manager_admin_password, {instancePath:instancePath+"/secrets/manager_admin_password",parentData:data17,parentDataProperty:"manager_admin_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data17.monitoring_password !== undefined){
+if(!(validate16(data17.monitoring_password, {instancePath:instancePath+"/secrets/monitoring_password",parentData:data17,parentDataProperty:"monitoring_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data17.db_monitoring_password !== undefined){
+if(!(validate16(data17.db_monitoring_password, {instancePath:instancePath+"/secrets/db_monitoring_password",parentData:data17,parentDataProperty:"db_monitoring_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data17.receipt_key !== undefined){
+if(!(validate16(data17.receipt_key, {instancePath:instancePath+"/secrets/receipt_key",parentData:data17,parentDataProperty:"receipt_key",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err66 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.secrets.type,parentSchema:schema11.properties.secrets,data:data17};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -2198,8 +2211,10 @@ vErrors.push(err66);
 errors++;
 }
 }
-else {
-const err67 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema42.type,parentSchema:schema42,data:data41};
+if(data.name_resolution !== undefined){
+let data38 = data.name_resolution;
+if(!((data38 === "dns") || (data38 === "hosts-file"))){
+const err67 = {instancePath:instancePath+"/name_resolution",schemaPath:"#/properties/name_resolution/enum",keyword:"enum",params:{allowedValues: schema11.properties.name_resolution.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.name_resolution.enum,parentSchema:schema11.properties.name_resolution,data:data38};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -2209,11 +2224,10 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(data37.database !== undefined){
-let data42 = data37.database;
-if(typeof data42 === "string"){
-if(!pattern45.test(data42)){
-const err68 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,63}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,63}$"+"\"",schema:"^[A-Za-z0-9_.-]{1,63}$",parentSchema:schema11.properties.databases.properties.external.properties.database,data:data42};
+if(data.monitoring !== undefined){
+let data39 = data.monitoring;
+if(typeof data39 !== "boolean"){
+const err68 = {instancePath:instancePath+"/monitoring",schemaPath:"#/properties/monitoring/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.monitoring.type,parentSchema:schema11.properties.monitoring,data:data39};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -2223,8 +2237,10 @@ vErrors.push(err68);
 errors++;
 }
 }
-else {
-const err69 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.database.type,parentSchema:schema11.properties.databases.properties.external.properties.database,data:data42};
+if(data.ssl_client_verification !== undefined){
+let data40 = data.ssl_client_verification;
+if(typeof data40 !== "boolean"){
+const err69 = {instancePath:instancePath+"/ssl_client_verification",schemaPath:"#/properties/ssl_client_verification/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.ssl_client_verification.type,parentSchema:schema11.properties.ssl_client_verification,data:data40};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -2234,11 +2250,12 @@ vErrors.push(err69);
 errors++;
 }
 }
-if(data37.cloudify_user !== undefined){
-let data43 = data37.cloudify_user;
-if(typeof data43 === "string"){
-if(!pattern44.test(data43)){
-const err70 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema42,data:data43};
+if(data.topology !== undefined){
+let data41 = data.topology;
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+for(const key8 in data41){
+if(!(key8 === "below_minimum")){
+const err70 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.topology,data:data41};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -2248,8 +2265,10 @@ vErrors.push(err70);
 errors++;
 }
 }
-else {
-const err71 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema42.type,parentSchema:schema42,data:data43};
+if(data41.below_minimum !== undefined){
+let data42 = data41.below_minimum;
+if(!(data42 === "accept")){
+const err71 = {instancePath:instancePath+"/topology/below_minimum",schemaPath:"#/properties/topology/properties/below_minimum/enum",keyword:"enum",params:{allowedValues: schema11.properties.topology.properties.below_minimum.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.topology.properties.below_minimum.enum,parentSchema:schema11.properties.topology.properties.below_minimum,data:data42};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -2259,11 +2278,9 @@ vErrors.push(err71);
 errors++;
 }
 }
-if(data37.cloudify_database !== undefined){
-let data44 = data37.cloudify_database;
-if(typeof data44 === "string"){
-if(!pattern47.test(data44)){
-const err72 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data44};
+}
+else {
+const err72 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.topology.type,parentSchema:schema11.properties.topology,data:data41};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -2273,8 +2290,12 @@ vErrors.push(err72);
 errors++;
 }
 }
-else {
-const err73 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.cloudify_database.type,parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data44};
+if(data.databases !== undefined){
+let data43 = data.databases;
+if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
+for(const key9 in data43){
+if(!((((key9 === "hosts") || (key9 === "external")) || (key9 === "ssh")) || (key9 === "config"))){
+const err73 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases,data:data43};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -2284,9 +2305,17 @@ vErrors.push(err73);
 errors++;
 }
 }
+if(data43.hosts !== undefined){
+if(!(validate30(data43.hosts, {instancePath:instancePath+"/databases/hosts",parentData:data43,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+errors = vErrors.length;
 }
-else {
-const err74 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.properties.external.type,parentSchema:schema11.properties.databases.properties.external,data:data37};
+}
+if(data43.external !== undefined){
+let data45 = data43.external;
+if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
+if(data45.address === undefined){
+const err74 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.databases.properties.external.required,parentSchema:schema11.properties.databases.properties.external,data:data45};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -2295,17 +2324,9 @@ vErrors.push(err74);
 }
 errors++;
 }
-}
-if(data35.ssh !== undefined){
-if(!(validate11(data35.ssh, {instancePath:instancePath+"/databases/ssh",parentData:data35,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data35.config !== undefined){
-let data46 = data35.config;
-if(!(data46 && typeof data46 == "object" && !Array.isArray(data46))){
-const err75 = {instancePath:instancePath+"/databases/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.type,parentSchema:schema39,data:data46};
+for(const key10 in data45){
+if(!(((((((key10 === "address") || (key10 === "port")) || (key10 === "ca")) || (key10 === "user")) || (key10 === "database")) || (key10 === "cloudify_user")) || (key10 === "cloudify_database"))){
+const err75 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases.properties.external,data:data45};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -2315,9 +2336,11 @@ vErrors.push(err75);
 errors++;
 }
 }
-}
-else {
-const err76 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.type,parentSchema:schema11.properties.databases,data:data35};
+if(data45.address !== undefined){
+let data46 = data45.address;
+if(typeof data46 === "string"){
+if(!pattern3.test(data46)){
+const err76 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema35,data:data46};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -2327,12 +2350,8 @@ vErrors.push(err76);
 errors++;
 }
 }
-if(data.brokers !== undefined){
-let data47 = data.brokers;
-if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
-for(const key7 in data47){
-if(!((((((key7 === "hosts") || (key7 === "external")) || (key7 === "ssh")) || (key7 === "config")) || (key7 === "use_long_name")) || (key7 === "user"))){
-const err77 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers,data:data47};
+else {
+const err77 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.type,parentSchema:schema35,data:data46};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -2342,17 +2361,10 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(data47.hosts !== undefined){
-if(!(validate30(data47.hosts, {instancePath:instancePath+"/brokers/hosts",parentData:data47,parentDataProperty:"hosts",rootData}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
-errors = vErrors.length;
-}
-}
-if(data47.external !== undefined){
-let data49 = data47.external;
-if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
-if(data49.hosts === undefined){
-const err78 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.brokers.properties.external.required,parentSchema:schema11.properties.brokers.properties.external,data:data49};
+if(data45.port !== undefined){
+let data47 = data45.port;
+if(!(((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47))) && (isFinite(data47)))){
+const err78 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.databases.properties.external.properties.port.type,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data47};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -2361,9 +2373,9 @@ vErrors.push(err78);
 }
 errors++;
 }
-for(const key8 in data49){
-if(!((key8 === "hosts") || (key8 === "ca"))){
-const err79 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers.properties.external,data:data49};
+if((typeof data47 == "number") && (isFinite(data47))){
+if(data47 > 65535 || isNaN(data47)){
+const err79 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data47};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -2372,12 +2384,8 @@ vErrors.push(err79);
 }
 errors++;
 }
-}
-if(data49.hosts !== undefined){
-let data50 = data49.hosts;
-if(Array.isArray(data50)){
-if(data50.length < 1){
-const err80 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data50};
+if(data47 < 1 || isNaN(data47)){
+const err80 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data47};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -2386,16 +2394,13 @@ vErrors.push(err80);
 }
 errors++;
 }
-const len2 = data50.length;
-for(let i2=0; i2<len2; i2++){
-if(!(validate37(data50[i2], {instancePath:instancePath+"/brokers/external/hosts/" + i2,parentData:data50,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
-errors = vErrors.length;
 }
 }
-}
-else {
-const err81 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.brokers.properties.external.properties.hosts.type,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data50};
+if(data45.ca !== undefined){
+let data48 = data45.ca;
+if(typeof data48 === "string"){
+if(!pattern2.test(data48)){
+const err81 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data48};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -2405,11 +2410,9 @@ vErrors.push(err81);
 errors++;
 }
 }
-if(data49.ca !== undefined){
-let data52 = data49.ca;
-if(typeof data52 === "string"){
-if(!pattern2.test(data52)){
-const err82 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data52};
+if(typeof data48 === "string"){
+if(!pattern3.test(data48)){
+const err82 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data48};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -2419,9 +2422,8 @@ vErrors.push(err82);
 errors++;
 }
 }
-if(typeof data52 === "string"){
-if(!pattern3.test(data52)){
-const err83 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data52};
+else {
+const err83 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data48};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -2431,8 +2433,11 @@ vErrors.push(err83);
 errors++;
 }
 }
-else {
-const err84 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data52};
+if(data45.user !== undefined){
+let data49 = data45.user;
+if(typeof data49 === "string"){
+if(!pattern45.test(data49)){
+const err84 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema42,data:data49};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -2442,9 +2447,8 @@ vErrors.push(err84);
 errors++;
 }
 }
-}
 else {
-const err85 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.properties.external.type,parentSchema:schema11.properties.brokers.properties.external,data:data49};
+const err85 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema42.type,parentSchema:schema42,data:data49};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -2454,16 +2458,11 @@ vErrors.push(err85);
 errors++;
 }
 }
-if(data47.ssh !== undefined){
-if(!(validate11(data47.ssh, {instancePath:instancePath+"/brokers/ssh",parentData:data47,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data47.config !== undefined){
-let data54 = data47.config;
-if(!(data54 && typeof data54 == "object" && !Array.isArray(data54))){
-const err86 = {instancePath:instancePath+"/brokers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.type,parentSchema:schema39,data:data54};
+if(data45.database !== undefined){
+let data50 = data45.database;
+if(typeof data50 === "string"){
+if(!pattern46.test(data50)){
+const err86 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,63}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,63}$"+"\"",schema:"^[A-Za-z0-9_.-]{1,63}$",parentSchema:schema11.properties.databases.properties.external.properties.database,data:data50};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -2473,10 +2472,8 @@ vErrors.push(err86);
 errors++;
 }
 }
-if(data47.use_long_name !== undefined){
-let data55 = data47.use_long_name;
-if(typeof data55 !== "boolean"){
-const err87 = {instancePath:instancePath+"/brokers/use_long_name",schemaPath:"#/properties/brokers/properties/use_long_name/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.brokers.properties.use_long_name.type,parentSchema:schema11.properties.brokers.properties.use_long_name,data:data55};
+else {
+const err87 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.database.type,parentSchema:schema11.properties.databases.properties.external.properties.database,data:data50};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -2486,11 +2483,11 @@ vErrors.push(err87);
 errors++;
 }
 }
-if(data47.user !== undefined){
-let data56 = data47.user;
-if(typeof data56 === "string"){
-if(!pattern5.test(data56)){
-const err88 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9._-]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9._-]*$",parentSchema:schema14,data:data56};
+if(data45.cloudify_user !== undefined){
+let data51 = data45.cloudify_user;
+if(typeof data51 === "string"){
+if(!pattern45.test(data51)){
+const err88 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema42,data:data51};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -2501,7 +2498,7 @@ errors++;
 }
 }
 else {
-const err89 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data56};
+const err89 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema42.type,parentSchema:schema42,data:data51};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -2511,9 +2508,11 @@ vErrors.push(err89);
 errors++;
 }
 }
-}
-else {
-const err90 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.type,parentSchema:schema11.properties.brokers,data:data47};
+if(data45.cloudify_database !== undefined){
+let data52 = data45.cloudify_database;
+if(typeof data52 === "string"){
+if(!pattern48.test(data52)){
+const err90 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data52};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -2523,11 +2522,8 @@ vErrors.push(err90);
 errors++;
 }
 }
-if(data.managers !== undefined){
-let data57 = data.managers;
-if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
-if(data57.hosts === undefined){
-const err91 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.managers.required,parentSchema:schema11.properties.managers,data:data57};
+else {
+const err91 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.cloudify_database.type,parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data52};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -2536,9 +2532,10 @@ vErrors.push(err91);
 }
 errors++;
 }
-for(const key9 in data57){
-if(!(((key9 === "hosts") || (key9 === "ssh")) || (key9 === "config"))){
-const err92 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.managers,data:data57};
+}
+}
+else {
+const err92 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.properties.external.type,parentSchema:schema11.properties.databases.properties.external,data:data45};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -2548,22 +2545,16 @@ vErrors.push(err92);
 errors++;
 }
 }
-if(data57.hosts !== undefined){
-if(!(validate30(data57.hosts, {instancePath:instancePath+"/managers/hosts",parentData:data57,parentDataProperty:"hosts",rootData}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
-errors = vErrors.length;
-}
-}
-if(data57.ssh !== undefined){
-if(!(validate11(data57.ssh, {instancePath:instancePath+"/managers/ssh",parentData:data57,parentDataProperty:"ssh",rootData}))){
+if(data43.ssh !== undefined){
+if(!(validate11(data43.ssh, {instancePath:instancePath+"/databases/ssh",parentData:data43,parentDataProperty:"ssh",rootData}))){
 vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
 errors = vErrors.length;
 }
 }
-if(data57.config !== undefined){
-let data60 = data57.config;
-if(!(data60 && typeof data60 == "object" && !Array.isArray(data60))){
-const err93 = {instancePath:instancePath+"/managers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.type,parentSchema:schema39,data:data60};
+if(data43.config !== undefined){
+let data54 = data43.config;
+if(!(data54 && typeof data54 == "object" && !Array.isArray(data54))){
+const err93 = {instancePath:instancePath+"/databases/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.type,parentSchema:schema39,data:data54};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -2575,7 +2566,7 @@ errors++;
 }
 }
 else {
-const err94 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.managers.type,parentSchema:schema11.properties.managers,data:data57};
+const err94 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.type,parentSchema:schema11.properties.databases,data:data43};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -2585,12 +2576,12 @@ vErrors.push(err94);
 errors++;
 }
 }
-if(data.load_balancers !== undefined){
-let data61 = data.load_balancers;
-if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
-for(const key10 in data61){
-if(!(((key10 === "hosts") || (key10 === "external")) || (key10 === "ssh"))){
-const err95 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers,data:data61};
+if(data.brokers !== undefined){
+let data55 = data.brokers;
+if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
+for(const key11 in data55){
+if(!((((((key11 === "hosts") || (key11 === "external")) || (key11 === "ssh")) || (key11 === "config")) || (key11 === "use_long_name")) || (key11 === "user"))){
+const err95 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers,data:data55};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -2600,17 +2591,17 @@ vErrors.push(err95);
 errors++;
 }
 }
-if(data61.hosts !== undefined){
-if(!(validate30(data61.hosts, {instancePath:instancePath+"/load_balancers/hosts",parentData:data61,parentDataProperty:"hosts",rootData}))){
+if(data55.hosts !== undefined){
+if(!(validate30(data55.hosts, {instancePath:instancePath+"/brokers/hosts",parentData:data55,parentDataProperty:"hosts",rootData}))){
 vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
 errors = vErrors.length;
 }
 }
-if(data61.external !== undefined){
-let data63 = data61.external;
-if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
-if(data63.address === undefined){
-const err96 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.load_balancers.properties.external.required,parentSchema:schema11.properties.load_balancers.properties.external,data:data63};
+if(data55.external !== undefined){
+let data57 = data55.external;
+if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
+if(data57.hosts === undefined){
+const err96 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.brokers.properties.external.required,parentSchema:schema11.properties.brokers.properties.external,data:data57};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -2619,9 +2610,9 @@ vErrors.push(err96);
 }
 errors++;
 }
-for(const key11 in data63){
-if(!(key11 === "address")){
-const err97 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers.properties.external,data:data63};
+for(const key12 in data57){
+if(!((key12 === "hosts") || (key12 === "ca"))){
+const err97 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers.properties.external,data:data57};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -2631,11 +2622,11 @@ vErrors.push(err97);
 errors++;
 }
 }
-if(data63.address !== undefined){
-let data64 = data63.address;
-if(typeof data64 === "string"){
-if(!pattern3.test(data64)){
-const err98 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema35,data:data64};
+if(data57.hosts !== undefined){
+let data58 = data57.hosts;
+if(Array.isArray(data58)){
+if(data58.length < 1){
+const err98 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data58};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -2644,9 +2635,16 @@ vErrors.push(err98);
 }
 errors++;
 }
+const len3 = data58.length;
+for(let i3=0; i3<len3; i3++){
+if(!(validate37(data58[i3], {instancePath:instancePath+"/brokers/external/hosts/" + i3,parentData:data58,parentDataProperty:i3,rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err99 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.type,parentSchema:schema35,data:data64};
+const err99 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.brokers.properties.external.properties.hosts.type,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data58};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -2656,9 +2654,11 @@ vErrors.push(err99);
 errors++;
 }
 }
-}
-else {
-const err100 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.properties.external.type,parentSchema:schema11.properties.load_balancers.properties.external,data:data63};
+if(data57.ca !== undefined){
+let data60 = data57.ca;
+if(typeof data60 === "string"){
+if(!pattern2.test(data60)){
+const err100 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data60};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -2668,15 +2668,9 @@ vErrors.push(err100);
 errors++;
 }
 }
-if(data61.ssh !== undefined){
-if(!(validate11(data61.ssh, {instancePath:instancePath+"/load_balancers/ssh",parentData:data61,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err101 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.type,parentSchema:schema11.properties.load_balancers,data:data61};
+if(typeof data60 === "string"){
+if(!pattern3.test(data60)){
+const err101 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data60};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -2686,14 +2680,269 @@ vErrors.push(err101);
 errors++;
 }
 }
-}
 else {
-const err102 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+const err102 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data60};
 if(vErrors === null){
 vErrors = [err102];
 }
 else {
 vErrors.push(err102);
+}
+errors++;
+}
+}
+}
+else {
+const err103 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.properties.external.type,parentSchema:schema11.properties.brokers.properties.external,data:data57};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+}
+if(data55.ssh !== undefined){
+if(!(validate11(data55.ssh, {instancePath:instancePath+"/brokers/ssh",parentData:data55,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data55.config !== undefined){
+let data62 = data55.config;
+if(!(data62 && typeof data62 == "object" && !Array.isArray(data62))){
+const err104 = {instancePath:instancePath+"/brokers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.type,parentSchema:schema39,data:data62};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+}
+if(data55.use_long_name !== undefined){
+let data63 = data55.use_long_name;
+if(typeof data63 !== "boolean"){
+const err105 = {instancePath:instancePath+"/brokers/use_long_name",schemaPath:"#/properties/brokers/properties/use_long_name/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.brokers.properties.use_long_name.type,parentSchema:schema11.properties.brokers.properties.use_long_name,data:data63};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+}
+if(data55.user !== undefined){
+let data64 = data55.user;
+if(typeof data64 === "string"){
+if(!pattern5.test(data64)){
+const err106 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9._-]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9._-]*$",parentSchema:schema14,data:data64};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
+}
+errors++;
+}
+}
+else {
+const err107 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data64};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+}
+}
+else {
+const err108 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.type,parentSchema:schema11.properties.brokers,data:data55};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+}
+if(data.managers !== undefined){
+let data65 = data.managers;
+if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
+if(data65.hosts === undefined){
+const err109 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.managers.required,parentSchema:schema11.properties.managers,data:data65};
+if(vErrors === null){
+vErrors = [err109];
+}
+else {
+vErrors.push(err109);
+}
+errors++;
+}
+for(const key13 in data65){
+if(!(((key13 === "hosts") || (key13 === "ssh")) || (key13 === "config"))){
+const err110 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.managers,data:data65};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
+}
+errors++;
+}
+}
+if(data65.hosts !== undefined){
+if(!(validate30(data65.hosts, {instancePath:instancePath+"/managers/hosts",parentData:data65,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+errors = vErrors.length;
+}
+}
+if(data65.ssh !== undefined){
+if(!(validate11(data65.ssh, {instancePath:instancePath+"/managers/ssh",parentData:data65,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data65.config !== undefined){
+let data68 = data65.config;
+if(!(data68 && typeof data68 == "object" && !Array.isArray(data68))){
+const err111 = {instancePath:instancePath+"/managers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.type,parentSchema:schema39,data:data68};
+if(vErrors === null){
+vErrors = [err111];
+}
+else {
+vErrors.push(err111);
+}
+errors++;
+}
+}
+}
+else {
+const err112 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.managers.type,parentSchema:schema11.properties.managers,data:data65};
+if(vErrors === null){
+vErrors = [err112];
+}
+else {
+vErrors.push(err112);
+}
+errors++;
+}
+}
+if(data.load_balancers !== undefined){
+let data69 = data.load_balancers;
+if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
+for(const key14 in data69){
+if(!(((key14 === "hosts") || (key14 === "external")) || (key14 === "ssh"))){
+const err113 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers,data:data69};
+if(vErrors === null){
+vErrors = [err113];
+}
+else {
+vErrors.push(err113);
+}
+errors++;
+}
+}
+if(data69.hosts !== undefined){
+if(!(validate30(data69.hosts, {instancePath:instancePath+"/load_balancers/hosts",parentData:data69,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+errors = vErrors.length;
+}
+}
+if(data69.external !== undefined){
+let data71 = data69.external;
+if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
+if(data71.address === undefined){
+const err114 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.load_balancers.properties.external.required,parentSchema:schema11.properties.load_balancers.properties.external,data:data71};
+if(vErrors === null){
+vErrors = [err114];
+}
+else {
+vErrors.push(err114);
+}
+errors++;
+}
+for(const key15 in data71){
+if(!(key15 === "address")){
+const err115 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers.properties.external,data:data71};
+if(vErrors === null){
+vErrors = [err115];
+}
+else {
+vErrors.push(err115);
+}
+errors++;
+}
+}
+if(data71.address !== undefined){
+let data72 = data71.address;
+if(typeof data72 === "string"){
+if(!pattern3.test(data72)){
+const err116 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema35,data:data72};
+if(vErrors === null){
+vErrors = [err116];
+}
+else {
+vErrors.push(err116);
+}
+errors++;
+}
+}
+else {
+const err117 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.type,parentSchema:schema35,data:data72};
+if(vErrors === null){
+vErrors = [err117];
+}
+else {
+vErrors.push(err117);
+}
+errors++;
+}
+}
+}
+else {
+const err118 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.properties.external.type,parentSchema:schema11.properties.load_balancers.properties.external,data:data71};
+if(vErrors === null){
+vErrors = [err118];
+}
+else {
+vErrors.push(err118);
+}
+errors++;
+}
+}
+if(data69.ssh !== undefined){
+if(!(validate11(data69.ssh, {instancePath:instancePath+"/load_balancers/ssh",parentData:data69,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err119 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.type,parentSchema:schema11.properties.load_balancers,data:data69};
+if(vErrors === null){
+vErrors = [err119];
+}
+else {
+vErrors.push(err119);
+}
+errors++;
+}
+}
+}
+else {
+const err120 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err120];
+}
+else {
+vErrors.push(err120);
 }
 errors++;
 }

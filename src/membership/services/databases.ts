@@ -72,7 +72,13 @@ function votesOf(seen: readonly AnsweringMember<DatabaseView>[]): Votes {
 }
 
 function listed(seen: readonly AnsweringMember<DatabaseView>[]): readonly string[] {
-  return [...new Set(seen.flatMap(({ view }) => view.etcd.members.map((member) => member.address)))];
+  return [
+    ...new Set(
+      seen.flatMap(({ view }) =>
+        view.etcd.members.flatMap((member) => (member.learner ? [] : [member.address])),
+      ),
+    ),
+  ];
 }
 
 /**

@@ -27,7 +27,10 @@ function listedBy(view: View | undefined): readonly string[] {
   switch (view?.kind) {
     case 'database':
       return [
-        ...view.etcd.members.map((member) => member.address),
+        // An added learner that never started is not a former member: a run was interrupted right after it was added.
+        ...view.etcd.members.flatMap(({ name, learner, address }) =>
+          learner && name === '' ? [] : [address],
+        ),
         ...(view.patroni ?? []).map((one) => one.address),
       ];
     case 'broker':

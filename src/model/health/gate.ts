@@ -15,6 +15,8 @@ export interface HttpProbe {
   /** The CA certificate in PEM format; required for https. */
   readonly ca?: string;
   readonly auth?: { readonly user: string; readonly password: Secret };
+  /** Set if the server requires a client certificate. */
+  readonly client?: KeyPair;
   readonly body?: string;
   readonly timeoutMs: number;
 }

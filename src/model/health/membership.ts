@@ -17,12 +17,22 @@ export interface DatabaseView {
   /** The member's etcd: healthy if it sees a leader and a quorum; lists its members by address. */
   readonly etcd: {
     readonly healthy: boolean;
-    readonly members: readonly { readonly name: string; readonly address: string }[];
+    readonly members: readonly ListedEtcdMember[];
   };
   /** The cluster as this member's Patroni reports it; absent if its REST API is unreachable. */
   readonly patroni?: readonly PatroniMember[];
   /** Start time of PostgreSQL, as Patroni reports it; absent if PostgreSQL is down or Patroni does not report it. */
   readonly started?: string;
+}
+
+export interface ListedEtcdMember {
+  /** Empty for a member that was added but never started. */
+  readonly name: string;
+  readonly address: string;
+  /** In hexadecimal digits; absent if version 2 of etcd's interface listed the member. */
+  readonly id?: string;
+  /** Set for a member that has no vote yet. */
+  readonly learner?: true;
 }
 
 export interface PatroniMember {

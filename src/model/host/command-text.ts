@@ -4,7 +4,8 @@ import { Secret } from '../secret.ts';
 /** Returns a word for display, with secrets masked and run-time decisions described. */
 export function toLog(word: Word | Live): string {
   if (word instanceof Secret) return word.toString();
-  return typeof word === 'string' ? word : `<the ${word.live} after ${word.of}>`;
+  if (typeof word === 'string') return word;
+  return word.live === 'candidate' ? `<the candidate after ${word.of}>` : `<the ${word.live} ${word.of}>`;
 }
 
 /** Returns a command for display, with secrets masked. The text is never run. */

@@ -1,16 +1,28 @@
 import type { HostName } from '../names.ts';
 import type { Secret } from '../secret.ts';
 
-/**
- * An argument that is decided at run time: the address of the standby that becomes the leader in place of the database
- * `of`.
- */
-export interface Live {
+/** An argument that is decided at run time. */
+export type Live = LiveCandidate | LiveEtcdMember;
+
+/** The standby that becomes the leader in place of the database `of`. */
+interface LiveCandidate {
   readonly live: 'candidate';
   /**
    * The database that steps down as leader: a host (if another database leads, the step does nothing), or `leader`, the
    * database that leads at run time.
    */
+  readonly of: HostName;
+  /** `name`: the standby's name in the inventory. Default: its private address. */
+  readonly as?: 'name';
+}
+
+/**
+ * A database in etcd's list of members: its name if the list does not have it yet (`new-etcd-member`), the id of its
+ * entry (`etcd-member`), or the id of its entry if it does not vote yet (`etcd-learner`). Otherwise the step does
+ * nothing.
+ */
+interface LiveEtcdMember {
+  readonly live: 'new-etcd-member' | 'etcd-member' | 'etcd-learner';
   readonly of: HostName;
 }
 
@@ -23,11 +35,14 @@ export type Word = string | Secret;
 export type Program =
   | 'cfy'
   | 'cfy_manager'
+  | 'etcdctl'
   | 'haproxy'
   | 'mkdir'
   | 'packages'
+  | 'patronictl'
   | 'rabbitmqctl'
   | 'rabbitmq-diagnostics'
+  | 'rabbitmq-queues'
   | 'systemctl'
   | 'test';
 

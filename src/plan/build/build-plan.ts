@@ -12,6 +12,7 @@ import { SERVICES } from '../../model/names.ts';
 import type { GateName, HostName, Service } from '../../model/names.ts';
 import type { MembershipQuery, PhasePlan, Plan } from '../../model/plan/plan.ts';
 import { precheckOf, type Action } from '../../model/plan/step.ts';
+import { gatesOf } from '../../registry/gates.ts';
 import { phasesOf } from '../../registry/phases.ts';
 import type { Playbook, PlaybookPhase } from '../../playbook/playbook.ts';
 import { selectHosts } from '../../playbook/select.ts';
@@ -38,7 +39,8 @@ interface PlannedChange extends PlanInput, Clusters {
  * Turns a playbook and a change of a cluster into a plan. Pure: contacts no host, and the same input gives the same plan.
  * @throws UsageError if the playbook breaks the mandated order
  */
-export function buildPlan(input: PlanInput): Plan {
+export function buildPlan(given: PlanInput): Plan {
+  const input = { ...given, playbook: onPlatform(given.playbook, given.cluster) };
   const planned = plannedChange(input);
   const { playbook, change, after, targets } = planned;
   const problems = orderProblems(playbook, after, { targets, settled: settledIn(planned) });
@@ -56,6 +58,21 @@ export function buildPlan(input: PlanInput): Plan {
     declaredLost: declaredLost(planned),
     guards: guardsOf(phases, planned),
     closing: platformOf(after).closingLines(after),
+  };
+}
+
+/** Leaves out the phases and gates of a playbook that the cluster's platform does not have. */
+function onPlatform(playbook: Playbook, cluster: Cluster): Playbook {
+  const phases = phasesOf(cluster);
+  const gates = gatesOf(cluster);
+  return {
+    ...playbook,
+    phases: playbook.phases.map((phase) => ({
+      ...phase,
+      on: phases[phase.phase] ? phase.on : [],
+      phase: phases[phase.phase] ? phase.phase : 'preflight',
+      gates: phase.gates.filter((gate) => gates[gate]),
+    })),
   };
 }
 
@@ -85,7 +102,7 @@ function planPhase(
     after: phase.after,
     order: phase.order,
     lanes: definition.lanes({ ...planned, phase: phase.id, hosts, digest }),
-    gates: gatesOf(phase, planned)
+    gates: gatesIn(phase, planned)
       .map((gate) => planGate(gate, { ...planned, cluster: after }))
       .filter((check) => check.queries.length > 0),
   };
@@ -98,7 +115,7 @@ function planPhase(
  */
 const NOT_FOR_LOST: readonly GateName[] = ['no-executions', 'drained'];
 
-function gatesOf({ gates }: PlaybookPhase, { leaving }: PlannedChange): readonly GateName[] {
+function gatesIn({ gates }: PlaybookPhase, { leaving }: PlannedChange): readonly GateName[] {
   const anyLost = leaving.some(({ state }) => state === 'lost');
   return anyLost ? gates.filter((gate) => !NOT_FOR_LOST.includes(gate)) : gates;
 }

@@ -9,12 +9,26 @@ export const packageUsages: ProgramUsages = {
   actions: {
     'install NAME': (context, { NAME = '' }) =>
       NAME.startsWith('/') ? installFile(context, NAME) : installNamed(context, NAME),
+    'install ONE TWO THREE FOUR': function* (context, { ONE = '', TWO = '', THREE = '', FOUR = '' }) {
+      for (const name of [ONE, TWO, THREE, FOUR]) {
+        const code = yield* installNamed(context, name);
+        if (code !== 0) return code;
+      }
+      return 0;
+    },
     'remove NAME': (context, { NAME = '' }) => remove(context, NAME),
   },
 };
 
 /** Versions in Debian 12, including the product's dependencies. */
-const DISTRIBUTION: Readonly<Record<string, string>> = { haproxy: '2.6.12', 'rabbitmq-server': '3.10.8' };
+const DISTRIBUTION: Readonly<Record<string, string>> = {
+  haproxy: '2.6.12',
+  'rabbitmq-server': '3.10.8',
+  'etcd-server': '3.4.23',
+  'etcd-client': '3.4.23',
+  patroni: '3.0.2',
+  'postgresql-15': '15.18',
+};
 
 /** Packages of a host that has the product's package of this release. */
 export function productPackages(version: string): Readonly<Record<string, string>> {

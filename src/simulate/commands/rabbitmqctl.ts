@@ -21,9 +21,23 @@ export const rabbitmqctlUsages: ProgramUsages = {
     '[-q] start_app': startApp,
     '[-q] reset': reset,
     '[-q] join_cluster NODE': (context, given) => join(context, nodeName(given)),
+    '[-q] [--longnames] [--default-queue-type TYPE] add_vhost VHOST': inRunningBroker,
+    '[-q] [--longnames] [-p VHOST] set_permissions USER CONFIGURE WRITE READ': inRunningBroker,
+    '[-q] [--longnames] enable_feature_flag all': inRunningBroker,
     '[-q] [--longnames] forget_cluster_node NODE': (context, given) => forget(context, nodeName(given)),
   },
 };
+
+export const rabbitmqQueuesUsages: ProgramUsages = {
+  questions: {},
+  actions: { '[-q] grow NODE all': inRunningBroker },
+};
+
+/** Virtual hosts, users and queues are not simulated. */
+function* inRunningBroker({ world, host, err }: ProgramContext): ProgramRun {
+  yield VM_MS;
+  return host.broker && isBrokerRunning(world, host) ? 0 : unreachable(err);
+}
 
 function* clusterStatus({ world, host, out, err }: ProgramContext): ProgramRun {
   yield VM_MS;

@@ -2,11 +2,14 @@ import type { Command, Program as ProgramName } from '../../model/host/command.t
 import { commandToLog } from '../../model/host/command-text.ts';
 import { cfyUsages } from '../cloudify/cfy.ts';
 import { cfyManagerUsages } from '../cloudify/cfy-manager.ts';
+import { etcdctlUsages } from '../native/etcdctl.ts';
+import { patronictlUsages } from '../native/patronictl.ts';
 import { haproxyUsages } from './haproxy.ts';
 import { mkdirUsages } from './mkdir.ts';
+import { nativeUnits } from '../native/systemctl.ts';
 import { packageUsages } from './packages.ts';
 import { rabbitmqDiagnosticsUsages } from './rabbitmq-diagnostics.ts';
-import { rabbitmqctlUsages } from './rabbitmqctl.ts';
+import { rabbitmqctlUsages, rabbitmqQueuesUsages } from './rabbitmqctl.ts';
 import { systemctlUsages } from './systemctl.ts';
 import { testUsages } from './test.ts';
 import { exitsWith, findUsage, type ProgramContext, type ProgramUsages, type ProgramRun } from './usage.ts';
@@ -18,15 +21,26 @@ interface SimulatedProgram {
   readonly from?: string;
 }
 
+/** The units of the native platform come first: their commands name several units. */
+function withNativeUnits({ questions, actions }: ProgramUsages): ProgramUsages {
+  return {
+    questions: { ...nativeUnits.questions, ...questions },
+    actions: { ...nativeUnits.actions, ...actions },
+  };
+}
+
 const programs: Readonly<Record<ProgramName, SimulatedProgram>> = {
   cfy: { known: cfyUsages, from: 'cloudify' },
   cfy_manager: { known: cfyManagerUsages, from: 'cloudify' },
+  etcdctl: { known: etcdctlUsages, from: 'etcd-client' },
   haproxy: { known: haproxyUsages, from: 'haproxy' },
   mkdir: { known: mkdirUsages },
   packages: { known: packageUsages },
+  patronictl: { known: patronictlUsages, from: 'patroni' },
   rabbitmqctl: { known: rabbitmqctlUsages, from: 'rabbitmq-server' },
   'rabbitmq-diagnostics': { known: rabbitmqDiagnosticsUsages, from: 'rabbitmq-server' },
-  systemctl: { known: systemctlUsages },
+  'rabbitmq-queues': { known: rabbitmqQueuesUsages, from: 'rabbitmq-server' },
+  systemctl: { known: withNativeUnits(systemctlUsages) },
   test: { known: testUsages },
 };
 

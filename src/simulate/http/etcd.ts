@@ -11,11 +11,12 @@ export function etcdEndpoint(world: World, host: SimulatedHost): SimulatedEndpoi
   if (!member || !isServing(world, host, member) || !listsMember(member.cluster, member.address))
     return undefined;
   return {
-    ca: member.ca,
+    ca: member.etcdCa ?? member.ca,
     answer: ({ probe, path }) => {
       if (!hasEverFormed(world, member.cluster)) return 'no-answer';
       if (path === '/health') return health(world, host);
       if (path === '/v2/members' && probe.method === 'GET') return memberList(member);
+      if (path === '/v3/cluster/member/list' && probe.method === 'POST') return memberListOfV3(member);
       return { status: 404, body: '404 page not found\n' };
     },
   };
@@ -24,6 +25,18 @@ export function etcdEndpoint(world: World, host: SimulatedHost): SimulatedEndpoi
 function health(world: World, host: SimulatedHost): SimulatedReply {
   const healthy = hasQuorumAt(world, host);
   return jsonReply(healthy ? 200 : 503, { health: String(healthy) });
+}
+
+function memberListOfV3({ cluster }: DatabaseMember): SimulatedReply {
+  const members = cluster.members.map((member) => ({
+    ID: memberId(member.address),
+    peerURLs: [`https://${endpoint(member.address, 2380)}`],
+    ...(member.unstarted
+      ? {}
+      : { name: member.name, clientURLs: [`https://${endpoint(member.address, 2379)}`] }),
+    ...(member.learner ? { isLearner: true } : {}),
+  }));
+  return jsonReply(200, { header: {}, members });
 }
 
 function memberList({ cluster }: DatabaseMember): SimulatedReply {

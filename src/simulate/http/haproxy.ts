@@ -41,14 +41,14 @@ function statistics(world: World, host: SimulatedHost, path: string): SimulatedR
     ...servers.map((server) =>
       server.disabled
         ? [name, server.name, 'MAINT', '', '']
-        : isServerUp(world, host, server.address)
+        : isServerUp(world, host, { ...server, section: name })
           ? [name, server.name, 'UP', 'L7OK', '']
           : [name, server.name, 'DOWN', 'L4CON', 'Layer4 connection problem'],
     ),
     [
       name,
       'BACKEND',
-      servers.some((server) => isServerUp(world, host, server.address)) ? 'UP' : 'DOWN',
+      servers.some((server) => isServerUp(world, host, { ...server, section: name })) ? 'UP' : 'DOWN',
       '',
       '',
     ],

@@ -1,6 +1,8 @@
 import { fileText } from '../world/host.ts';
 import type { BalancerConfig, BalancerSection, SimulatedHost, World } from '../world/state.ts';
 import { isRestServing } from './manager.ts';
+import { isBrokerRunning } from './broker.ts';
+import { isStandbyStreaming } from './database.ts';
 import { canReach } from './network.ts';
 import { balancerPorts, portTaken } from './ports.ts';
 import { isServing, startedUnit, startUnit, stopUnit } from './running.ts';
@@ -82,9 +84,7 @@ export function stopBalancer(world: World, host: SimulatedHost): void {
 export function serverFor(world: World, host: SimulatedHost, client: string): Server | undefined {
   const member = host.balancer;
   if (!member || !isServing(world, host, member)) return undefined;
-  const up = serversOf(member.config).filter(
-    (server) => !server.disabled && isServerUp(world, host, server.address),
-  );
+  const up = serversOf(member.config).filter((server) => !server.disabled && isServerUp(world, host, server));
   const kept = up.find((server) => server.name === member.stickTable.get(client));
   const chosen = kept ?? up[member.nextServer % Math.max(1, up.length)];
   if (!kept) member.nextServer += 1;
@@ -96,16 +96,32 @@ function serversOf(config: BalancerConfig): readonly Server[] {
   return config.sections.find((section) => section.servers.length > 0)?.servers ?? [];
 }
 
-/** True if HAProxy's check of a manager passes. The check expects 401, which any running REST service returns. */
-export function isServerUp(world: World, own: SimulatedHost, address: string): boolean {
+/** True if HAProxy's check of a server passes. The check expects 401, which any running REST service returns. */
+export function isServerUp(
+  world: World,
+  own: SimulatedHost,
+  { address, section = 'manager' }: { readonly address: string; readonly section?: string },
+): boolean {
   if (own.balancer && own.balancer.readyAt + FIRST_CHECK_MS > world.now()) return false;
+  const passes = CHECKS[section] ?? isRestServing;
   return [...world.hosts.values()].some(
     (host) =>
       [host.spec.privateIp, host.spec.publicIp].includes(address) &&
       canReach(world, own, host) &&
-      isRestServing(world, host),
+      passes(world, host),
   );
 }
+
+/** The health checks of the native platform, by section. All other sections check a manager. */
+const CHECKS: Readonly<Record<string, (world: World, host: SimulatedHost) => boolean>> = {
+  leader: (world, host) =>
+    isServing(world, host, host.database) && host.database?.cluster.leader === host.name,
+  standbys: (world, host) =>
+    isServing(world, host, host.database) &&
+    host.database?.cluster.leader !== host.name &&
+    isStandbyStreaming(world, host),
+  brokers: isBrokerRunning,
+};
 
 function readConfig(text: string, ca: string): BalancerConfig {
   const blocks = text.split(/^(?=(?:listen|frontend|backend|peers) )/m);

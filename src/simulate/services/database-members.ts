@@ -28,14 +28,21 @@ export function bootstrapOrJoinDatabase(
   given: Omit<DatabaseMember, 'cluster' | 'patroniSince' | keyof Unit> &
     Pick<DatabaseCluster, 'token' | 'members'>,
 ): DatabaseMember {
-  const { token, members, address, ca } = given;
+  const { token, members, address, ca, etcdCa } = given;
   const known = databaseClusters(world)
     .filter((cluster) => cluster.token === token && listsMember(cluster, address))
     .sort((one, other) => Number(hasEverFormed(world, other)) - Number(hasEverFormed(world, one)));
   const cluster = known[0] ?? emptyCluster(token, members);
   cluster.members = cluster.members.map((one) => (one.address === address ? withoutUnstarted(one) : one));
   cluster.allowedAddresses.add(address);
-  const member = { cluster, address, ca, patroniSince: Infinity, ...startedUnit(world, ETCD_START_MS) };
+  const member = {
+    cluster,
+    address,
+    ca,
+    ...(etcdCa === undefined ? {} : { etcdCa }),
+    patroniSince: Infinity,
+    ...startedUnit(world, ETCD_START_MS),
+  };
   host.database = member;
   world.record({ host: host.name, kind: 'effect', what: `database ${host.name} started` });
   scheduleElections(world, cluster);
@@ -43,8 +50,8 @@ export function bootstrapOrJoinDatabase(
   return member;
 }
 
-function withoutUnstarted({ name, address }: EtcdMember): EtcdMember {
-  return { name, address };
+function withoutUnstarted({ unstarted: _, ...member }: EtcdMember): EtcdMember {
+  return member;
 }
 
 export function listsMember(cluster: DatabaseCluster, address: string): boolean {

@@ -149,8 +149,11 @@ export function hasQuorum(world: World, cluster: DatabaseCluster): boolean {
 export function hasQuorumAt(world: World, host: SimulatedHost): boolean {
   const { cluster } = host.database ?? {};
   if (!cluster) return false;
-  const seen = runningHosts(world, cluster).filter((other) => canReach(world, host, other));
-  return seen.includes(host) && seen.length > cluster.members.length / 2;
+  const voters = cluster.members.filter((member) => !member.learner).map((member) => member.address);
+  const seen = runningHosts(world, cluster)
+    .filter(({ database }) => voters.includes(database?.address ?? ''))
+    .filter((other) => canReach(world, host, other));
+  return seen.includes(host) && seen.length > voters.length / 2;
 }
 
 export function runsPatroni(world: World, { database }: SimulatedHost): boolean {

@@ -14,10 +14,15 @@ export function stopMembers(world: World, host: SimulatedHost): void {
 
 /** Starts the services of a booted host. HAProxy starts only if a step has enabled it. The product enables its own units. */
 export function startMembers(world: World, host: SimulatedHost): void {
-  startDatabase(world, host);
-  startBrokerNode(world, host);
+  if (!isDisabled(host, 'quorate-patroni', 'patroni')) startDatabase(world, host);
+  if (!isDisabled(host, 'quorate-rabbitmq', 'rabbitmq-server')) startBrokerNode(world, host);
   startManager(world, host);
   if (host.enabled.has('haproxy')) startBalancer(world, host);
+}
+
+/** True for a unit of the native platform that no step has enabled. The product enables its own units. */
+function isDisabled({ enabled, packages }: SimulatedHost, unit: string, from: string): boolean {
+  return packages.has(from) && !packages.has('cloudify') && !enabled.has(unit);
 }
 
 /** Applies a change of the network. Paused brokers with a majority resume, and databases may elect a new leader. */

@@ -1,3 +1,4 @@
+import { forgetMembers } from '../native/members.ts';
 import type { Command } from '../../model/host/command.ts';
 import { HISTORY, HISTORY_KEPT, RECEIPTS } from '../../model/stored-formats.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
@@ -56,7 +57,9 @@ async function apply(connection: SimulatedConnection, change: HostChange): Promi
       return append(connection, change);
     case 'forget':
       for (const path of [...host.files.keys()])
-        if (change.directories.some((directory) => path.startsWith(`${directory}/`))) host.files.delete(path);
+        if (change.directories.some((directory) => path === directory || path.startsWith(`${directory}/`)))
+          host.files.delete(path);
+      forgetMembers(host, change.directories);
       deleteReceiptsAndJobs(world, host);
       return DONE;
     case 'run':

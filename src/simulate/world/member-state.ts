@@ -17,6 +17,8 @@ export interface DatabaseMember extends Unit {
   readonly address: string;
   /** CA of its certificate (PEM). */
   readonly ca: string;
+  /** CA of etcd, if it differs. */
+  readonly etcdCa?: string;
   /** Start time of Patroni. Infinity while only etcd runs. */
   patroniSince: number;
   /** Until this time, Patroni still reports the member as streaming, as it was before its reinitialization. */
@@ -43,6 +45,8 @@ export interface EtcdMember {
   readonly address: string;
   /** Set if the member was added to a running cluster and has not started yet. It is listed without a client URL. */
   readonly unstarted?: true;
+  /** Set while the member has no vote. */
+  readonly learner?: true;
 }
 
 /** The simulated tables that the managers keep in the database: registered members and workflows. */

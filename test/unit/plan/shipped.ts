@@ -8,16 +8,20 @@ import type { Playbook } from '../../../src/playbook/playbook.ts';
 import { material } from '../platforms/cloudify/fixture.ts';
 
 /** Local files with certificates for all hosts of a cluster. */
-export function materialFor({ hosts }: Cluster): Material {
+export function materialFor({ hosts, platform }: Cluster): Material {
   const pair = (name: string): KeyPair => ({
     certificate: `of ${name}\n`,
     key: new Secret(`key of ${name}\n`),
   });
+  const pairs = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, pair(name)]));
   const clients = (name: string) => ({ client: pair(name), superuser: pair(name) });
   return {
     ...material,
     hosts: Object.fromEntries(hosts.map(({ name }) => [name, pair(name)])),
     databaseClients: Object.fromEntries(hosts.map(({ name }) => [name, clients(name)])),
+    ...(platform === 'native'
+      ? { etcd: { ca: 'CA of etcd\n', pairs: pairs(['quorate', ...hosts.map(({ name }) => name)]) } }
+      : {}),
   };
 }
 

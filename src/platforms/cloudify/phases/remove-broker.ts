@@ -2,7 +2,8 @@ import { stopBroker } from '../../../components/rabbitmq/commands.ts';
 import { removeBroker } from '../commands/brokers.ts';
 import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
 import { knownRelease } from '../product/versions.ts';
-import { removalLanes } from '../steps/remove-member.ts';
+import { removalLanes } from '../../../phases/removal.ts';
+import { productRemoval } from '../steps/remove-member.ts';
 import type { Phase } from '../../../phases/phase.ts';
 
 /**
@@ -15,7 +16,7 @@ export const removeBrokerPhase: Phase = {
   follows: [],
   lanes: (input) =>
     removalLanes(input, {
-      service: 'broker',
+      ...productRemoval(input, 'broker'),
       requires: 'no-executions',
       stop: () => stopBroker(input.after),
       remove: (host) => removeBroker(knownRelease(input.after.version), brokerNodeName(input.after, host)),

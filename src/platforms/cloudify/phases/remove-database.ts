@@ -2,7 +2,8 @@ import { removeDatabase } from '../commands/databases.ts';
 import { stopServices } from '../commands/services.ts';
 import { knownRelease } from '../product/versions.ts';
 import { switchoverFrom } from '../steps/switchover-from.ts';
-import { removalLanes } from '../steps/remove-member.ts';
+import { removalLanes } from '../../../phases/removal.ts';
+import { productRemoval } from '../steps/remove-member.ts';
 import type { Phase } from '../../../phases/phase.ts';
 
 /**
@@ -16,7 +17,7 @@ export const removeDatabasePhase: Phase = {
   lanes: (input) => {
     const release = knownRelease(input.after.version);
     return removalLanes(input, {
-      service: 'database',
+      ...productRemoval(input, 'database'),
       stop: () => stopServices(release),
       requires: 'switchover-done',
       before: (host) => [switchoverFrom(input, host)],

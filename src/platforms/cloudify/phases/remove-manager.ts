@@ -1,7 +1,8 @@
 import { unregisterManager } from '../commands/managers.ts';
 import { stopServices } from '../commands/services.ts';
 import { knownRelease } from '../product/versions.ts';
-import { removalLanes } from '../steps/remove-member.ts';
+import { removalLanes } from '../../../phases/removal.ts';
+import { productRemoval } from '../steps/remove-member.ts';
 import type { Phase } from '../../../phases/phase.ts';
 
 /** Removes a manager: stops it, another manager unregisters it by its hostname, and it is uninstalled. */
@@ -11,7 +12,7 @@ export const removeManagerPhase: Phase = {
   follows: [],
   lanes: (input) =>
     removalLanes(input, {
-      service: 'manager',
+      ...productRemoval(input, 'manager'),
       requires: 'no-executions',
       stop: () => stopServices(knownRelease(input.after.version)),
       remove: (host) => unregisterManager(host.hostname),

@@ -1,5 +1,5 @@
 import { hostConfig } from '../config/config.ts';
-import { renderConfig } from '../config/yaml.ts';
+import { renderConfig } from '../../../components/render-config.ts';
 import { PRODUCT_CONFIG } from '../product/paths.ts';
 import { knownRelease } from '../product/versions.ts';
 import type { Host } from '../../../model/cluster.ts';

@@ -11,7 +11,7 @@ import { noAnswer } from './exchange-error.ts';
 import { readBody } from './held-bodies.ts';
 import { asSocket, secured, verifying } from './tunnel.ts';
 
-/** Sends HTTP(S) requests from a host, through tunnels of its connection. Reuses TLS connections, separately per CA. */
+/** Sends HTTP(S) requests from a host, through tunnels of its connection. Reuses TLS connections, separately per CA and client. */
 interface Requests {
   /** @throws ConnectionLost */
   send(probe: HttpProbe): Promise<Answer>;
@@ -21,8 +21,8 @@ interface Requests {
 export function requests(connection: Connection, clock: Clock): Requests {
   const agents = new Map<string, HttpAgent>();
   const agentFor = (probe: HttpProbe) => {
-    const key = probe.ca ?? '';
-    const agent = agents.get(key) ?? tunnelAgent(connection, probe.ca);
+    const key = `${probe.ca ?? ''}${probe.client?.certificate ?? ''}`;
+    const agent = agents.get(key) ?? tunnelAgent(connection, probe);
     agents.set(key, agent);
     return agent;
   };
@@ -122,11 +122,13 @@ function servedUntil({ socket }: IncomingMessage): { certificateUntil?: number }
 }
 
 /** An agent whose connections are channels of the SSH connection. Verifies TLS against this CA and the address. */
-function tunnelAgent(connection: Connection, ca: string | undefined): HttpAgent {
+function tunnelAgent(connection: Connection, { ca, client }: Pick<HttpProbe, 'ca' | 'client'>): HttpAgent {
   const agent = ca === undefined ? new HttpAgent() : new HttpsAgent({ keepAlive: true, timeout: IDLE_MS });
   const open = async ({ host: address = '', port }: { host?: string; port?: number | string }) => {
     const channel = await connection.tunnel({ address, port: Number(port) });
-    return ca === undefined ? asSocket(channel) : secured(channel, verifying({ address, ca }));
+    return ca === undefined
+      ? asSocket(channel)
+      : secured(channel, verifying({ address, ca, ...(client && { client }) }));
   };
   const createConnection = (options: Parameters<typeof open>[0], ready: Ready) => {
     open(options).then(

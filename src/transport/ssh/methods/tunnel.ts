@@ -2,14 +2,27 @@ import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
+import type { KeyPair } from '../../../model/material.ts';
 import { HandshakeTimeout } from './exchange-error.ts';
 
 /** Limit for a port that accepts connections and never speaks TLS, as an etcd member without a quorum does. */
 const HANDSHAKE_MS = 15_000;
 
 /** The CA and the address or name that TLS is verified against. */
-export function verifying({ address, ca }: { readonly address: string; readonly ca: string }) {
-  return { host: address, ca, servername: isIP(address) ? '' : address } satisfies ConnectionOptions;
+export function verifying({ address, ca, client }: Verified) {
+  return {
+    host: address,
+    ca,
+    servername: isIP(address) ? '' : address,
+    ...(client && { cert: client.certificate, key: client.key.reveal() }),
+  } satisfies ConnectionOptions;
+}
+
+interface Verified {
+  readonly address: string;
+  readonly ca: string;
+  /** The pair that is presented to a server which requires one. */
+  readonly client?: KeyPair;
 }
 
 /** Starts TLS in a channel. @throws the error of OpenSSL, or a timeout of the handshake */

@@ -1,5 +1,5 @@
 import type { Command } from '../../../model/host/command.ts';
-import { commandToLog } from '../../../model/host/command-text.ts';
+import { commandToLog, toLog } from '../../../model/host/command-text.ts';
 import { reveal } from '../../../model/secret.ts';
 import { CANDIDATE } from '../../../model/plan/step.ts';
 import { quote } from '../quote.ts';
@@ -26,7 +26,7 @@ export function runCall(command: Command, login: string): string {
   const seconds = Math.max(1, Math.ceil(command.timeoutMs / 1000));
   const user = command.as === 'root' ? 'root' : login;
   const words = command.args.map((word) => {
-    if (typeof word !== 'string') throw new Error(`the ${word.live} after ${word.of} was not resolved`);
+    if (typeof word !== 'string') throw new Error(`${toLog(word)} was not resolved`);
     return word.split(CANDIDATE).map(quoteUnlessEmpty).join('"$new"') || "''";
   });
   return ['run', seconds, quote(user), quote(command.program), ...words].join(' ');

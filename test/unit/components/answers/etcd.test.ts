@@ -44,7 +44,7 @@ describe('etcd', () => {
 
   test('lists a member that never started without a name', () => {
     const answer = response(200, { members: [{ ID: '1', peerURLs: ['https://[2001:db8::1]:2380'] }] });
-    expect(etcdMembers(answer)).toEqual([{ name: '', address: '2001:db8::1' }]);
+    expect(etcdMembers(answer)).toEqual([{ id: '1', name: '', address: '2001:db8::1' }]);
   });
 
   test('reads a list with unexpected items without failing', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { renderConfig } from '../../../../src/platforms/cloudify/config/yaml.ts';
+import { renderConfig } from '../../../../src/components/render-config.ts';
 import { Secret } from '../../../../src/model/secret.ts';
 import type { FileSpec } from '../../../../src/model/plan/step.ts';
 import { fileForecast, MAX_DIFF_BYTES, needsText } from '../../../../src/plan/diff/file.ts';

@@ -7,7 +7,7 @@ import {
   brokerMembersSetting,
   databaseNodesSetting,
 } from '../../../../src/platforms/cloudify/config/shared.ts';
-import { renderConfig } from '../../../../src/platforms/cloudify/config/yaml.ts';
+import { renderConfig } from '../../../../src/components/render-config.ts';
 import { knownRelease } from '../../../../src/platforms/cloudify/product/versions.ts';
 import type { Cluster, JsonObject } from '../../../../src/model/cluster.ts';
 import {

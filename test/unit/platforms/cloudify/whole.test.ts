@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { hostConfig } from '../../../../src/platforms/cloudify/config/config.ts';
-import { renderConfig } from '../../../../src/platforms/cloudify/config/yaml.ts';
+import { renderConfig } from '../../../../src/components/render-config.ts';
 import type { Cluster } from '../../../../src/model/cluster.ts';
 import type { Material } from '../../../../src/model/material.ts';
 import {

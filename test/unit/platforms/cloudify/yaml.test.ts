@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { renderConfig } from '../../../../src/platforms/cloudify/config/yaml.ts';
+import { renderConfig } from '../../../../src/components/render-config.ts';
 import type { ConfigObject } from '../../../../src/components/config-object.ts';
 import { Secret } from '../../../../src/model/secret.ts';
 

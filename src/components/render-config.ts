@@ -1,6 +1,6 @@
 import { Document, Scalar, visit } from 'yaml';
-import { Secret } from '../../../model/secret.ts';
-import type { ConfigObject, ConfigValue } from '../../../components/config-object.ts';
+import { Secret } from '../model/secret.ts';
+import type { ConfigObject, ConfigValue } from './config-object.ts';
 
 const HEADER =
   '# Written by quorate from its inventory: changes belong there, a deploy replaces this file.\n';

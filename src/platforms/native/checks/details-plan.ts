@@ -1,0 +1,55 @@
+import { X509Certificate } from 'node:crypto';
+import type { DetailsPlan } from '../../../gates/hosts/details/judge.ts';
+import type { PeerName } from '../../../gates/hosts/details/peer-names.ts';
+import { canonicalAddress } from '../../../model/address.ts';
+import type { Cluster, Host } from '../../../model/cluster.ts';
+import type { Material } from '../../../model/material.ts';
+import type { AbsolutePath } from '../../../model/names.ts';
+import { packagesOf } from '../packages.ts';
+import { dataDirectory, databasePaths } from '../paths.ts';
+
+/** Directories in which the packages and the services create files. */
+const WRITABLE: readonly AbsolutePath[] = ['/etc', '/var/lib', '/var/log', '/tmp'];
+
+/** The names of all hosts, as the other hosts may resolve them. */
+export function peerNames(cluster: Cluster): readonly PeerName[] {
+  return cluster.hosts.map(peerName);
+}
+
+function peerName({ name, hostname, privateIp }: Host): PeerName {
+  return { host: name, hostname, address: privateIp };
+}
+
+/** The queries of each host's details. */
+export function detailsPlans(cluster: Cluster, material: Material): readonly DetailsPlan[] {
+  const names = peerNames(cluster).flatMap(({ hostname, address }) => [hostname, address]);
+  return cluster.hosts.map((host) => ({
+    host: host.name,
+    role: host.role,
+    own: peerName(host),
+    certificateAddresses: addressesIn(material.hosts[host.name]?.certificate),
+    ask: {
+      address: canonicalAddress(host.privateIp),
+      names: [...new Set(names)],
+      writable: WRITABLE,
+      leftovers: leftoversOf(host, cluster),
+      packages: host.role === 'load_balancer' ? ['haproxy'] : packagesOf(host.role, cluster),
+      ...(host.role === 'database' ? { syncIn: '/var/lib' as const } : {}),
+    },
+  }));
+}
+
+function leftoversOf({ role }: Host, { version }: Cluster): readonly AbsolutePath[] {
+  if (role === 'database') return [databasePaths.etcdData, dataDirectory(version.major)];
+  return role === 'broker' ? ['/var/lib/rabbitmq/mnesia'] : [];
+}
+
+/** The IP addresses in a certificate; none if it cannot be read, which the certificate checks report. */
+function addressesIn(pem: string | undefined): readonly string[] {
+  try {
+    const names = pem === undefined ? '' : (new X509Certificate(pem).subjectAltName ?? '');
+    return names.split(', ').flatMap((name) => /^IP Address:(.+)$/.exec(name)?.[1] ?? []);
+  } catch {
+    return [];
+  }
+}

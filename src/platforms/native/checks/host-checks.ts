@@ -1,0 +1,71 @@
+import type { HostChecks } from '../../../gates/hosts/check-plan.ts';
+import type { Wanted } from '../../../gates/hosts/wanted.ts';
+import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
+import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
+import { SECOND } from '../../../model/duration.ts';
+import type { Probe, Probes } from '../../../model/health/gate.ts';
+import type { Material } from '../../../model/material.ts';
+import type { AbsolutePath, Role } from '../../../model/names.ts';
+import { STATE_DIRECTORY } from '../../../model/stored-formats.ts';
+import { installMarker } from '../paths.ts';
+import { PORTS } from '../ports.ts';
+
+/** The queries and requirements of each host before a change. */
+export function hostChecks(cluster: Cluster, { ca }: Material): readonly HostChecks[] {
+  return cluster.hosts.map((host) => {
+    const wanted = wantedOf(host, cluster);
+    const port = wanted.ports[0]?.port ?? 22;
+    return {
+      wanted,
+      probes: probesOf(host, wanted),
+      through: { kind: 'tls', address: host.privateIp, port, ca, timeoutMs: 10 * SECOND },
+    };
+  });
+}
+
+function probesOf({ role }: Host, { names, disks }: Wanted): Probes {
+  const asked = names.flatMap(({ name, address }) => [name, address]);
+  const facts = { kind: 'facts', names: asked, disks: disks.map(({ path }) => path) } as const;
+  const started = pathExists(STATE_DIRECTORY);
+  return role === 'load_balancer'
+    ? { facts, started }
+    : { facts, started, installed: pathExists(installMarker(role)) };
+}
+
+function pathExists(path: AbsolutePath): Probe {
+  const command = { program: 'test', args: ['-e', path], as: 'root', timeoutMs: 10 * SECOND } as const;
+  return { kind: 'command', command };
+}
+
+const MB = 2 ** 20;
+
+/** Free bytes that the packages and an empty cluster need. */
+const DISKS: Readonly<Record<Role, number>> = {
+  database: 1024 * MB,
+  broker: 1024 * MB,
+  manager: 256 * MB,
+  load_balancer: 256 * MB,
+};
+
+function wantedOf(host: Host, cluster: Cluster): Wanted {
+  const { role } = host;
+  const named = cluster.nameResolution === 'dns' && role === 'broker';
+  return {
+    host: host.name,
+    role,
+    hostname: host.hostname,
+    longName: role === 'broker' && cluster.brokerLongNames,
+    privateIp: host.privateIp,
+    disks: [
+      { path: '/var', empty: DISKS[role], installed: 64 * MB },
+      { path: '/', empty: DISKS[role], installed: 64 * MB },
+    ],
+    ports: PORTS[role],
+    names: named
+      ? hostsOf(cluster, 'broker').map((one) => ({
+          name: brokerNodeName(cluster, one),
+          address: one.privateIp,
+        }))
+      : [],
+  };
+}

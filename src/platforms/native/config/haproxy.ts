@@ -1,0 +1,104 @@
+import { bracketed, endpoint } from '../../../model/address.ts';
+import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
+import { haproxyPaths } from '../../../components/haproxy/paths.ts';
+import { BALANCER_PORTS } from '../ports.ts';
+
+/** The sections of haproxy.cfg that forward connections, by the name that the statistics show. */
+export const FORWARDED = { leader: 'leader', standbys: 'standbys', brokers: 'brokers' } as const;
+
+/** Bytes that a standby may be behind its leader. */
+const STANDBY_LAG = 2 ** 20;
+
+/**
+ * Returns haproxy.cfg of a load balancer. Connections are forwarded as they are: clients verify the certificates of the
+ * databases and the brokers themselves. The health checks ask Patroni over TLS which database leads.
+ */
+export function balancerConfig(cluster: Cluster, host: Host): string {
+  const databases = hostsOf(cluster, 'database');
+  const brokers = hostsOf(cluster, 'broker');
+  const sections = [
+    ['# Written by quorate from its inventory: a deploy replaces this file.'],
+    GLOBAL,
+    DEFAULTS,
+    ...(databases.length > 0
+      ? [
+          patroniSection(FORWARDED.leader, '/primary', { host, databases }),
+          patroniSection(FORWARDED.standbys, `/replica?lag=${STANDBY_LAG}`, { host, databases }),
+        ]
+      : []),
+    ...(brokers.length > 0 ? [brokersSection(host, brokers)] : []),
+    STATISTICS,
+  ];
+  return sections.map((lines) => `${lines.join('\n')}\n`).join('\n');
+}
+
+const GLOBAL: readonly string[] = [
+  'global',
+  '    maxconn 4000',
+  '    log /dev/log local0',
+  '    user haproxy',
+  '    group haproxy',
+  '    chroot /var/lib/haproxy',
+  `    stats socket ${haproxyPaths.socket} mode 660 level admin expose-fd listeners`,
+  '    ssl-default-server-options ssl-min-ver TLSv1.2',
+];
+
+const DEFAULTS: readonly string[] = [
+  'defaults',
+  '    mode tcp',
+  '    log global',
+  '    option tcplog',
+  '    option redispatch',
+  '    option clitcpka',
+  '    option srvtcpka',
+  '    retries 2',
+  '    timeout client 24h',
+  '    timeout connect 4s',
+  '    timeout server 24h',
+  '    timeout check 5s',
+];
+
+/** A killed member must lose its connections at once, so that no client waits for an answer. */
+const SERVERS = '    default-server inter 2s fall 3 rise 2 on-marked-down shutdown-sessions';
+
+function patroniSection(
+  name: 'leader' | 'standbys',
+  path: string,
+  { host, databases }: { readonly host: Host; readonly databases: readonly Host[] },
+): readonly string[] {
+  return [
+    `listen ${name}`,
+    `    bind ${endpoint(host.privateIp, BALANCER_PORTS[name])}`,
+    `    option httpchk GET ${path}`,
+    '    http-check expect status 200',
+    SERVERS,
+    ...databases.map(
+      (database) => `    server ${database.name} ${endpoint(database.privateIp, 5432)} ${check(database)}`,
+    ),
+  ];
+}
+
+/** Patroni serves its state on its own port, with the certificate of its host. */
+function check({ hostname }: Host): string {
+  return `check check-ssl port 8008 verify required ca-file ${haproxyPaths.ca} verifyhost ${hostname}`;
+}
+
+function brokersSection({ privateIp }: Host, brokers: readonly Host[]): readonly string[] {
+  return [
+    `listen ${FORWARDED.brokers}`,
+    `    bind ${endpoint(privateIp, BALANCER_PORTS.brokers)}`,
+    '    balance leastconn',
+    SERVERS,
+    ...brokers.map((broker) => `    server ${broker.name} ${bracketed(broker.privateIp)}:5671 check`),
+  ];
+}
+
+const STATISTICS: readonly string[] = [
+  'listen statistics',
+  '    mode http',
+  '    option httplog',
+  `    bind 127.0.0.1:${BALANCER_PORTS.statistics}`,
+  '    stats enable',
+  '    stats uri /stats',
+  '    stats refresh 10s',
+];

@@ -1,0 +1,80 @@
+import { balancedServers, type BalancedServer } from '../../../components/haproxy/answers.ts';
+import { statisticsProbe } from '../../../components/haproxy/statistics-probe.ts';
+import { classifyAnswer } from '../../../gates/classify-answer.ts';
+import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
+import type { Gate } from '../../../gates/gate.ts';
+import { thenVerify } from '../../../gates/advice.ts';
+import { hostsOf } from '../../../model/cluster.ts';
+import { MINUTE, SECOND } from '../../../model/duration.ts';
+import type { Answer } from '../../../model/health/gate.ts';
+import type { HostName } from '../../../model/names.ts';
+import { commandStep } from '../../../model/next-step.ts';
+import { FORWARDED } from '../config/haproxy.ts';
+import { BALANCER_PORTS } from '../ports.ts';
+
+interface Args {
+  readonly [key: string]: unknown;
+  readonly balancers: readonly HostName[];
+  readonly databases: readonly HostName[];
+  readonly brokers: readonly HostName[];
+}
+
+/**
+ * Passes if each load balancer reaches exactly one leader, all other databases as standbys, and all brokers, as its own
+ * health checks see them.
+ */
+export const balancedMembers: Gate = {
+  title: 'the load balancers reach every member',
+  timing: { timeoutMs: 2 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
+  queries: (cluster) => {
+    const names = (role: 'load_balancer' | 'database' | 'broker') =>
+      hostsOf(cluster, role).map(({ name }) => name);
+    const balancers = names('load_balancer');
+    const probes = { statistics: statisticsProbe(BALANCER_PORTS.statistics) };
+    return {
+      queries: balancers.map((host) => ({ host, probes })),
+      args: { balancers, databases: names('database'), brokers: names('broker') } satisfies Args,
+    };
+  },
+  judge: (answers, args) => {
+    const wanted = args as Args;
+    return verdictOf(wanted.balancers.map((host) => judge(host, answers[host]?.['statistics'], wanted)));
+  },
+};
+
+function judge(host: HostName, answer: Answer | undefined, { databases, brokers }: Args): Finding {
+  const hint = thenVerify(`on ${host}: journalctl -u haproxy -n 50`);
+  const failed = classifyAnswer(answer, 200);
+  if (failed) return unanswered(host, { ...failed, line: `statistics: ${failed.line}` }, { otherwise: hint });
+  const servers = balancedServers(answer) ?? [];
+  const missing = [...databases, ...brokers].filter((name) => !servers.some((one) => one.name === name));
+  if (missing.length > 0)
+    return bad(host, `does not know ${missing.join(', ')}`, {
+      class: 'membership',
+      hint: commandStep('deploy'),
+    });
+  const up = (proxy: string) => upIn(servers, proxy);
+  const lacks = [
+    ...(databases.length > 0 && up(FORWARDED.leader) !== 1 ? [`${up(FORWARDED.leader)} leaders`] : []),
+    ...(up(FORWARDED.standbys) < databases.length - 1
+      ? [`${up(FORWARDED.standbys)} of ${databases.length - 1} standbys`]
+      : []),
+    ...(up(FORWARDED.brokers) < brokers.length
+      ? [`${up(FORWARDED.brokers)} of ${brokers.length} brokers`]
+      : []),
+  ];
+  if (lacks.length > 0) return bad(host, `reaches ${lacks.join(', ')}`, { class: 'health', hint });
+  return good(host, reached(databases.length, brokers.length));
+}
+
+function reached(databases: number, brokers: number): string {
+  const parts = [
+    ...(databases > 0 ? [`the leader and ${databases - 1} standbys`] : []),
+    ...(brokers > 0 ? [`${brokers} brokers`] : []),
+  ];
+  return `reaches ${parts.join(', ')}`;
+}
+
+function upIn(servers: readonly BalancedServer[], proxy: string): number {
+  return servers.filter((server) => server.proxy === proxy && server.status === 'UP').length;
+}

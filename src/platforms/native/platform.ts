@@ -1,0 +1,79 @@
+import type { Gate } from '../../gates/gate.ts';
+import type { GateName } from '../../model/names.ts';
+import { STATE_DIRECTORY } from '../../model/stored-formats.ts';
+import type { Phase } from '../../phases/phase.ts';
+import { removeLoadBalancerPhase } from '../../phases/remove-load-balancer.ts';
+import type { Platform } from '../platform.ts';
+import { detailsPlans, peerNames } from './checks/details-plan.ts';
+import { flowsOf } from './checks/flows.ts';
+import { hostChecks } from './checks/host-checks.ts';
+import { hostsReady } from './gates/hosts-ready.ts';
+import { balancedMembers } from './gates/load-balancer.ts';
+import { nativeInventory } from './inventory.ts';
+import { databasePaths } from './paths.ts';
+import { brokerNames } from './phases/broker-names.ts';
+import { brokerObjects } from './phases/broker-objects.ts';
+import { brokers } from './phases/brokers.ts';
+import { databases } from './phases/databases.ts';
+import { loadBalancers } from './phases/load-balancers.ts';
+import { memberConfig } from './phases/member-config.ts';
+import { reinitDatabasePhase } from './phases/reinit-database.ts';
+import { removeBrokerPhase } from './phases/remove-broker.ts';
+import { removeDatabasePhase } from './phases/remove-database.ts';
+import { restartPhase } from './phases/restart.ts';
+import { stage } from './phases/stage.ts';
+import { switchoverPhase } from './phases/switchover.ts';
+import { BALANCER_PORTS } from './ports.ts';
+import { logsOf } from './probes/logs.ts';
+import { membershipQuery } from './probes/membership-query.ts';
+import { recoverySteps } from './recovery.ts';
+import { UNITS_OF } from './units.ts';
+
+const PHASES: Readonly<Record<string, Phase>> = {
+  stage,
+  databases,
+  brokers,
+  'broker-objects': brokerObjects,
+  'load-balancers': loadBalancers,
+  'broker-names': brokerNames,
+  'member-config': memberConfig,
+  switchover: switchoverPhase,
+  'reinit-database': reinitDatabasePhase,
+  restart: restartPhase,
+  'remove-broker': removeBrokerPhase,
+  'remove-database': removeDatabasePhase,
+  'remove-load-balancer': removeLoadBalancerPhase,
+};
+
+const GATES: Readonly<Partial<Record<GateName, Gate>>> = {
+  'hosts-ready': hostsReady,
+  'load-balancer': balancedMembers,
+};
+
+export const native: Platform = {
+  phases: PHASES,
+  gates: GATES,
+  ...nativeInventory,
+  recoverySteps,
+  emptyHost: `systemctl disable --now the units of Quorate, delete their data, then rm -r ${STATE_DIRECTORY}`,
+  databaseSetting: '',
+  membershipQuery,
+  managerView: () => ({ kind: 'no-answer', cause: 'not-queried', text: 'not queried' }),
+  logsOf,
+  closingLines: () => [],
+  flows: flowsOf,
+  serviceUnits: [...Object.values(UNITS_OF).flat(), 'haproxy'],
+  checkPlan: (cluster, material) => ({
+    hosts: hostChecks(cluster, material),
+    details: detailsPlans(cluster, material),
+    peers: peerNames(cluster),
+    flows: flowsOf(cluster),
+  }),
+  installLog: databasePaths.log,
+  listDatabases: `patronictl -c ${databasePaths.patroniConfig} list`,
+  standbyLagLimit: 2 * 2 ** 20,
+  managerStatus: { port: BALANCER_PORTS.statistics, path: '/stats', code: 200 },
+  statisticsPort: BALANCER_PORTS.statistics,
+  brokerUnit: 'quorate-rabbitmq',
+  managerConfig: databasePaths.patroniConfig,
+};
