@@ -1,0 +1,33 @@
+import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { readInventory } from '../../../../src/inventory/read.ts';
+
+const text = readFileSync('inventories/native-ten-hosts.yaml', 'utf8');
+
+function problemsOf(changed: string): readonly string[] {
+  const context = { path: 'inventory.yaml', directory: '/work', home: '/root', env: {} };
+  return readInventory(changed, context).problems.map(({ where, what }) => `${where}: ${String(what)}`);
+}
+
+describe('the section native', () => {
+  test('excludes the section cloudify', () => {
+    const both = text.replace('native:\n', 'cloudify: { version: 7.0.4, license: false }\nnative:\n');
+    expect(problemsOf(both)).toEqual([expect.stringMatching(/both cloudify and native/)]);
+  });
+
+  test('requires a supported version of PostgreSQL', () => {
+    const problems = problemsOf(text.replace('version: 15', 'version: 14'));
+    expect(problems).toEqual(['inventory.yaml:6:14: this version of Quorate does not support PostgreSQL 14']);
+  });
+
+  test('may omit roles, but not have too few of one', () => {
+    expect(problemsOf(text.replace(/brokers:\n(?: .*\n)+/, ''))).toEqual([]);
+    const two = text.replace('    - { name: db3, address: 10.20.0.13 }\n', '');
+    expect(problemsOf(two)).toEqual([expect.stringMatching(/2 databases: at least 3 are required/)]);
+  });
+
+  test('is required if the section cloudify is missing', () => {
+    const neither = text.replace(/native:\n(?: .*\n)+/, '');
+    expect(problemsOf(neither)[0]).toMatch(/lacks "cloudify"/);
+  });
+});
