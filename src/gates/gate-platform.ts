@@ -14,6 +14,8 @@ export interface GatePlatform {
   readonly membershipQuery: (service: Service, cluster: Cluster, material: Material) => MembershipQuery;
   /** Path of the installer's log, which is printed if a gate fails and the host's service has no log of its own yet. */
   readonly installLog: AbsolutePath;
+  /** The unit of systemd that runs etcd. */
+  readonly etcdUnit: string;
   /** The command, typed on a database, that lists all databases. */
   readonly listDatabases: string;
   /** In bytes. A standby that is further behind its leader does not count as healthy. */

@@ -23,13 +23,19 @@ export const etcdQuorum = (platform: GatePlatform): Gate => ({
   judge: (answers, args) => {
     const { expected } = args as Args;
     return verdictOf(
-      queriedMembers(expected).map(({ host }) => judgeMember(host, answers[host] ?? {}, expected)),
+      queriedMembers(expected).map(({ host }) =>
+        judgeMember(host, answers[host] ?? {}, { expected, unit: platform.etcdUnit }),
+      ),
     );
   },
 });
 
-function judgeMember(host: HostName, answers: MemberAnswers, expected: Args['expected']): Finding {
-  const missing = thenVerify(shellOn(host, 'journalctl -u etcd -n 50'));
+function judgeMember(
+  host: HostName,
+  answers: MemberAnswers,
+  { expected, unit }: Args & { readonly unit: string },
+): Finding {
+  const missing = thenVerify(shellOn(host, `journalctl -u ${unit} -n 50`));
   const trouble = classifyAnswer(answers.etcd, 200, 503) ?? classifyAnswer(answers.etcdMembers, 200);
   if (trouble) return unanswered(host, trouble, { otherwise: missing });
   const members = etcdMembers(answers.etcdMembers);

@@ -103,6 +103,7 @@ export const cloudify: Platform = {
     flows: flowsOf(cluster),
   }),
   installLog: PRODUCT_LOG,
+  etcdUnit: 'etcd',
   listDatabases: 'cfy_manager dbs list',
   // The product reports a standby with a larger lag as unhealthy (pg.py: lag over 2 MiB).
   standbyLagLimit: 2 * 2 ** 20,

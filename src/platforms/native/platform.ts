@@ -70,6 +70,7 @@ export const native: Platform = {
     flows: flowsOf(cluster),
   }),
   installLog: databasePaths.log,
+  etcdUnit: 'quorate-etcd',
   listDatabases: `patronictl -c ${databasePaths.patroniConfig} list`,
   standbyLagLimit: 2 * 2 ** 20,
   managerStatus: { port: BALANCER_PORTS.statistics, path: '/stats', code: 200 },

@@ -22,6 +22,7 @@ const platform: GatePlatform = {
     })),
   }),
   installLog: '/var/log/dpkg.log',
+  etcdUnit: 'etcd',
   listDatabases: 'patronictl list',
   standbyLagLimit: 2 ** 30,
   managerStatus: { port: 8443, path: '/health', code: 200 },

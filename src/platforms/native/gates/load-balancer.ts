@@ -8,7 +8,7 @@ import { hostsOf } from '../../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../../model/duration.ts';
 import type { Answer } from '../../../model/health/gate.ts';
 import type { HostName } from '../../../model/names.ts';
-import { commandStep } from '../../../model/next-step.ts';
+import { commandStep, shellOn } from '../../../model/next-step.ts';
 import { FORWARDED } from '../config/haproxy.ts';
 import { BALANCER_PORTS } from '../ports.ts';
 
@@ -43,7 +43,7 @@ export const balancedMembers: Gate = {
 };
 
 function judge(host: HostName, answer: Answer | undefined, { databases, brokers }: Args): Finding {
-  const hint = thenVerify(`on ${host}: journalctl -u haproxy -n 50`);
+  const hint = thenVerify(shellOn(host, 'journalctl -u haproxy -n 50'));
   const failed = classifyAnswer(answer, 200);
   if (failed) return unanswered(host, { ...failed, line: `statistics: ${failed.line}` }, { otherwise: hint });
   const servers = balancedServers(answer) ?? [];
