@@ -71,6 +71,11 @@ export const native: Platform = {
   }),
   installLog: databasePaths.log,
   etcdUnit: 'quorate-etcd',
+  showMemberLog: {
+    database: 'journalctl -u quorate-patroni -u quorate-etcd -n 50',
+    broker: 'journalctl -u quorate-rabbitmq -n 50',
+    manager: 'journalctl -n 50',
+  },
   listDatabases: `patronictl -c ${databasePaths.patroniConfig} list`,
   standbyLagLimit: 2 * 2 ** 20,
   managerStatus: { port: BALANCER_PORTS.statistics, path: '/stats', code: 200 },
