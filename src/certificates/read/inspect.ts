@@ -76,7 +76,7 @@ export async function inspectCertificates(
   cluster: Cluster,
   source: CertificateSource,
 ): Promise<CertificateInspection> {
-  const { directory, now, unwritten = new Map() } = source;
+  const { directory, now } = source;
   const services = await inspectServices(cluster, source);
   const missing = await directoryProblem(directory);
   if (missing) return withoutDirectory({ where: directory, check: 'certificate', ...missing }, services);
@@ -88,7 +88,11 @@ export async function inspectCertificates(
   // The files are read one after another, because a cluster may have more files than a process may open.
   for (const pair of await wantedPairs(cluster, source)) {
     const signer = pair.authority === 'etcd' ? (etcdCa ?? ca) : ca;
-    const inspected = await inspectPair(directory, pair, contextOf(signer, { now, clientCas, unwritten }));
+    const inspected = await inspectPair(
+      directory,
+      pair,
+      contextOf(signer, { now, clientCas, unwritten: source.unwritten }),
+    );
     const trusted = trustedBy(pair, signer, services);
     pairs.push(trusted === undefined ? inspected : await withHandshake(inspected, { trusted, tried }));
   }
@@ -98,7 +102,7 @@ export async function inspectCertificates(
   return { ca, ...(etcdCa && { etcdCa }), services, pairs, findings };
 }
 
-type PairContext = CheckContext & { readonly unwritten: UnwrittenFiles };
+type PairContext = CheckContext & { readonly unwritten: UnwrittenFiles | undefined };
 
 function contextOf({ authority }: InspectedCa, context: Omit<PairContext, 'authority'>): PairContext {
   return { ...context, ...(authority ? { authority } : {}) };

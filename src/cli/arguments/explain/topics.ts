@@ -1,6 +1,8 @@
 import { CAUSE_NAMES } from '../../../gates/causes/cause-names.ts';
 import { PLATFORM_NAMES } from '../../../model/names.ts';
+import type { Phase } from '../../../phases/phase.ts';
 import { phasesOf } from '../../../registry/phases.ts';
+import { PLAYBOOK_VOCABULARY } from '../../../registry/vocabulary.ts';
 import { resource } from '../../resource.ts';
 
 /** Something that has a name in messages, and what it means. */
@@ -43,16 +45,26 @@ function gates(): readonly Topic[] {
 }
 
 function phases(): readonly Topic[] {
-  const all = PLATFORM_NAMES.flatMap((platform) => Object.entries(phasesOf({ platform })));
-  return all.map(([name, { title, needs, follows }]) => ({
-    kind: 'phase',
-    names: [name],
-    lines: [
-      `Purpose: ${title}`,
-      ...(needs.length > 0 ? [`Starts only after these gates: ${needs.join(', ')}`] : []),
-      ...(follows.length > 0 ? [`Runs after these phases: ${follows.join(', ')}`] : []),
-    ],
-  }));
+  return PLAYBOOK_VOCABULARY.phases.map((name) => {
+    const variants = PLATFORM_NAMES.flatMap((platform) => {
+      const phase = phasesOf({ platform })[name];
+      return phase ? [{ platform, lines: phaseLines(phase) }] : [];
+    });
+    const [first] = variants;
+    const same = variants.every(({ lines }) => lines.join() === first?.lines.join());
+    const lines = same
+      ? (first?.lines ?? [])
+      : variants.flatMap((one) => [`On ${one.platform}:`, ...one.lines.map((line) => `  ${line}`)]);
+    return { kind: 'phase', names: [name], lines };
+  });
+}
+
+function phaseLines({ title, needs, follows }: Phase): readonly string[] {
+  return [
+    `Purpose: ${title}`,
+    ...(needs.length > 0 ? [`Starts only after these gates: ${needs.join(', ')}`] : []),
+    ...(follows.length > 0 ? [`Runs after these phases: ${follows.join(', ')}`] : []),
+  ];
 }
 
 function exitCodes(): readonly Topic[] {
