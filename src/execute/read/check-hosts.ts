@@ -60,15 +60,21 @@ interface Reached {
 async function examine(run: Run, { checks, reached, answers }: Reached): Promise<readonly Examined[]> {
   const validated = await validate(run, { checks, reached, answers });
   const examined = await Promise.all(
-    checks.details.map(async (plan) => examineHost(run, plan, { ...answers, ...validated })),
+    checks.details.map(async (plan) => examineHost(run, { plan, checks }, { ...answers, ...validated })),
   );
   return examined.flat();
 }
 
-async function examineHost(run: Run, plan: DetailsPlan, answers: Answers): Promise<readonly Examined[]> {
+async function examineHost(
+  run: Run,
+  { plan, checks }: { readonly plan: DetailsPlan; readonly checks: CheckPlan },
+  answers: Answers,
+): Promise<readonly Examined[]> {
   const facts = factsOf(answers, plan.host);
   if (!facts) return [];
-  const details = await whileConnected(run.fleet, plan.host, (session) => session.details(plan.ask));
+  const needed = checks.flows.filter(({ from }) => from === plan.host).map(({ address }) => address);
+  const ask = { ...plan.ask, peers: [...new Set(needed)] };
+  const details = await whileConnected(run.fleet, plan.host, (session) => session.details(ask));
   if (!details) return [];
   const { started, installed } = progressOf(answers, plan.host);
   const { through, validation } = answers[plan.host] ?? {};

@@ -6,6 +6,8 @@ export interface DetailsRequest {
   readonly address: string;
   /** Names and addresses to resolve. */
   readonly names: readonly string[];
+  /** Addresses of hosts to which packets of the interface's MTU are sent. */
+  readonly peers: readonly string[];
   /** Directories in which root must be able to create files. */
   readonly writable: readonly AbsolutePath[];
   /** Paths with data of an earlier installation. */
@@ -21,6 +23,10 @@ export interface HostDetails {
   readonly resolved: Readonly<Record<string, readonly string[]>>;
   /** MTU of the interface with the host's address. */
   readonly mtu?: number;
+  /**
+   * Whether packets of that MTU reach a requested address, or only smaller ones. Absent for an address without an answer.
+   */
+  readonly paths: Readonly<Record<string, 'whole' | 'smaller'>>;
   /** True if the system reports a synchronized clock; absent if it does not report it. */
   readonly synchronized?: boolean;
   /** Installed services that synchronize the clock, and whether they run. */

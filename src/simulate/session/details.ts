@@ -8,6 +8,7 @@ export function simulatedDetails(world: World, host: SimulatedHost, ask: Details
   return {
     resolved: Object.fromEntries(ask.names.map((name) => [name, resolveName(world, host, name)])),
     mtu: 1500,
+    paths: Object.fromEntries(ask.peers.map((address) => [address, 'whole'])),
     synchronized: true,
     timeServices: [{ unit: 'chronyd', active: true }],
     firewalls: [],

@@ -6,6 +6,7 @@ export function detailing(world: () => World): void {
   const ask = {
     address: '127.0.0.1',
     names: ['localhost', 'no-such-name.invalid'],
+    peers: ['127.0.0.1'],
     writable: ['/etc', '/var/lib/quorate'],
     leftovers: ['/etc/haproxy', '/no/such/directory'],
     syncIn: '/etc',

@@ -11,7 +11,14 @@ const READS: Readonly<Record<string, Call>> = {
   read: (session) => session.read('/etc/hosts', { tailBytes: 10 }),
   ask: (session) => session.ask([exists('/etc/hosts')]),
   details: (session) =>
-    session.details({ address: '127.0.0.1', names: [], writable: [], leftovers: [], packages: [] }),
+    session.details({
+      address: '127.0.0.1',
+      names: [],
+      peers: [],
+      writable: [],
+      leftovers: [],
+      packages: [],
+    }),
   listen: (session, { deadUrl }) =>
     session.listen({
       ...{ address: '127.0.0.1', ports: [Number(new URL(deadUrl).port)], nonce: 'a1b2c3', limitMs: 1000 },

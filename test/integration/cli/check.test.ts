@@ -212,6 +212,7 @@ describe('--fix', () => {
 test('reports what the details of the hosts show', async () => {
   const { details } = hosts.world.host('db1');
   hosts.world.host('db1').details = { ...details, mtu: 9000, syncMs: 200 };
+  hosts.world.host('db3').details = { paths: { [hosts.world.host('db2').spec.privateIp]: 'smaller' } };
   hosts.world.dns.set(hosts.world.host('db2').spec.privateIp, ['other.example']);
   const states = (await found()).map((result) => `${result.host} ${result.check} ${result.state}`);
   expect(states).toEqual(
@@ -220,6 +221,7 @@ test('reports what the details of the hosts show', async () => {
       'db1 mtu warn',
       'db1 peer-names warn',
       'db3 peer-names warn',
+      'db3 mtu warn',
     ]),
   );
 });

@@ -23,6 +23,13 @@ const PROGRAMS = {
   'apt-cache': 'case $2 in haproxy) echo "  Candidate: 2.6.12-1" ;; *) echo "  Candidate: (none)" ;; esac',
   'apt-get': `case $* in *--print-uris*) [ ! -e /srv/repositories ] || cat /srv/repositories ;; esac`,
   'apt-config': ':',
+  ping: `case $* in
+    -V) echo "ping from iputils 20221126" ;;
+    *192.0.2.1) exit 0 ;;
+    *'-s 56 192.0.2.2') exit 0 ;;
+    *192.0.2.3) echo "ping: local error: message too long, mtu=1400"; exit 1 ;;
+    *) exit 1 ;;
+  esac`,
 };
 
 let machine: Machine;
@@ -39,7 +46,7 @@ afterAll(async () => {
 
 const details = (ask: Partial<DetailsRequest> = {}) =>
   session.details({
-    ...{ address: '127.0.0.1', names: [], writable: [], leftovers: [], packages: [] },
+    ...{ address: '127.0.0.1', names: [], peers: [], writable: [], leftovers: [], packages: [] },
     ...ask,
   });
 
@@ -55,6 +62,12 @@ test('reads clock, SELinux and firewall', async () => {
     firewalls: ['firewalld'],
     mtu: 65536,
   });
+});
+
+test('reads which paths between hosts lose packets of the full size', async () => {
+  const peers = ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4'];
+  const { paths } = await details({ peers });
+  expect(paths).toEqual({ '192.0.2.1': 'whole', '192.0.2.2': 'smaller', '192.0.2.3': 'whole' });
 });
 
 test('resolves names and addresses', async () => {

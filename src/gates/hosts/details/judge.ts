@@ -16,7 +16,7 @@ import { timeServiceCheck } from './time-service.ts';
 export interface DetailsPlan {
   readonly host: HostName;
   readonly role: Role;
-  readonly ask: DetailsRequest;
+  readonly ask: Omit<DetailsRequest, 'peers'>;
   readonly own: PeerName;
   /** IP addresses in the host's certificate. */
   readonly certificateAddresses: readonly string[];
@@ -42,8 +42,8 @@ export function detailsChecks(
   examined: readonly Examined[],
   peers: readonly PeerName[],
 ): readonly CheckResult[] {
-  const sizes = examined.map(({ plan, details }) => [plan.host, details.mtu] as const);
-  return [...examined.flatMap((one) => checksOf(one, peers)), ...mtuChecks(Object.fromEntries(sizes))];
+  const sizes = examined.map(({ plan, details }) => [plan.host, details] as const);
+  return [...examined.flatMap((one) => checksOf(one, peers)), ...mtuChecks(Object.fromEntries(sizes), peers)];
 }
 
 function checksOf(

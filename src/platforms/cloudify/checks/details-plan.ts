@@ -3,7 +3,6 @@ import type { DetailsPlan } from '../../../gates/hosts/details/judge.ts';
 import type { PeerName } from '../../../gates/hosts/details/peer-names.ts';
 import { canonicalAddress } from '../../../model/address.ts';
 import type { Cluster, Host } from '../../../model/cluster.ts';
-import type { DetailsRequest } from '../../../model/host/details.ts';
 import type { Material } from '../../../model/material.ts';
 import type { AbsolutePath, Role } from '../../../model/names.ts';
 
@@ -40,7 +39,7 @@ export function detailsPlans(cluster: Cluster, material: Material): readonly Det
   }));
 }
 
-function requestFor({ role, privateIp }: Host, names: readonly string[]): DetailsRequest {
+function requestFor({ role, privateIp }: Host, names: readonly string[]): DetailsPlan['ask'] {
   return {
     address: canonicalAddress(privateIp),
     names,

@@ -11,6 +11,25 @@ const MTU = `mtu() {
   [ -z "$interface" ] || cat "/sys/class/net/$interface/mtu"
 }`;
 
+/**
+ * `path ADDRESS MTU`: prints `ADDRESS whole` if an echo request of this MTU is answered, or refused with the MTU that fits
+ * (then TCP adapts to it), and `ADDRESS smaller` if only a small one is answered. `paths MTU ADDRESS...` needs the ping of
+ * iputils, because others cannot forbid fragments.
+ */
+const PATHS_OF_MTU = `echo_request() { LC_ALL=C ping -n -M do -c 3 -i 0.3 -W 1 -s "$2" "$1" 2>&1; }
+path() {
+  case $1 in *:*) size=$(($2 - 48)) ;; *) size=$(($2 - 28)) ;; esac
+  if answer=$(echo_request "$1" "$size"); then echo "$1 whole"; return; fi
+  case $answer in *mtu*) echo "$1 whole" ;; *) ! echo_request "$1" 56 >/dev/null || echo "$1 smaller" ;; esac
+}
+paths() {
+  size=$1
+  shift
+  [ -n "$size" ] && ping -V 2>/dev/null | grep -q iputils || return 0
+  for address; do path "$address" "$size" & done
+  wait
+}`;
+
 /** Prints whether the clock is synchronized, and the time services that are installed. */
 const TIME = `mark synchronized; timeout 5 timedatectl | grep -i 'synchronized:'
 mark time-services
@@ -89,11 +108,12 @@ const SYNC = `sync_time() (
 export function detailsScript(ask: DetailsRequest): Script {
   const each = (call: string, words: readonly string[]) => words.map((word) => `${call} ${quote(word)}`);
   return join([
-    ...[NOW, LOOK, MTU, PACKAGES, PATHS, SYNC],
+    ...[NOW, LOOK, MTU, PATHS_OF_MTU, PACKAGES, PATHS, SYNC],
     'mark names',
     ...each('look', ask.names).map((line) => `${line} &`),
     'wait',
-    `mark mtu; mtu ${quote(ask.address)}`,
+    `mark mtu; size=$(mtu ${quote(ask.address)}); echo "$size"`,
+    ['mark paths; paths "$size"', ...ask.peers.map(quote)].join(' '),
     ...[TIME, POLICY, PACKAGE_LOCK],
     'mark missing-packages',
     ...ask.packages.map((name) => `offered ${quote(name)} || echo ${quote(name)}`),

@@ -26,6 +26,7 @@ function parse({ sections }: Reply): HostDetails {
         .map(([name = '', ...found]) => [name, found]),
     ),
     ...numberOf('mtu', lines('mtu')),
+    paths: Object.fromEntries(lines('paths').flatMap(pathOf)),
     ...synchronizedOf(lines('synchronized')),
     timeServices: lines('time-services').map(wordsOf).map(timeService),
     ...selinuxOf(lines('selinux')),
@@ -46,6 +47,11 @@ function wordsOf(line: string): readonly string[] {
 
 function numberOf(name: 'mtu', [line]: readonly string[]): Partial<HostDetails> {
   return /^\d+$/.test(line ?? '') ? { [name]: Number(line) } : {};
+}
+
+function pathOf(line: string): readonly (readonly [string, 'whole' | 'smaller'])[] {
+  const [address = '', reached] = wordsOf(line);
+  return reached === 'whole' || reached === 'smaller' ? [[address, reached]] : [];
 }
 
 /** `System clock synchronized: yes`, before systemd 239 `NTP synchronized: yes`. */

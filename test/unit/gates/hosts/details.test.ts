@@ -18,7 +18,7 @@ const PLAN: DetailsPlan = {
   },
 };
 const GOOD: HostDetails = {
-  ...{ resolved: {}, mtu: 1500, synchronized: true, timeServices: [{ unit: 'chronyd', active: true }] },
+  ...{ resolved: {}, mtu: 1500, paths: {}, synchronized: true, timeServices: [{ unit: 'chronyd', active: true }] },
   ...{ firewalls: [], missingPackages: [], unreachableRepositories: [], leftovers: [], unwritable: [] },
   ...{ absent: [], syncMs: 2 },
 };
@@ -105,6 +105,11 @@ test.each<[HostCheck, CheckResult['state'], string, Change]>([
     ...(['peer-names', 'pass', 'no wrong record'] as const),
     { details: { resolved: { '198.51.100.12': ['db2.example'] } } },
   ],
+  [
+    ...(['mtu', 'warn', 'packets of 1500 bytes to db2 (198.51.100.12) are lost'] as const),
+    { details: { paths: { '198.51.100.12': 'smaller' } } },
+  ],
+  ['mtu', 'pass', '1500; paths with this MTU: 1', { details: { paths: { '198.51.100.12': 'whole' } } }],
   ['mtu', 'unknown', 'no interface', { details: { mtu: undefined } as unknown as HostDetails }],
   [
     ...(['product', 'fail', 'installer validate fails: no database'] as const),
