@@ -18,7 +18,13 @@ const PLAN: DetailsPlan = {
   },
 };
 const GOOD: HostDetails = {
-  ...{ resolved: {}, mtu: 1500, paths: {}, synchronized: true, timeServices: [{ unit: 'chronyd', active: true }] },
+  ...{
+    resolved: {},
+    mtu: 1500,
+    paths: {},
+    synchronized: true,
+    timeServices: [{ unit: 'chronyd', active: true }],
+  },
   ...{ firewalls: [], missingPackages: [], unreachableRepositories: [], leftovers: [], unwritable: [] },
   ...{ absent: [], syncMs: 2 },
 };
