@@ -100,7 +100,7 @@ module.exports = {
   playbook: 'load.ts parse.ts playbook.ts select.ts',
   registry: 'gates.ts phases.ts platforms.ts vocabulary.ts',
   report:
-    'page/page-view.ts page/page.ts plan/ problems.ts reporters/ run/event-messages.ts run/remaining.ts tables/ text.ts visible.ts',
+    'name-list.ts page/page-view.ts page/page.ts plan/ problems.ts reporters/ run/event-messages.ts run/remaining.ts tables/ text.ts visible.ts',
   'report/page': 'page-view.ts page.ts',
   'report/plan': 'disruptions.ts drift.ts plan-changes.ts plan-text.ts runbook.ts',
   'report/reporters': 'awaited.ts html.ts json.ts plain.ts terminal.ts',
@@ -130,12 +130,12 @@ module.exports = {
   'transport/openssh/mux': 'link.ts message.ts',
   'transport/openssh/needed': 'reasons.ts',
   'transport/ssh':
-    'config/ connect/bastions.ts connect/connection.ts connect/handshake/handshake-failed.ts connect/local-files.ts connect/options.ts connect/retries.ts connect/trust/trust.ts native-crypto.ts password-prompt.ts quote.ts record-key.ts ssh-command.ts transport.ts worker/not-started.ts',
+    'config/ connect/bastions.ts connect/configured-files.ts connect/connection.ts connect/handshake/handshake-failed.ts connect/local-files.ts connect/options.ts connect/retries.ts connect/trust/trust.ts native-crypto.ts password-prompt.ts quote.ts record-key.ts ssh-command.ts transport.ts worker/not-started.ts',
   'transport/ssh/checks': 'connections.ts details.ts',
   'transport/ssh/config': 'client/for-openssh.ts configured.ts effective.ts overridden.ts route.ts source.ts',
   'transport/ssh/config/client': 'client-reasons.ts for-openssh.ts',
   'transport/ssh/connect':
-    'bastions.ts connect.ts connection.ts handshake/handshake-failed.ts local-files.ts options.ts retries.ts trust/trust.ts',
+    'bastions.ts configured-files.ts connect.ts connection.ts handshake/handshake-failed.ts local-files.ts options.ts retries.ts trust/trust.ts',
   'transport/ssh/connect/handshake':
     'algorithms-problem.ts attempt.ts handshake-failed.ts handshake-problem.ts handshake.ts open-socket.ts progress.ts',
   'transport/ssh/connect/login':

@@ -1,4 +1,4 @@
-import { EXIT, UsageError } from '../../errors/errors.ts';
+import { EXIT, QuorateError, UsageError } from '../../errors/errors.ts';
 import { together } from '../../errors/collect-problems.ts';
 import { count, warningText } from '../../report/text.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
@@ -7,6 +7,7 @@ import type { PLAYBOOK_FLAGS } from '../arguments/flags.ts';
 import { readInventoryFile } from '../../inventory/load.ts';
 import type { Edges } from '../program-environment.ts';
 import { prepare } from '../run/prepare.ts';
+import { sshConfigSource, unusableText } from '../run/ssh-config.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
 /**
@@ -14,10 +15,9 @@ import { jsonOutput } from '../terminal/json-output.ts';
  * deploy contacts a host.
  */
 export const validateInventory = withJsonProblems<ArgumentsOf<typeof PLAYBOOK_FLAGS>>(async (args, edges) => {
-  const [{ inventory, plan, warnings }] = await together([
-    prepare(args, edges),
-    checkSshFiles(args.inventory, edges),
-  ]);
+  const [prepared, ofSsh] = await together([prepare(args, edges), checkSshFiles(args.inventory, edges)]);
+  const { inventory, plan } = prepared;
+  const warnings = [...prepared.warnings, ...ofSsh];
   const print = (text: string) => void edges.io.stdout.write(edges.mask.text(`${text}\n`));
   const { name, hosts } = inventory.cluster;
   if (args.output === 'json') {
@@ -32,13 +32,20 @@ export const validateInventory = withJsonProblems<ArgumentsOf<typeof PLAYBOOK_FL
 
 /**
  * Checks the private keys and known_hosts files, which only SSH reads. In an invalid inventory, checks those of the
- * hosts without problems. @throws UsageError
+ * hosts without problems.
+ * @returns warnings of files that ssh_config names, which both clients skip
+ * @throws UsageError for files that the inventory names
  */
-async function checkSshFiles(path: string, { io }: Edges): Promise<void> {
+async function checkSshFiles(path: string, { io }: Edges): Promise<readonly string[]> {
   const read = await readInventoryFile(path, io.env).catch(() => undefined);
   const { hosts } = read?.inventory?.cluster ?? read?.partial?.validCluster ?? { hosts: [] };
-  if (hosts.length === 0) return;
+  if (hosts.length === 0) return [];
   const { sshFileProblems } = await import('../../transport/ssh/connect/local-files.ts');
   const problems = await sshFileProblems(hosts);
   if (problems.length > 0) throw new UsageError(problems);
+  const { unusableFiles } = await import('../../transport/ssh/connect/configured-files.ts');
+  const unusable = await unusableFiles(hosts, sshConfigSource(io)).catch((error: unknown) => {
+    throw error instanceof QuorateError ? new UsageError(error.problems) : error;
+  });
+  return unusable.map(unusableText);
 }

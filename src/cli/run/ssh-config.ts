@@ -1,6 +1,8 @@
 import { userInfo } from 'node:os';
 import type { Note } from '../../transport/ssh/config/overridden.ts';
 import type { SshConfigSource } from '../../transport/ssh/config/source.ts';
+import type { UnusableFiles } from '../../transport/ssh/connect/configured-files.ts';
+import { nameList } from '../../report/name-list.ts';
 import type { OpenSshClient } from '../../transport/ssh/connect/options.ts';
 import type { Io } from '../terminal/io.ts';
 
@@ -34,6 +36,12 @@ function localUser(env: Io['env']): string {
   } catch {
     return env['USER'] ?? '';
   }
+}
+
+/** Describes a file that ssh_config names and that cannot be used. */
+export function unusableText({ keyword, paths, at, why, hosts }: UnusableFiles): string {
+  const setting = `${at ?? 'ssh_config'}: ${keyword} ${nameList(paths)}`;
+  return `${setting} has no effect for ${nameList(hosts)}: ${why}`;
 }
 
 /** Describes a setting that has no effect: `ssh_config: ForwardAgent yes has no effect: Quorate …`. */

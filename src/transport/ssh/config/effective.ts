@@ -67,14 +67,7 @@ export function isSet({ defaults }: SshSettings, key: SshKey): boolean {
 /** Combines the settings of the inventory with those of ssh_config. */
 export function effectiveHost(host: Host, configured: Configured, place: Place): EffectiveHost {
   const { ssh } = host;
-  const name = configuredText(configured, 'HostName');
-  const address = name === undefined ? host.address : expandTokens(name, { h: host.address });
-  const user = isSet(ssh, 'user')
-    ? ssh.user
-    : (configuredText(configured, 'User') ?? place.defaultUser ?? place.localUser);
-  const port = isSet(ssh, 'port') ? ssh.port : Number(configuredText(configured, 'Port') ?? ssh.port);
-  const tokens = { h: address, n: host.address, p: String(port), r: user, u: place.localUser, d: place.home };
-  const path = (text: string) => expandPath(text, { tokens, home: place.home, env: place.env });
+  const { address, user, port, path } = basicsOf(host, configured, place);
   return {
     ...host,
     address,
@@ -90,6 +83,25 @@ export function effectiveHost(host: Host, configured: Configured, place: Place):
       ...jumpOf(ssh, configured),
     },
   };
+}
+
+interface Basics extends Pick<EffectiveSsh, 'user' | 'port'> {
+  readonly address: string;
+  /** Expands a path of ssh_config. */
+  readonly path: Path;
+}
+
+/** Returns the settings on which paths of ssh_config may depend. */
+export function basicsOf({ address: listed, ssh }: Host, configured: Configured, place: Place): Basics {
+  const name = configuredText(configured, 'HostName');
+  const address = name === undefined ? listed : expandTokens(name, { h: listed });
+  const user = isSet(ssh, 'user')
+    ? ssh.user
+    : (configuredText(configured, 'User') ?? place.defaultUser ?? place.localUser);
+  const port = isSet(ssh, 'port') ? ssh.port : Number(configuredText(configured, 'Port') ?? ssh.port);
+  const tokens = { h: address, n: listed, p: String(port), r: user, u: place.localUser, d: place.home };
+  const path = (text: string) => expandPath(text, { tokens, home: place.home, env: place.env });
+  return { address, user, port, path };
 }
 
 type Path = (text: string) => string;

@@ -23,6 +23,8 @@ export interface Route {
   /** True if the inventory names the bastions, or that there is none. */
   readonly isRouted: boolean;
   readonly configured: Configured;
+  /** The bastions and what ssh_config sets for each, from the nearest to this machine. */
+  readonly hops: readonly Bastion[];
   /** Settings of ssh_config that have no effect, for the host and its bastions. */
   readonly overridden: readonly Note[];
   readonly clientReasons: readonly ClientReason[];
@@ -64,6 +66,7 @@ export async function routeTo(host: Host, { read, place }: Surroundings): Promis
     },
     isRouted,
     configured,
+    hops: way.bastions,
     overridden: [...overridden(configured), ...way.overridden],
     clientReasons: [...clientReasons(configured, isRouted), ...way.clientReasons],
   };

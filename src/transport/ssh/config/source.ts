@@ -35,6 +35,16 @@ export function sshConfig(source: SshConfigSource): ReadSshConfig {
   };
 }
 
+/**
+ * Reads ssh_config with the parser alone, which starts no process. Sections that only the OpenSSH client can evaluate are
+ * left out.
+ */
+export function parsedSshConfig(source: SshConfigSource): ReadSshConfig {
+  if (source.isIgnored) return async () => NOTHING_CONFIGURED;
+  const lines = once(() => linesOf(source));
+  return async (target) => parse(target, await lines(), source);
+}
+
 async function linesOf({ file, home }: SshConfigSource): Promise<readonly ConfigLine[]> {
   const files = file === undefined ? [join(home, '.ssh', 'config'), '/etc/ssh/ssh_config'] : [file];
   return (await Promise.all(files.map((path) => readConfigFile(path, home)))).flat();

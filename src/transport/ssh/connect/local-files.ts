@@ -31,7 +31,8 @@ async function identityProblem(file: string, agent: boolean): Promise<Problem | 
   return 'problem' in read ? read.problem : undefined;
 }
 
-async function hasPublicPart(file: string): Promise<boolean> {
+/** True if the file is a public key, or has one beside it. */
+export async function hasPublicPart(file: string): Promise<boolean> {
   if (!file.endsWith('.pub')) return exists(`${file}.pub`);
   return (await publicPartOf(file)) !== undefined;
 }

@@ -133,7 +133,8 @@ function needsPassphrase(text: Buffer, error: Error): boolean {
   );
 }
 
-function describeUnreadable(error: NodeJS.ErrnoException): string {
+/** Describes why a local file cannot be read. */
+export function describeUnreadable(error: NodeJS.ErrnoException): string {
   const { code, message } = error;
   if (error instanceof UnusableFile) return `the file ${message}`;
   if (code === 'ENOENT') return 'the file does not exist';
