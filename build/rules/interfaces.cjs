@@ -58,12 +58,13 @@ module.exports = {
   'gates/hosts/details': 'judge.ts peer-names.ts result.ts',
   inventory:
     'draft.ts edit/ inventory.ts load.ts read.ts resolve/certificate-source.ts resolve/partial-inventory.ts rules/unreachable-address.ts write.ts',
-  'inventory/edit': 'edit-inventory.ts',
+  'inventory/compose': 'environment.ts include.ts ranges.ts',
+  'inventory/edit': 'edit-files.ts edit-inventory.ts',
   'inventory/resolve':
     'certificate-source.ts context.ts partial-inventory.ts resolve.ts secrets-source.ts sourcing.ts',
   'inventory/rules': 'rules.ts unreachable-address.ts',
   'inventory/schema': 'check-schema.ts raw.ts remove-invalid.ts',
-  'inventory/yaml': 'source.ts syntax.ts yaml-pitfalls.ts',
+  'inventory/yaml': 'source.ts text-faults.ts yaml-pitfalls.ts',
   journal: 'durations.ts estimate.ts history.ts journal.ts runs.ts',
   material: 'host-passwords.ts load.ts local-file-problems.ts',
   membership:

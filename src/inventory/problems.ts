@@ -1,7 +1,7 @@
 import type { Node } from 'yaml';
 import type { Problem } from '../errors/errors.ts';
 import { maskLine } from './mask-line.ts';
-import { nodeAt } from './yaml/source.ts';
+import { nodeAt, partAt } from './yaml/source.ts';
 import type { YamlPath, YamlSource, Span } from './yaml/source.ts';
 
 /** A fault in an inventory: at a path (its key or its value), or at a span of the text. */
@@ -58,7 +58,12 @@ export function locationOf(source: YamlSource, finding: Pick<InventoryFinding, '
 
 function whereOf(source: YamlSource, span: Span): string {
   const { line, col } = positionOf(source, span[0]);
-  return `${source.file}:${line}:${col}`;
+  return `${partAt(source, span[0]).file}:${line}:${col}`;
+}
+
+/** Returns the offset of a finding. */
+export function startOf(source: YamlSource, finding: Pick<InventoryFinding, 'at' | 'part'>): number {
+  return spanOf(source, finding)[0];
 }
 
 function spanOf(source: YamlSource, { at, part }: Pick<InventoryFinding, 'at' | 'part'>): Span {
@@ -72,7 +77,8 @@ function spanOf(source: YamlSource, { at, part }: Pick<InventoryFinding, 'at' | 
 }
 
 function positionOf(source: YamlSource, offset: number): { readonly line: number; readonly col: number } {
-  const { line, col } = source.lines.linePos(offset);
+  const part = partAt(source, offset);
+  const { line, col } = part.lines.linePos(offset - part.offset);
   return { line: Math.max(1, line), col: Math.max(1, col) };
 }
 
@@ -80,7 +86,7 @@ function positionOf(source: YamlSource, offset: number): { readonly line: number
 function excerptOf(source: YamlSource, span: Span): Pick<Problem, 'lines' | 'caret'> {
   if (span[1] === 0) return {};
   const { line, col } = positionOf(source, span[0]);
-  const all = source.text.split('\n');
+  const all = partAt(source, span[0]).text.split('\n');
   const raw = (all[line - 1] ?? '').replace(/\r$/, '').replaceAll('\t', ' ');
   const text = maskLine(raw, all[line - 2] ?? '');
   if (text.trim() === '') return {};

@@ -1,4 +1,7 @@
 import type { Problem } from '../errors/errors.ts';
+import { substituteEnvironment } from './compose/environment.ts';
+import { includeDefaults } from './compose/include.ts';
+import { expandRanges } from './compose/ranges.ts';
 import { checkSchema } from './schema/check-schema.ts';
 import type { SchemaCheck } from './schema/check-schema.ts';
 import { resolveFile } from './resolve/context.ts';
@@ -6,7 +9,7 @@ import type { InventoryContext } from './resolve/context.ts';
 import type { Inventory } from './inventory.ts';
 import { partialInventory } from './resolve/partial-inventory.ts';
 import type { PartialInventory } from './resolve/partial-inventory.ts';
-import { locationOf, toProblems, warningLine } from './problems.ts';
+import { locationOf, startOf, toProblems, warningLine } from './problems.ts';
 import type { InventoryFinding } from './problems.ts';
 import { isWithin } from './schema/remove-invalid.ts';
 import type { RawInventory } from './schema/raw.ts';
@@ -15,8 +18,7 @@ import { checkRules, warnRules } from './rules/rules.ts';
 import { resolveSecretsSource } from './resolve/secrets-source.ts';
 import { parseSource } from './yaml/source.ts';
 import type { YamlPath, YamlSource } from './yaml/source.ts';
-import { syntaxFindings } from './yaml/syntax.ts';
-import { findYamlPitfalls } from './yaml/yaml-pitfalls.ts';
+import { textFaults } from './yaml/text-faults.ts';
 
 /** An inventory, or all problems of it. */
 export interface InventoryReading {
@@ -39,19 +41,21 @@ export function readInventory(
   text: string,
   context: InventoryContext & { readonly path: string },
 ): InventoryReading {
-  const source = parseSource(text, context.path);
-  const broken = syntaxFindings(source);
-  if (broken.length > 0) return { problems: toProblems(source, broken) };
-  const pitfalls = findYamlPitfalls(source);
-  const unreadable = [
-    ...pitfalls.structure,
-    ...(pitfalls.structure.length === 0 ? aliasFindings(source) : []),
-  ];
-  if (unreadable.length > 0) return { problems: toProblems(source, [...unreadable, ...pitfalls.values]) };
+  const own = parseSource(text, context.path);
+  const { findings: faults, isReadable } = textFaults(own);
+  if (!isReadable) return { problems: toProblems(own, faults) };
+  const substituted = substituteEnvironment(own, context.env);
+  const { source, ...included } = includeDefaults(own, context.included, context.env);
+  const composed = [substituted, included, expandRanges(source)];
+  const composition = [...faults, ...composed.flatMap(({ findings }) => findings)];
+  const explained = composed.flatMap((step) => step.explained);
+  const unexplained = (findings: readonly InventoryFinding[]) =>
+    findings.filter((finding) => !explained.includes(startOf(source, finding)));
   const checked = checkSchema(source);
-  if (!checked.raw) return { problems: toProblems(source, [...pitfalls.values, ...checked.findings]) };
+  if (!checked.raw)
+    return { problems: toProblems(source, [...composition, ...unexplained(checked.findings)]) };
   const raw = withAllRoles(checked.raw);
-  return resolveAndCheck(source, context, { ...checked, raw, pitfalls: pitfalls.values });
+  return resolveAndCheck(source, context, { ...checked, raw, composition, unexplained });
 }
 
 /** Adds the roles that an inventory of the native platform may omit. */
@@ -69,7 +73,10 @@ function withAllRoles(raw: RawInventory): RawInventory {
 
 interface ValidatedInventory extends SchemaCheck {
   readonly raw: RawInventory;
-  readonly pitfalls: readonly InventoryFinding[];
+  /** Findings of the text, and of the steps that compose the document. */
+  readonly composition: readonly InventoryFinding[];
+  /** Leaves out findings about values that have a finding of the composition. */
+  readonly unexplained: (findings: readonly InventoryFinding[]) => readonly InventoryFinding[];
 }
 
 function acceptingBelowMinimum(raw: RawInventory): RawInventory {
@@ -88,7 +95,10 @@ function resolveAndCheck(
   const findings = [...resolved.findings, ...checkRules(input)].filter(
     (one) => !concernsDropped(one, dropped),
   );
-  const problems = toProblems(source, [...validated.pitfalls, ...validated.findings, ...findings]);
+  const problems = toProblems(source, [
+    ...validated.composition,
+    ...validated.unexplained([...validated.findings, ...findings]),
+  ]);
   const hostPasswords = resolved.hostPasswords.map(({ host, key, source: from, at }) => ({
     host,
     key,
@@ -106,18 +116,6 @@ function resolveAndCheck(
     };
   const warnings = warnRules(input).map((finding) => warningLine(source, finding));
   return { inventory: { ...inventory, cluster: { ...resolved.cluster, warnings } }, problems };
-}
-
-/** Reports aliases that the parser refuses to expand, because nested aliases can exceed any memory. */
-function aliasFindings({ document }: YamlSource): readonly InventoryFinding[] {
-  try {
-    document.toJS();
-    return [];
-  } catch {
-    return [
-      { at: [], what: 'the anchors and aliases expand to too much data', next: 'write the values out' },
-    ];
-  }
 }
 
 /**

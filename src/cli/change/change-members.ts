@@ -1,4 +1,5 @@
 import { EXIT, UsageError } from '../../errors/errors.ts';
+import type { InventoryFiles } from '../../inventory/load.ts';
 import type { Change } from '../../model/change.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { HostName } from '../../model/names.ts';
@@ -38,14 +39,14 @@ export const addMember: ChangeWork<'add'> = async (call, edges) => {
     return listingOf(host, edges);
   };
   const change = (cluster: Cluster) => resolveChange(requested, cluster);
-  const prepareWith = (edits: Pick<PlannedChange, 'text'>) =>
+  const prepareWith = (edits: Pick<PlannedChange, 'files'>) =>
     prepareChange({ ...call, ...edits, inventory: args.inventory, change, certify: requested.name }, edges);
   if (args.dryRun) return showPlan(call, async () => prepareWith(await list()), edges);
   let newlyListed = false;
   const load = async () => {
-    const listing = await list();
-    if (listing.isNew) await writeListing(host, listing, edges);
-    newlyListed = listing.isNew;
+    const { edit } = await list();
+    if (edit) await writeListing(host, edit, edges);
+    newlyListed = edit !== undefined;
     return prepareWith({});
   };
   const asking = undoing(reviewOf({ ...call, kind: 'add' }, edges), async () => {
@@ -96,7 +97,7 @@ export const removeMember: ChangeWork<'remove'> = async (call, edges) => {
     const change = (cluster: Cluster) => resolveChange(requested, cluster);
     change(await readCluster(args.inventory, edges));
     const prepared = await prepareChange({ ...call, inventory: args.inventory, change }, edges);
-    await checkUnlisting(host);
+    await checkUnlisting(host, edges);
     return prepared;
   };
   if (args.dryRun) return showPlan(call, load, edges);
@@ -110,7 +111,7 @@ export const removeMember: ChangeWork<'remove'> = async (call, edges) => {
 export const replaceHost: ChangeWork<'replace'> = async (call, edges) => {
   const { requested, args } = call;
   const replaced = { ...requested, inventory: args.inventory };
-  const prepareWith = async ({ former }: FormerHost, edits: Pick<PlannedChange, 'text'>) => {
+  const prepareWith = async ({ former }: FormerHost, edits: Pick<PlannedChange, 'files'>) => {
     const change = (edited: Cluster) => resolveReplacement(requested, edited, former);
     const playbook = call.playbook[former[0].role];
     return prepareChange({ inventory: args.inventory, playbook, change, ...edits }, edges);
@@ -118,7 +119,7 @@ export const replaceHost: ChangeWork<'replace'> = async (call, edges) => {
   const plan = async () => {
     const replacement = await replacementOf(replaced, edges);
     if (replacement.edit?.problem) throw new UsageError([replacement.edit.problem]);
-    return prepareWith(replacement, { text: replacement.edit?.text });
+    return prepareWith(replacement, { files: replacement.edit?.edited.files });
   };
   if (args.dryRun) return showPlan(call, plan, edges);
   let undo: () => Promise<void> = async () => undefined;
@@ -144,8 +145,8 @@ export const reinitDatabase: ChangeWork<'reinit'> = async (call, edges) => {
 
 interface PlannedChange {
   readonly inventory: string;
-  /** Text of the inventory, if the file does not have it yet. */
-  readonly text?: string | undefined;
+  /** Texts of the inventory, if the files do not have them yet. */
+  readonly files?: InventoryFiles | undefined;
   /** Name of the built-in playbook. */
   readonly playbook: string;
   /** @throws UsageError */
@@ -159,10 +160,16 @@ interface PlannedChange {
  * @throws UsageError as `loadLocalFiles`, `change` and `buildPlan`
  */
 export async function prepareChange(
-  { inventory, text, playbook, change, certify }: PlannedChange,
+  { inventory, files: texts, playbook, change, certify }: PlannedChange,
   edges: Edges,
 ): Promise<Prepared> {
-  const loading = { inventory, text, playbook: { builtIn: playbook }, allowBelowMinimum: true, certify };
+  const loading = {
+    inventory,
+    files: texts,
+    playbook: { builtIn: playbook },
+    allowBelowMinimum: true,
+    certify,
+  };
   const files = await loadLocalFiles(loading, edges);
   const { cluster } = files.inventory;
   return { ...files, plan: buildPlan({ ...files, cluster, change: change(cluster) }) };

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors/errors.ts';
-import { withHost, withoutHost } from '../../inventory/edit/edit-inventory.ts';
-import { loadInventoryText, readInventoryText } from '../../inventory/load.ts';
+import { addHost, removeHost, type InventoryEdit } from '../../inventory/edit/edit-files.ts';
+import { loadInventoryFiles, readInventoryFiles, type InventoryFiles } from '../../inventory/load.ts';
 import { writeInventory } from '../../inventory/write.ts';
 import { normalAddress } from '../../model/address.ts';
 import type { Cluster } from '../../model/cluster.ts';
@@ -21,9 +21,9 @@ interface NewHost extends ListedHost {
 
 /** The inventory that lists a host. */
 interface Listing {
-  readonly text: string;
-  /** True if the file does not list the host yet. */
-  readonly isNew: boolean;
+  readonly files: InventoryFiles;
+  /** The edit that lists the host; absent if the inventory lists it already. */
+  readonly edit?: InventoryEdit;
 }
 
 /**
@@ -35,14 +35,11 @@ export async function listingOf(
   { io }: Edges,
 ): Promise<Listing> {
   const address = typed === undefined ? undefined : normalAddress(typed);
-  const before = await loadInventoryText(inventory);
-  const { inventory: valid, partial } = readInventoryText(before, {
-    path: inventory,
-    env: io.env,
-    allowBelowMinimum: true,
-  });
+  const before = await loadInventoryFiles(inventory, io.env);
+  const reading = { env: io.env, allowBelowMinimum: true };
+  const { inventory: valid, partial } = readInventoryFiles(before, reading);
   const host = (valid ?? partial)?.cluster.hosts.find((listed) => listed.name === name);
-  if (host && (address === undefined || host.address === address)) return { text: before, isNew: false };
+  if (host && (address === undefined || host.address === address)) return { files: before };
   if (host) {
     const what = `the inventory lists ${name} at ${host.address}, not at ${address ?? ''}`;
     throw new UsageError([
@@ -57,35 +54,41 @@ export async function listingOf(
     const next = either(runAgain({ with: '--address' }), manual('add the host to the inventory'));
     throw new UsageError([{ where: inventory, what: `the inventory has no host ${name}`, next }]);
   }
-  const text = withHost(before, { role, name, address }, inventory);
-  const { problems } = readInventoryText(text, { path: inventory, env: io.env, allowBelowMinimum: true });
+  const edit = addHost(before, { role, name, address });
+  const { problems } = readInventoryFiles(edit.files, reading);
   if (problems.length > 0) throw new UsageError(problems);
-  return { text, isNew: true };
+  return { files: edit.files, edit };
 }
 
 /**
  * Writes the inventory with the host before everything else, so that a killed run can be repeated and certificates can
  * be issued for the host.
  */
-export async function writeListing(
-  { inventory, name }: ListedHost,
-  { text }: Listing,
+export async function writeListing({ name }: ListedHost, edit: InventoryEdit, edges: Edges): Promise<void> {
+  await writeEdit(edit, `added ${name}`, edges);
+}
+
+/** Writes the file that an edit changes, and prints what changed. @throws UsageError if it cannot be written */
+export async function writeEdit(
+  { file, writtenOut }: InventoryEdit,
+  what: string,
   { io }: Edges,
 ): Promise<void> {
-  await writeInventory(inventory, text);
-  io.stderr.write(`${inventory}: added ${name}\n`);
+  await writeInventory(file.path, file.text);
+  if (writtenOut !== undefined)
+    io.stderr.write(`${file.path}: wrote out ${writtenOut} as one entry for each host\n`);
+  io.stderr.write(`${file.path}: ${what}\n`);
 }
 
 /** Checks, before a host is removed from the cluster, that it can be removed from the inventory. @throws UsageError */
-export async function checkUnlisting({ inventory, name }: ListedHost): Promise<void> {
-  withoutHost(await loadInventoryText(inventory), name, inventory);
+export async function checkUnlisting({ inventory, name }: ListedHost, { io }: Edges): Promise<void> {
+  removeHost(await loadInventoryFiles(inventory, io.env), name);
 }
 
 /** Removes a host from the current text of the inventory. @throws UsageError if only the operator can edit this text */
-export async function unlistHost({ inventory, name }: ListedHost, { io }: Edges): Promise<void> {
-  const text = await loadInventoryText(inventory);
-  await writeInventory(inventory, withoutHost(text, name, inventory));
-  io.stderr.write(`${inventory}: removed ${name}\n`);
+export async function unlistHost({ inventory, name }: ListedHost, edges: Edges): Promise<void> {
+  const files = await loadInventoryFiles(inventory, edges.io.env);
+  await writeEdit(removeHost(files, name), `removed ${name}`, edges);
 }
 
 /** The cluster of an inventory; undefined if the inventory is missing or invalid. */
@@ -100,11 +103,8 @@ export async function clusterIfValid(inventory: string, edges: Edges): Promise<C
 
 /** The cluster of a valid inventory. @throws UsageError with its problems */
 export async function readCluster(inventory: string, { io }: Edges): Promise<Cluster> {
-  const reading = readInventoryText(await loadInventoryText(inventory), {
-    path: inventory,
-    env: io.env,
-    allowBelowMinimum: true,
-  });
+  const files = await loadInventoryFiles(inventory, io.env);
+  const reading = readInventoryFiles(files, { env: io.env, allowBelowMinimum: true });
   if (!reading.inventory) throw new UsageError(reading.problems);
   return reading.inventory.cluster;
 }

@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
-import { replaceAddress } from '../../inventory/edit/edit-inventory.ts';
-import { loadInventoryText, readInventoryText } from '../../inventory/load.ts';
+import { changeAddress, type InventoryEdit } from '../../inventory/edit/edit-files.ts';
+import { loadInventoryFiles, readInventoryFiles, type InventoryFiles } from '../../inventory/load.ts';
 import { writeInventory } from '../../inventory/write.ts';
 import { normalAddress } from '../../model/address.ts';
 import type { Some } from '../../model/change.ts';
@@ -10,7 +10,7 @@ import type { HostName } from '../../model/names.ts';
 import { NOTE } from '../../model/stored-formats.ts';
 import type { ReplacementNote } from '../../model/stored-formats.ts';
 import type { Edges } from '../program-environment.ts';
-import { readCluster } from './listed-host.ts';
+import { readCluster, writeEdit } from './listed-host.ts';
 import { deleteUnfinishedFile, readUnfinishedFile, writeUnfinishedFile } from './unfinished-command.ts';
 
 interface ReplacedHost {
@@ -37,8 +37,8 @@ export interface FormerHost {
 
 /** An edit of the inventory, with the former addresses for the note. */
 interface AddressEdit {
-  readonly before: string;
-  readonly text: string;
+  readonly before: InventoryFiles;
+  readonly edited: InventoryEdit;
   readonly address: string;
   readonly former: FormerAddresses;
   /** Why only the operator can make this edit. The note is written even then, because it explains the operator's edit. */
@@ -72,7 +72,7 @@ export async function replacementOf(
     ...stored.filter((addresses) => addresses.privateIp !== privateIp),
     { address: host.address, privateIp, publicIp },
   ];
-  const before = await loadInventoryText(inventory);
+  const before = await loadInventoryFiles(inventory, edges.io.env);
   return formerHost(former, {
     before,
     address,
@@ -94,21 +94,20 @@ async function storedAddresses(
 
 /** @throws UsageError if the inventory would be invalid with this address */
 function editedText(
-  before: string,
+  before: InventoryFiles,
   { inventory, host, address }: { readonly inventory: string; readonly host: Host; readonly address: string },
   edges: Edges,
-): Pick<AddressEdit, 'text' | 'problem'> {
+): Pick<AddressEdit, 'edited' | 'problem'> {
   const { name } = host;
-  const text = replaceAddress(before, { name, address }, inventory);
-  const { problems, inventory: edited } = readInventoryText(text, {
-    path: inventory,
+  const edited = changeAddress(before, { name, address });
+  const { problems, inventory: valid } = readInventoryFiles(edited.files, {
     env: edges.io.env,
     allowBelowMinimum: true,
   });
   if (problems.length > 0) throw new UsageError(problems);
-  const replacement = edited?.cluster.hosts.find((listed) => listed.name === name);
-  if (replacement?.privateIp !== host.address) return { text };
-  return { text, problem: formerPrivateAddress({ inventory, name, address }) };
+  const replacement = valid?.cluster.hosts.find((listed) => listed.name === name);
+  if (replacement?.privateIp !== host.address) return { edited };
+  return { edited, problem: formerPrivateAddress({ inventory, name, address }) };
 }
 
 /**
@@ -121,22 +120,24 @@ function editedText(
 export async function writeReplacementAddress(
   { inventory, name }: ReplacedHost,
   { edit, cluster }: FormerHost,
-  { io }: Edges,
+  edges: Edges,
 ): Promise<() => Promise<void>> {
   if (!edit) return async () => undefined;
-  const { before, text, address, former, problem } = edit;
+  const { before, edited, address, former, problem } = edit;
   const file = { inventory, cluster: cluster.name };
   const earlier = await readUnfinishedFile<ReplacementNote>(file, NOTE.replaced(name));
   const note: ReplacementNote = { former };
   await writeUnfinishedFile(file, NOTE.replaced(name), note);
   if (problem) throw new UsageError([problem]);
-  await writeInventory(inventory, text);
-  io.stderr.write(`${inventory}: set the address of ${name} to ${address}\n`);
+  await writeEdit(edited, `set the address of ${name} to ${address}`, edges);
+  const { path } = edited.file;
+  const { own, included } = before;
+  const unedited = path === own.path || !included || !('text' in included) ? own : included;
   return async () => {
-    await writeInventory(inventory, before);
+    await writeInventory(unedited.path, unedited.text);
     if (earlier) await writeUnfinishedFile(file, NOTE.replaced(name), earlier);
     else await deleteUnfinishedFile(file, NOTE.replaced(name));
-    io.stderr.write(`${inventory}: ${name} has its former address again\n`);
+    edges.io.stderr.write(`${unedited.path}: ${name} has its former address again\n`);
   };
 }
 

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors/errors.ts';
 import { problemsOf, together } from '../../errors/collect-problems.ts';
-import { loadInventoryText, readInventoryText } from '../../inventory/load.ts';
+import { loadInventoryFiles, readInventoryFiles, type InventoryFiles } from '../../inventory/load.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { certificateSource } from '../../inventory/resolve/certificate-source.ts';
 import { localFileProblems } from '../../material/local-file-problems.ts';
@@ -25,8 +25,8 @@ import type { PlaybookChoice } from './chosen-playbook.ts';
 
 interface LocalFilesArgs {
   readonly inventory: string;
-  /** Text of the inventory, if the file does not have it yet. */
-  readonly text?: string | undefined;
+  /** Texts of the inventory, if the files do not have them yet. */
+  readonly files?: InventoryFiles | undefined;
   readonly playbook: PlaybookChoice;
   /** True for a change of a running cluster, which may have too few members until then. */
   readonly allowBelowMinimum: boolean;
@@ -116,9 +116,8 @@ function issueFor(
 
 /** @throws UsageError with the problems of the inventory, and with those of its local files and the playbook */
 async function readValidInventory(args: LocalFilesArgs, { io, clock }: Edges): Promise<Inventory> {
-  const text = args.text ?? (await loadInventoryText(args.inventory));
-  const { inventory, problems, partial } = readInventoryText(text, {
-    path: args.inventory,
+  const files = args.files ?? (await loadInventoryFiles(args.inventory, io.env));
+  const { inventory, problems, partial } = readInventoryFiles(files, {
     env: io.env,
     allowBelowMinimum: args.allowBelowMinimum,
   });

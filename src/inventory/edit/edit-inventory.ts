@@ -10,6 +10,7 @@ import type { Splice } from './lines.ts';
 import { hostListOf } from './list.ts';
 import { dataOf, open } from './opened.ts';
 import type { Data, Opened } from './opened.ts';
+import { namesInRanges } from './range.ts';
 import { addSection, cutSection } from './section.ts';
 import { ownScalar, scalarLike } from './style.ts';
 import type { NameAndAddress } from './style.ts';
@@ -17,7 +18,7 @@ import { SECTION_ROLES } from '../resolve/resolve.ts';
 import { parseSource } from '../yaml/source.ts';
 import { either, manual, runAgain } from '../../model/next-step.ts';
 
-interface NewHost extends NameAndAddress {
+export interface NewHost extends NameAndAddress {
   readonly role: Role;
 }
 
@@ -35,7 +36,7 @@ export function withHost(text: string, { role, name, address }: NewHost, file = 
   const key = SECTION_ROLES.find(([, its]) => its === role)?.[0] ?? role;
   const section = opened.data[key];
   const byHand = `add { name: ${name}, address: ${address} } to ${key}: hosts`;
-  if (placesOf(opened.data).some((place) => place.name === name))
+  if ([...placesOf(opened.data).map((place) => place.name), ...namesInRanges(opened.source)].includes(name))
     throw new UsageError([
       {
         where: file,
@@ -109,11 +110,18 @@ function placesOf(data: Data): readonly Place[] {
   );
 }
 
-function placeIn({ data, file }: Opened, name: HostName): Place {
+function placeIn({ data, file, source }: Opened, name: HostName): Place {
   const places = placesOf(data);
   const place = places.find((one) => one.name === name);
   if (place) return place;
-  const names = places.map((one) => one.name);
+  if (namesInRanges(source).includes(name))
+    throw editError(file, { ...UNSAFE, next: `write out the range that contains ${name}` });
+  const names = places.map((one) => one.name).filter((one) => typeof one === 'string');
+  if (names.length < places.length)
+    throw editError(file, {
+      what: `there is no host ${name}, and names from the environment are not edited`,
+      next: `edit the entry of ${name}`,
+    });
   throw new UsageError([
     {
       where: file,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { IncludedFile } from '../compose/include.ts';
 import type { EnvironmentVariables } from '../../model/secret.ts';
 
 /** Everything outside its text that an inventory depends on. */
@@ -7,6 +8,8 @@ export interface InventoryContext {
   readonly directory: string;
   readonly home: string;
   readonly env: EnvironmentVariables;
+  /** The file that the inventory includes. */
+  readonly included?: IncludedFile;
   /** Accepts fewer hosts than a role needs: a lost member may leave too few, and the command that adds one must still run. */
   readonly allowBelowMinimum?: boolean;
 }

@@ -4,6 +4,8 @@ import type { SecretName } from '../../model/material.ts';
 /** An inventory that matches its schema, as the operator wrote it, without defaults. */
 export interface RawInventory {
   readonly name: string;
+  /** Path of the included file, whose values are in this value already. */
+  readonly include?: string;
   /** Exactly one of `cloudify` and `native` is set. */
   readonly cloudify?: {
     readonly version: string;

@@ -1,4 +1,4 @@
-/** An error of the validator that `npm run schemas` generates from schema/inventory.schema.json. */
+/** An error of the validator that `npm run schemas` generates from strict.schema.json. */
 export interface SchemaError {
   /** A JSON pointer into the inventory. */
   readonly instancePath: string;

@@ -9,6 +9,19 @@ export interface YamlSource {
   readonly text: string;
   readonly lines: LineCounter;
   readonly document: Document.Parsed;
+  /** The included file, whose values in `document` have offsets from `offset` on. */
+  readonly included?: TextPart;
+}
+
+/** A text, and the offset of its first character. */
+interface TextPart extends Pick<YamlSource, 'file' | 'text' | 'lines'> {
+  readonly offset: number;
+}
+
+/** Returns the text that contains an offset. */
+export function partAt(source: YamlSource, offset: number): TextPart {
+  const { included } = source;
+  return included && offset >= included.offset ? included : { ...source, offset: 0 };
 }
 
 /** Offsets in the text. `end` is exclusive. */

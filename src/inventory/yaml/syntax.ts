@@ -16,6 +16,11 @@ const NO_SPACE: Explanation = {
   next: 'write a space after the colon: "key: value"',
 };
 
+const BARE_RANGE: Explanation = {
+  what: 'a range without quotes inside { } or [ ]',
+  next: 'put the value in quotes, such as "db[1-3]"',
+};
+
 const EXPLAINED: Readonly<Record<string, Explanation>> = {
   BAD_SCALAR_START: { what: 'a value cannot start with this character', next: 'put it in quotes' },
   BAD_DQ_ESCAPE: {
@@ -61,6 +66,7 @@ function stuckDash(text: string, offset: number): Span | undefined {
 
 function explain({ code, message }: YAMLError, text: string, [start, end]: Span): InventoryFinding {
   const at = { span: [start, end] } as const;
+  if (code === 'UNEXPECTED_TOKEN' && /^\[\d+-\d+\]/.test(text.slice(start))) return { at, ...BARE_RANGE };
   if (code === 'DUPLICATE_KEY') {
     const key = /^["']?([\w-]+)["']?/.exec(text.slice(start)) ?? ['', ''];
     const whole = { span: [start, start + key[0].length] } as const;

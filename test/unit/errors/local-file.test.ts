@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readLocalFile } from '../../../src/errors/local-file.ts';
-import { loadInventoryText } from '../../../src/inventory/load.ts';
+import { loadInventoryFiles } from '../../../src/inventory/load.ts';
 import { fileExists } from '../../../src/secrets/files/private-file.ts';
 
 let folder = '';
@@ -77,7 +77,7 @@ describe('a pipe', () => {
     rmSync(at('pipe'), { force: true });
     execFileSync('mkfifo', [at('pipe')]);
     await expect(textOf(at('pipe'), { acceptPipe: false })).rejects.toThrow('is a pipe');
-    await expect(loadInventoryText(at('pipe'))).rejects.toThrow('is a pipe');
+    await expect(loadInventoryFiles(at('pipe'), {})).rejects.toThrow('is a pipe');
   });
 
   test('of a shell is read', () => {

@@ -19,10 +19,13 @@ const EXPECTED = '\nexpected:\n';
  *
  * `base` names a file in `bases`. The change is a list of hunks, separated by blank lines: `-` removes a line, `+`
  * adds one, and two spaces mark a line that stays. A hunk needs no line number, because its lines occur exactly once
- * in the base. `→` stands for a tab. The headers `line ends: CRLF` and `starts with: byte order mark` are optional.
+ * in the base. `→` stands for a tab. These headers are optional: `line ends: CRLF`, `starts with: byte order mark`,
+ * `env: NAME=VALUE` (any number of them), and `included: TEXT`, the text of the included file with `↵` for line ends.
  */
 export interface Case {
   inventory: string;
+  env: Readonly<Record<string, string>>;
+  included: string | undefined;
   expected: string;
 }
 
@@ -35,7 +38,16 @@ export const caseNames = readdirSync(golden, { recursive: true, encoding: 'utf8'
 export function readCase(name: string): Case {
   const { change, expected } = splitCase(name);
   const [header = '', ...hunks] = change.trimEnd().split('\n\n');
-  return { inventory: encode(hunks.reduce(applyHunk, baseOf(header)), header), expected };
+  const variables = [...header.matchAll(/^env: (\w+)=(.*)$/gm)].map(([, key = '', value = '']) => [
+    key,
+    value,
+  ]);
+  return {
+    inventory: encode(hunks.reduce(applyHunk, baseOf(header)), header),
+    env: Object.fromEntries(variables) as Record<string, string>,
+    included: /^included: (.+)$/m.exec(header)?.[1]?.replaceAll('↵', '\n'),
+    expected,
+  };
 }
 
 /** Replaces the expected report of a case and keeps its change. */

@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import type { Problem } from '../../../src/errors/errors.ts';
 import { readInventory } from '../../../src/inventory/read.ts';
 import { renderProblem } from '../../../src/report/problems.ts';
-import { caseNames, readCase, updateCase } from './cases.ts';
+import { caseNames, readCase, updateCase, type Case } from './cases.ts';
 import { adviceText } from '../../support/advised.ts';
 
 describe('the report on an inventory', () => {
   // UPDATE_GOLDEN=1 rewrites the expected reports.
   test.each(caseNames)('%s', (name) => {
-    const report = reportOn(readCase(name).inventory);
+    const report = reportOn(readCase(name));
     if (process.env['UPDATE_GOLDEN']) updateCase(name, report);
     expect(report).toBe(readCase(name).expected);
   });
@@ -25,12 +25,13 @@ describe('the report on an inventory', () => {
   });
 });
 
-function reportOn(text: string): string {
+function reportOn({ inventory: text, env, included }: Case): string {
   const { inventory, problems } = readInventory(text, {
     path: 'inventory.yaml',
     directory: '/inventories',
     home: '/home/operator',
-    env: {},
+    env,
+    ...(included !== undefined && { included: { path: 'shared.yaml', text: included } }),
   });
   if (inventory) return ['accepted', ...inventory.cluster.warnings, ''].join('\n');
   return `${problems.map(render).join('\n\n')}\n`;

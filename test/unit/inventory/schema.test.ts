@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { compileSchema, SCHEMAS } from '../../../build/schemas.ts';
+import { Ajv } from 'ajv';
+import { parse } from 'yaml';
+import { compileSchema, publishedSchema, SCHEMAS } from '../../../build/schemas.ts';
 
 test.each(SCHEMAS)(
   '$validator is compiled from the current $schema (to update: npm run schemas)',
@@ -9,6 +11,29 @@ test.each(SCHEMAS)(
     expect(readFileSync(validator, 'utf8')).toBe(compileSchema(schema));
   },
 );
+
+test.each(SCHEMAS)('$published is derived from the current $schema', async ({ schema, published }) => {
+  expect(readFileSync(published, 'utf8')).toBe(await publishedSchema(schema));
+});
+
+test('editors accept variables, ranges and an included file, and report other mistakes', () => {
+  const ajv = new Ajv({ allowUnionTypes: true, strict: false });
+  const accepts = ajv.compile(JSON.parse(readFileSync('schema/inventory.schema.json', 'utf8')) as object);
+  const shipped = (name: string) =>
+    parse(readFileSync(`inventories/${name}.yaml`, 'utf8'), { merge: true }) as object;
+  const three = shipped('three-each');
+  const ofRange = (host: object) => ({ ...three, databases: { hosts: [host] } });
+  expect(
+    ['example', 'external-services', 'shared-defaults/east'].map((name) => accepts(shipped(name))),
+  ).toEqual([true, true, true]);
+  expect(accepts(ofRange({ name: 'db[1-3]', address: '10.0.0.[1-3]', hostname: { env: 'HOST' } }))).toBe(
+    true,
+  );
+  expect(accepts({ ...three, name_resolution: { env: 'RESOLUTION' } })).toBe(true);
+  for (const wrong of [{ env: 7 }, { environment: 'A' }, 'db/1'])
+    expect(accepts({ ...three, name: wrong })).toBe(false);
+  expect(accepts({ name: 'east' })).toBe(false);
+});
 
 test('every key of the inventory has a description for editors', () => {
   const schema = JSON.parse(readFileSync('schema/inventory.schema.json', 'utf8')) as unknown;

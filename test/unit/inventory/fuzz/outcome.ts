@@ -38,9 +38,20 @@ export function expectPlanOrProblems(mutated: fc.Arbitrary<string>, least: numbe
   expect(count.refused).toBeGreaterThan(2_500);
 }
 
+const INCLUDED = {
+  path: 'shared.yaml',
+  text: 'ssh: &s { user: root, port: 2222 }\nmanagers: { ssh: *s }\nbrokers: { user: { env: PLACE } }\nqueues: 1\n',
+};
+
 /** @throws Error if the inventory is neither planned nor refused, or both */
 function outcomeOf(text: string): 'planned' | 'refused' {
-  const context = { path: 'i.yaml', directory: '/', home: '/root', env: {} };
+  const context = {
+    path: 'i.yaml',
+    directory: '/',
+    home: '/root',
+    env: { PLACE: 'lab' },
+    included: INCLUDED,
+  };
   const { inventory, problems } = readInventory(text, context);
   if (problems.length > 0 === (inventory !== undefined))
     throw new Error('an inventory must be either read or refused');
@@ -64,7 +75,7 @@ function isPlanned(cluster: Cluster): boolean {
 
 /** True if the problem has a position in the file and readable text. */
 function isClear({ where = '', what, lines = [] }: Problem): boolean {
-  const placed = /^i\.yaml:[1-9]\d*:[1-9]\d*$/.test(where);
+  const placed = /^(?:i|shared)\.yaml:[1-9]\d*:[1-9]\d*$/.test(where);
   return (
     placed && !/undefined|\[object|NaN/.test(printable(what)) && lines.every((line) => line.length <= 76)
   );

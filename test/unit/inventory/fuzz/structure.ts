@@ -37,11 +37,17 @@ const VALUES: readonly unknown[] = [
   [null],
   [{}],
   { env: 'NOWHERE' },
+  { env: 'PLACE' },
+  'db[7-9]',
+  '10.20.0.[51-53]',
+  'shared.yaml',
   { address: 'db.example.com' },
   { hosts: [] },
 ];
 const KEYS = [
   'hosts',
+  'include',
+  'name',
   'external',
   'ssh',
   'config',
