@@ -1,22 +1,23 @@
 /** Bundles the program: `tsx build/build.ts [directory in the repository]`; default: dist. */
-import { chmod, readFile, rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { writeManual } from './man.ts';
 
 /**
- * The only package in the bundle. yargs is about forty small files and the only package that `--help` needs; bundling it
- * makes `--help` start faster (measure with `npm run bench -- --only B8`). The other packages are loaded by the commands that need
- * them. ssh2 must stay outside, because a bundle silently loses its native crypto.
+ * Packages that stay outside the bundle: ssh2 would silently lose its native crypto, and pg looks for a native module of
+ * its own. All others are bundled, because hundreds of small files take longer to load than a few large ones (measure
+ * with `npm run bench -- --only B8`). Commands load the parts of the bundle that they need.
  */
-const BUNDLED = 'yargs';
+const EXTERNAL = ['ssh2', 'pg'];
+
+/** Bundled CommonJS packages load modules of Node with `require`, which an ES module does not have. */
+const REQUIRE =
+  "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);";
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outdir = join(root, process.argv[2] ?? 'dist');
-const { dependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
-  readonly dependencies: Readonly<Record<string, string>>;
-};
 
 await rm(outdir, { recursive: true, force: true });
 await build({
@@ -30,7 +31,8 @@ await build({
   platform: 'node',
   target: 'node20.19',
   sourcemap: true,
-  external: Object.keys(dependencies).filter((name) => name !== BUNDLED),
+  external: EXTERNAL,
+  banner: { js: REQUIRE },
   logLevel: 'warning',
 });
 writeManual(outdir);

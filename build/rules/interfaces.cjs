@@ -8,12 +8,12 @@ module.exports = {
   'certificates/check':
     'check-pair.ts cluster-ca.ts external-service-ca.ts finding.ts handshake.ts matrix.ts names.ts pairs.ts',
   'certificates/fetch': 'fetch.ts fetched-chain.ts',
-  'certificates/issue': 'issue.ts match-certificates.ts reason-to-issue.ts x509.ts',
+  'certificates/issue': 'issue.ts made-ahead.ts match-certificates.ts reason-to-issue.ts x509.ts',
   'certificates/read': 'bundle.ts directory.ts inspect.ts load.ts parse.ts pem-file.ts',
   cli: '',
   'cli/arguments':
     'argument-types.ts command.ts completion/ explain/ flags.ts help.ts inventory-path.ts positionals.ts read.ts status-flags.ts usage-faults.ts version.ts',
-  'cli/certificates': 'ca-key.ts check.ts csr.ts fetch.ts import.ts issue-missing.ts issue.ts',
+  'cli/certificates': 'ca-key.ts check.ts csr.ts fetch.ts import.ts issue-missing.ts issue.ts show-issued.ts',
   'cli/change':
     'change-members.ts deploy.ts listed-host.ts requested-change.ts resolve-change.ts restart.ts switchover.ts',
   'cli/arguments/completion': 'completion.ts',

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { findingToProblem } from '../../certificates/check/finding.ts';
 import { createCertificateDirectory } from '../../certificates/read/directory.ts';
@@ -7,7 +8,7 @@ import type {
   InspectedPair,
   CertificateInspection,
 } from '../../certificates/read/inspect.ts';
-import { issuePair, createCa, openSigner } from '../../certificates/issue/issue.ts';
+import { madeAhead } from '../../certificates/issue/made-ahead.ts';
 import { reasonToIssue } from '../../certificates/issue/reason-to-issue.ts';
 import type { UnwrittenFiles } from '../../certificates/read/pem-file.ts';
 import type { GenerateKeys, Signer } from '../../certificates/issue/x509.ts';
@@ -28,6 +29,8 @@ interface Issuing extends CertificateSource {
   readonly etcdCaKey?: CaKey;
   /** Called for each file after it is written. */
   readonly wrote: (file: string, why: string) => void;
+  /** Called once, with the number of certificates to issue. */
+  readonly began?: (due: number) => void;
   readonly makeKeys?: GenerateKeys;
 }
 
@@ -42,10 +45,13 @@ interface Issuance {
   readonly requests: readonly string[];
 }
 
+/** Issuing loads many packages, which commands that only check certificates do without. */
+const issuer = () => import('../../certificates/issue/issue.ts');
+
 /**
  * Creates the CA if it is missing, and issues every certificate that is missing, invalid, lacks a name or expires within 30
- * days; with `renew`, every certificate. Writes one pair of key and certificate after another, so that the next run completes a run that was
- * killed.
+ * days; with `renew`, every certificate. Generates keys on all processors. Writes one pair of key and certificate after
+ * another, so that the next run completes a run that was killed.
  * @throws UsageError before writing any certificate if the CA cannot sign
  */
 export async function issueMissing(issuing: Issuing): Promise<Issuance> {
@@ -56,6 +62,7 @@ export async function issueMissing(issuing: Issuing): Promise<Issuance> {
   );
   if (wrong.length > 0) throw new UsageError(wrong.map(findingToProblem));
   const due = dueOf(inspection.pairs, issuing);
+  issuing.began?.(due.length);
   for (const { own, signer } of await signersOf(due, inspection, issuing))
     await issueAll(own, issuing, signer);
   const requests = inspection.pairs
@@ -90,6 +97,7 @@ async function ensureAuthority(issuing: Issuing, authority: AuthorityName): Prom
       },
     ]);
   await caKey.prompt();
+  const { createCa } = await issuer();
   const { certificate, key } = await createCa({ cluster: cluster.name, authority }, issuing);
   await caKey.write(key);
   await writePrivateFile(join(directory, file), certificate);
@@ -104,6 +112,7 @@ async function signerOf(
   const caKey = caKeyOf(issuing, authority);
   const { file } = (authority === 'etcd' ? etcdCa : ca) ?? ca;
   if (!(await caKey.exists())) throw noCaKey(caKey.path);
+  const { openSigner } = await issuer();
   return openSigner({ certificate: file?.text ?? '', key: await caKey.read() }, caKey.path);
 }
 
@@ -173,16 +182,20 @@ async function issueUnwritten(
   { one, why }: Due,
   issuing: Pick<Issuing, 'directory' | 'now' | 'makeKeys'> & { readonly signer: Signer },
 ): Promise<UnwrittenCertificate> {
+  const { issuePair } = await issuer();
   const { file, certificate, key } = await issuePair(one, issuing);
   const place = join(issuing.directory, file);
   const ofKey = key ? [[`${place}.key`, key.reveal()] as const] : [];
   return { file: `${file}.crt`, why, files: new Map([...ofKey, [`${place}.crt`, certificate]]) };
 }
 
+/** Some more than processors, because the time to find primes varies. Each is generated on a thread of its own. */
+const MADE_AHEAD = 2 * availableParallelism();
+
 /** Writes each key before its certificate, because an incomplete pair is issued again. */
 async function issueAll(due: readonly Due[], issuing: Issuing, signer: Signer): Promise<void> {
-  for (const one of due) {
-    const issued = await issueUnwritten(one, { ...issuing, signer });
+  const make = (one: Due) => issueUnwritten(one, { ...issuing, signer });
+  for await (const issued of madeAhead(due, MADE_AHEAD, make)) {
     await writeIssued(issued);
     issuing.wrote(issued.file, issued.why);
   }

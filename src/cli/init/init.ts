@@ -18,6 +18,7 @@ import { namesToResolve, withPrivateIps } from './private-ips.ts';
 import { isInteractive } from '../terminal/io.ts';
 import { whileShowing } from '../terminal/status-line.ts';
 import { issueMissing } from '../certificates/issue-missing.ts';
+import { showIssued } from '../certificates/show-issued.ts';
 import { resource } from '../resource.ts';
 import { prepare } from '../run/prepare.ts';
 import { runAgain } from '../../model/next-step.ts';
@@ -81,6 +82,7 @@ async function makeFiles(temporary: string, answers: InitAnswers, { io, clock }:
   const context = { path: 'the inventory', directory: temporary, home: io.home, env: io.env };
   const { inventory, problems } = readInventory(text, context);
   if (!inventory) throw new UsageError(problems);
+  const counted = showIssued(io);
   await issueMissing({
     cluster: inventory.cluster,
     ...certificateSource(inventory),
@@ -88,8 +90,8 @@ async function makeFiles(temporary: string, answers: InitAnswers, { io, clock }:
     renew: false,
     caKey: caKeyIn(inventory.tlsDirectory, secrets.keys),
     etcdCaKey: etcdCaKeyIn(inventory.tlsDirectory, secrets.keys),
-    wrote: () => undefined,
-  });
+    ...counted,
+  }).finally(counted.stop);
   await writePrivateFile(join(temporary, SCHEMA_FILE), resource(`schema/${SCHEMA_FILE}`));
   await writePrivateFile(join(temporary, 'inventory.yaml'), text);
   return inventory;

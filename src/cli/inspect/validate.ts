@@ -8,6 +8,9 @@ import { readInventoryFile } from '../../inventory/load.ts';
 import type { Edges } from '../program-environment.ts';
 import { prepare } from '../run/prepare.ts';
 import { sshConfigSource, unusableText } from '../run/ssh-config.ts';
+import type { Prepared } from '../run/prepare.ts';
+import type { Host } from '../../model/cluster.ts';
+import type { EnvironmentVariables } from '../../model/secret.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
 /**
@@ -15,7 +18,8 @@ import { jsonOutput } from '../terminal/json-output.ts';
  * deploy contacts a host.
  */
 export const validateInventory = withJsonProblems<ArgumentsOf<typeof PLAYBOOK_FLAGS>>(async (args, edges) => {
-  const [prepared, ofSsh] = await together([prepare(args, edges), checkSshFiles(args.inventory, edges)]);
+  const preparing = prepare(args, edges);
+  const [prepared, ofSsh] = await together([preparing, checkSshFiles(args.inventory, preparing, edges)]);
   const { inventory, plan } = prepared;
   const warnings = [...prepared.warnings, ...ofSsh];
   const print = (text: string) => void edges.io.stdout.write(edges.mask.text(`${text}\n`));
@@ -36,9 +40,15 @@ export const validateInventory = withJsonProblems<ArgumentsOf<typeof PLAYBOOK_FL
  * @returns warnings of files that ssh_config names, which both clients skip
  * @throws UsageError for files that the inventory names
  */
-async function checkSshFiles(path: string, { io }: Edges): Promise<readonly string[]> {
-  const read = await readInventoryFile(path, io.env).catch(() => undefined);
-  const { hosts } = read?.inventory?.cluster ?? read?.partial?.validCluster ?? { hosts: [] };
+async function checkSshFiles(
+  path: string,
+  prepared: Promise<Prepared>,
+  { io }: Edges,
+): Promise<readonly string[]> {
+  const hosts = await prepared.then(
+    ({ inventory }) => inventory.cluster.hosts,
+    () => validHosts(path, io.env),
+  );
   if (hosts.length === 0) return [];
   const { sshFileProblems } = await import('../../transport/ssh/connect/local-files.ts');
   const problems = await sshFileProblems(hosts);
@@ -48,4 +58,9 @@ async function checkSshFiles(path: string, { io }: Edges): Promise<readonly stri
     throw error instanceof QuorateError ? new UsageError(error.problems) : error;
   });
   return unusable.map(unusableText);
+}
+
+async function validHosts(path: string, env: EnvironmentVariables): Promise<readonly Host[]> {
+  const read = await readInventoryFile(path, env).catch(() => undefined);
+  return (read?.inventory?.cluster ?? read?.partial?.validCluster)?.hosts ?? [];
 }

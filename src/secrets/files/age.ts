@@ -145,7 +145,7 @@ async function decrypt(encrypted: Uint8Array, file: string, by: With): Promise<S
   else for (const identity of by.identities) decrypter.addIdentity(identity.reveal());
   const binary = await unarmored(encrypted, file);
   try {
-    return new Secret(await decrypter.decrypt(binary, 'text'));
+    return new Secret(await textOf(await decrypter.decrypt(streamOf(binary))));
   } catch (error) {
     const { message } = error as Error;
     if (/no identity matched/.test(message)) return undefined;
@@ -153,6 +153,22 @@ async function decrypt(encrypted: Uint8Array, file: string, by: With): Promise<S
       { where: file, ...(/work factor is too high/.test(message) ? TOO_COSTLY : DAMAGED) },
     ]);
   }
+}
+
+/** Streams, because the library reads other input with `Response`, for which Node loads its whole HTTP client. */
+function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start: (controller) => {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+}
+
+async function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 function addRecipient(

@@ -43,6 +43,45 @@ test('completing a host takes at most four times as long as node alone, so that 
   expect(timesNodeAlone('completion', 'bash', '--', ...words)).toBeLessThanOrEqual(4);
 });
 
+/** Prints what a process has loaded of the parts that take longest to load. */
+const LOADED = `process.on('exit', () => {
+  const files = Object.keys(require.cache).filter((file) => file.includes('ssh2'));
+  const http = process.moduleLoadList.filter((name) => name.includes('undici'));
+  require('fs').writeSync(2, [...files, ...http].join(' '));
+})`;
+
+test('validate loads neither ssh2 nor the HTTP client of Node, because no key and no server is named', () => {
+  writeFileSync(join(built, 'loaded.cjs'), LOADED);
+  const directory = join(built, 'cluster');
+  const hosts = ['databases', 'brokers', 'managers'].flatMap((role, index) => [
+    `--${role}`,
+    [1, 2, 3].map((n) => `10.0.${index}.${n}`).join(','),
+  ]);
+  const init = [
+    'init',
+    directory,
+    '--load-balancers',
+    '10.0.3.1',
+    '--name',
+    'demo',
+    '--user',
+    'root',
+    ...hosts,
+  ];
+  const files = ['--package', join(built, 'some.deb'), '--license', join(built, 'license.yaml')];
+  writeFileSync(join(built, 'some.deb'), '!<arch>\n');
+  writeFileSync(join(built, 'license.yaml'), 'license: demo\n');
+  spawnSync(process.execPath, [join(built, 'quorate.js'), ...init, ...files], { cwd: root });
+  const words = [join(built, 'quorate.js'), 'validate', directory];
+  const { stdout, stderr } = spawnSync(process.execPath, ['--require', join(built, 'loaded.cjs'), ...words], {
+    encoding: 'utf8',
+  });
+  expect({ valid: stdout.includes('valid: cluster demo'), loaded: stderr }).toEqual({
+    valid: true,
+    loaded: '',
+  });
+});
+
 /** @returns its processor time, in microseconds */
 function node(...args: readonly string[]): number {
   const { stderr } = spawnSync(process.execPath, ['--require', join(built, 'usage.cjs'), ...args], {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { showIssued } from '../../../src/cli/certificates/show-issued.ts';
 import { statusLine } from '../../../src/cli/terminal/status-line.ts';
 import { fakeEdges } from './edges.ts';
 
@@ -49,3 +50,17 @@ test.each([{}, { tty: true, env: { CI: 'true' } }, { tty: true, env: { TERM: 'du
     expect(stderr()).toBe('');
   },
 );
+
+test('counts the certificates that are issued, without the one of the CA', () => {
+  const { io, stderr } = fakeEdges({ tty: true });
+  const shown = showIssued(io);
+  shown.wrote('ca.crt');
+  jest.advanceTimersByTime(250);
+  expect(stderr()).toBe('');
+  shown.began(2);
+  shown.wrote('db1.crt');
+  jest.advanceTimersByTime(250);
+  expect(stderr()).toBe(`${ERASE}generating keys and certificates: 1 of 2`);
+  shown.stop();
+  expect(stderr()).toMatch(/of 2\r\u001b\[2K$/);
+});

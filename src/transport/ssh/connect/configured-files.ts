@@ -9,7 +9,6 @@ import { routeTo } from '../config/route.ts';
 import { parsedSshConfig } from '../config/source.ts';
 import type { SshConfigSource } from '../config/source.ts';
 import { hasPublicPart } from './local-files.ts';
-import { describeUnreadable, stateOfKey } from './login/keys.ts';
 
 /** The files of one setting of ssh_config, of which SSH needs one. */
 interface NamedFiles {
@@ -89,16 +88,23 @@ async function faultOf({ keyword, paths }: NamedFiles, agent: boolean): Promise<
   return faults.includes(undefined) ? undefined : faults[0];
 }
 
+/** Parsing keys loads ssh2, which a configuration without keys does without. */
+const keys = () => import('./login/keys.ts');
+
 /** A key in the agent needs only its public part as a file. A key that only the OpenSSH client can read is no fault. */
 async function keyFault(path: string, agent: boolean): Promise<string | undefined> {
   if (agent && (await hasPublicPart(path))) return undefined;
+  const { stateOfKey } = await keys();
   const state = await stateOfKey(path);
   return state === 'readable by other accounts' ? `the private key is ${state}` : fileFault(path);
 }
 
-function fileFault(path: string): Promise<string | undefined> {
-  return readLocalFile(path).then(
-    () => undefined,
-    (error: unknown) => describeUnreadable(error as NodeJS.ErrnoException),
-  );
+async function fileFault(path: string): Promise<string | undefined> {
+  try {
+    await readLocalFile(path);
+    return undefined;
+  } catch (error) {
+    const { describeUnreadable } = await keys();
+    return describeUnreadable(error as NodeJS.ErrnoException);
+  }
 }

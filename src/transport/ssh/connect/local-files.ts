@@ -2,8 +2,6 @@ import { access } from 'node:fs/promises';
 import type { Problem } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { checkKnownHosts } from './host-keys.ts';
-import { readKey } from './login/keys.ts';
-import { publicPartOf } from './login/public-part.ts';
 
 /**
  * Returns the problems of the private keys and known_hosts files that hosts and their bastions name, without a prompt or a
@@ -24,9 +22,12 @@ export async function sshFileProblems(hosts: readonly Host[]): Promise<readonly 
   return problems.filter((problem) => problem !== undefined);
 }
 
+// Parsing keys loads ssh2, which an inventory without `ssh.identity` does without.
+
 /** A key in the agent needs only its public part as a file. An encrypted key is decrypted when a host is connected. */
 async function identityProblem(file: string, agent: boolean): Promise<Problem | undefined> {
   if (agent && (await hasPublicPart(file))) return undefined;
+  const { readKey } = await import('./login/keys.ts');
   const read = await readKey(file);
   return 'problem' in read ? read.problem : undefined;
 }
@@ -34,6 +35,7 @@ async function identityProblem(file: string, agent: boolean): Promise<Problem | 
 /** True if the file is a public key, or has one beside it. */
 export async function hasPublicPart(file: string): Promise<boolean> {
   if (!file.endsWith('.pub')) return exists(`${file}.pub`);
+  const { publicPartOf } = await import('./login/public-part.ts');
   return (await publicPartOf(file)) !== undefined;
 }
 
