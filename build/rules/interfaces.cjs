@@ -124,10 +124,10 @@ module.exports = {
   'simulate/session': 'connection.ts session.ts',
   'simulate/world': 'clock.ts files.ts host.ts random.ts state.ts world.ts',
   transport: 'kept-sessions.ts openssh/ port.ts ssh/ watched-calls.ts',
-  'transport/openssh': 'connect.ts needed/reasons.ts',
+  'transport/openssh': 'connect.ts master/private-directory.ts needed/reasons.ts proxy-command.ts',
   'transport/openssh/askpass': 'answers.ts program.ts server.ts',
   'transport/openssh/failure': 'failed-login.ts failure.ts host-key.ts',
-  'transport/openssh/master': 'master.ts start.ts',
+  'transport/openssh/master': 'master.ts private-directory.ts start.ts',
   'transport/openssh/mux': 'link.ts message.ts',
   'transport/openssh/needed': 'reasons.ts',
   'transport/ssh':

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import PQueue from 'p-queue';
 import { SECOND } from '../../model/duration.ts';
 import { bastionPool } from '../ssh/connect/bastions.ts';
@@ -17,6 +18,8 @@ import { masterStarter } from './master/start.ts';
 
 interface OpenSsh {
   connect(way: OpenSshWay, signal?: AbortSignal, retryMs?: number): Promise<Connection>;
+  /** Opens a connection with the sshd of a host behind bastions, without a handshake. Makes one attempt. */
+  open(way: OpenSshWay): Promise<Duplex>;
   /** Ends the connections with the bastions, and deletes the sockets. */
   close(): void;
 }
@@ -50,6 +53,7 @@ export function openssh(options: SshOptions): OpenSsh {
   });
   return {
     connect: (way, signal, retryMs = options.connectRetryMs) => pool.connect({ ...way, signal, retryMs }),
+    open: (way) => pool.open({ ...way, signal: undefined, retryMs: 0 }, way.host.ssh.connectTimeoutMs),
     close: () => {
       pool.close();
       starter.close();

@@ -1,5 +1,4 @@
-import { inOrder, runAgain, shellHere, shellOn } from '../../../model/next-step.ts';
-import type { Next } from '../../../model/next-step.ts';
+import { inOrder, shellHere, shellOn } from '../../../model/next-step.ts';
 import type { Problem } from '../../../errors/errors.ts';
 import { canonicalAddress } from '../../../model/address.ts';
 import type { Host } from '../../../model/cluster.ts';
@@ -11,11 +10,10 @@ import type { Messages } from './messages.ts';
 
 /** Describes a host key that ssh refused. */
 export function hostKeyProblem(
-  { host, isBehind }: FailedLogin,
+  { host }: FailedLogin,
   messages: Messages,
 ): Omit<Problem, 'where'> | undefined {
   const { match } = messages;
-  const isProxied = !isBehind && match(/^Executing proxy command/) !== undefined;
   if (!match(/^Host key verification failed/)) return undefined;
   const shown = shownKey(messages);
   if (match(/was revoked and you have requested strict checking/)) return revoked(shown);
@@ -25,14 +23,8 @@ export function hostKeyProblem(
   return {
     what: `unknown host key: ${shown}`,
     why: `no line for ${nameOf(host, messages)} in ${host.ssh.knownHosts}`,
-    next: isProxied ? acceptKey(host) : RECORD_KEY,
+    next: RECORD_KEY,
   };
-}
-
-/** The next step for a host behind a ProxyCommand, which only ssh runs. */
-function acceptKey({ name }: Host): Next {
-  const list = shellOn(name, 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub', 'compare the fingerprint');
-  return inOrder(list, runAgain({ with: '--accept-new-host-keys' }));
 }
 
 /** The fingerprint of a new host key that ssh added to known_hosts; undefined if it added none. */

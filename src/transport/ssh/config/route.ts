@@ -6,8 +6,9 @@ import { clientReasons } from './client/client-reasons.ts';
 import type { ClientReason } from './client/client-reasons.ts';
 import { forOpenSsh } from './client/for-openssh.ts';
 import type { OpenSshHost } from './client/for-openssh.ts';
+import { configuredText } from './configured.ts';
 import type { Configured } from './configured.ts';
-import { effectiveHost, isSet, targetOf } from './effective.ts';
+import { basicsOf, effectiveHost, isSet, targetOf } from './effective.ts';
 import type { EffectiveHost, Place } from './effective.ts';
 import { overridden } from './overridden.ts';
 import type { Note } from './overridden.ts';
@@ -23,6 +24,8 @@ export interface Route {
   /** True if the inventory names the bastions, or that there is none. */
   readonly isRouted: boolean;
   readonly configured: Configured;
+  /** The command of ssh_config through which the host is reached. */
+  readonly proxyCommand?: string;
   /** The bastions and what ssh_config sets for each, from the nearest to this machine. */
   readonly hops: readonly Bastion[];
   /** Settings of ssh_config that have no effect, for the host and its bastions. */
@@ -66,6 +69,7 @@ export async function routeTo(host: Host, { read, place }: Surroundings): Promis
     },
     isRouted,
     configured,
+    ...(isRouted ? {} : proxyCommandOf(host, configured, place)),
     hops: way.bastions,
     overridden: [...overridden(configured), ...way.overridden],
     clientReasons: [...clientReasons(configured, isRouted), ...way.clientReasons],
@@ -109,6 +113,18 @@ interface Bastion {
   readonly asked: Host;
   readonly host: EffectiveHost;
   readonly configured: Configured;
+  readonly proxyCommand?: string;
+}
+
+/** Expands a ProxyCommand as ssh does. */
+function proxyCommandOf(
+  host: Host,
+  configured: Configured,
+  place: Place,
+): { readonly proxyCommand?: string } {
+  const command = configuredText(configured, 'ProxyCommand');
+  if (command === undefined || command === 'none') return {};
+  return { proxyCommand: basicsOf(host, configured, place).path(command) };
 }
 
 async function bastion(hop: JumpHost, index: number, traveler: Traveler): Promise<Bastion> {
@@ -122,7 +138,11 @@ async function bastion(hop: JumpHost, index: number, traveler: Traveler): Promis
   };
   const configured = await read(targetOf(asked));
   const user = isRouted && isSet(host.ssh, 'user') ? { defaultUser: host.ssh.user } : {};
-  return { asked, host: effectiveHost(asked, configured, { ...place, ...user }), configured };
+  const around = { ...place, ...user };
+  return {
+    ...{ asked, configured, host: effectiveHost(asked, configured, around) },
+    ...(index === 0 && proxyCommandOf(asked, configured, around)),
+  };
 }
 
 /**

@@ -21,7 +21,7 @@ import type { SshOptions } from './options.ts';
 import { handshakeSlots, persist } from './persist.ts';
 
 /** A route, and the client that it needs. */
-interface ClientRoute extends Route {
+export interface ClientRoute extends Route {
   /** True if the host is connected with the OpenSSH client of this machine. */
   readonly isOpenSsh: boolean;
 }

@@ -7,11 +7,13 @@ import type { EffectiveHost } from '../../config/effective.ts';
 import { inOrder, manual, RUN_AGAIN, shellOn } from '../../../../model/next-step.ts';
 import { HandshakeFailed } from '../handshake/handshake-failed.ts';
 import { hostKeys, refusal } from '../host-keys.ts';
+import type { HostKeys } from '../host-keys.ts';
 import { fingerprint, typeOf } from '../known-hosts.ts';
 import type { Vouch } from '../known-hosts.ts';
 import { connector } from '../connect.ts';
 import type { SshOptions } from '../options.ts';
-import { fetchHostKeys } from './fetch-host-keys.ts';
+import { keyFetcher } from './fetcher.ts';
+import type { KeyFetcher } from './fetcher.ts';
 import { bastionsOf, identityOf } from './hops.ts';
 import type { Stop } from './hops.ts';
 
@@ -41,22 +43,17 @@ interface Fetched {
 export function keyTrust(options: SshOptions): KeyTrust {
   const known = hostKeys({ ...options, acceptNewHostKeys: false });
   const fetched = new Map<string, Fetched>();
+  const careful = { ...options, ...guarded(options, fetched) };
   const { route, open, close } = connector(
-    { ...options, ...guarded(options, fetched) },
+    careful,
     // A bastion whose new key is shown to the operator is used to fetch the keys of the hosts behind it.
     {
       ...known,
       verify: async (host, key) => (isShown(fetched, host, key) ? undefined : known.verify(host, key)),
     },
   );
-  const fetchKeys = async (stop: Stop): Promise<KeysOfHost> => {
-    const { host } = stop;
-    const keys = await fetchHostKeys(host, () => open(stop));
-    const vouches = keys.map(async (key) => ({ key, vouch: await known.lookUp(host, key) }));
-    const compared = compare(host, await Promise.all(vouches));
-    fetched.set(identityOf(host), { host, keys, trust: compared.trust });
-    return compared;
-  };
+  const fetcher = keyFetcher(careful, open);
+  const fetchKeys = (stop: Stop) => fetchAndCompare(stop, { fetcher, known, fetched });
   const readStop = async (stop: Stop): Promise<KeysOfHost> => {
     const isBlocked = stop.bastions.some((one) => fetched.get(identityOf(one))?.trust.isRefused !== false);
     // The problem of the bastion is reported.
@@ -77,8 +74,30 @@ export function keyTrust(options: SshOptions): KeyTrust {
         for (const key of keys.filter((one) => fingerprints.includes(fingerprint(one))))
           if ((await known.lookUp(host, key)).kind !== 'known') await known.accept(host, key);
     },
-    close,
+    close: () => {
+      close();
+      fetcher.close();
+    },
   };
+}
+
+interface Fetching {
+  readonly fetcher: KeyFetcher;
+  readonly known: HostKeys;
+  readonly fetched: Map<string, Fetched>;
+}
+
+async function fetchAndCompare(stop: Stop, { fetcher, known, fetched }: Fetching): Promise<KeysOfHost> {
+  const { host } = stop;
+  const keys = await fetcher.fetch(stop);
+  const vouches = keys.map(async (key) => ({ key, vouch: await known.lookUp(host, key) }));
+  const compared = compare(host, await Promise.all(vouches));
+  fetched.set(identityOf(host), { host, keys, trust: compared.trust });
+  await fetcher.show(
+    stop,
+    keys.filter((key) => isShown(fetched, host, key)),
+  );
+  return compared;
 }
 
 async function reportRead(
