@@ -20,7 +20,7 @@ module.exports = {
   'cli/arguments/explain': 'explain.ts',
   'cli/init': 'init.ts questions.ts',
   'cli/inspect':
-    'check.ts drift.ts json-problems.ts plan.ts read-hosts.ts recover.ts runs.ts ssh-config.ts status.ts trust.ts unlock.ts validate.ts verify.ts',
+    'check.ts drift.ts explain-event.ts json-problems.ts plan.ts read-hosts.ts recover.ts runs.ts ssh-config.ts status.ts trust.ts unlock.ts validate.ts verify.ts',
   'cli/rehearse': 'rehearse.ts',
   'cli/run':
     'chosen-playbook.ts compared-plan.ts conduct-run.ts confirm-phases.ts earlier-times.ts environment.ts host-access.ts prepare.ts report.ts review.ts saved-plan-file.ts ssh-config.ts',
@@ -68,10 +68,10 @@ module.exports = {
   journal: 'durations.ts estimate.ts history.ts journal.ts runs.ts',
   material: 'host-passwords.ts load.ts local-file-problems.ts',
   membership:
-    'admission/ candidate.ts mutex-mode.ts next-lane.ts proof/prove-cleanup.ts proof/prove.ts proof/votes.ts recovery.ts views/healthy.ts views/listed-members.ts views/no-leader.ts views/peer-view.ts',
+    'admission/ candidate.ts mutex-mode.ts next-lane.ts proof/prove-cleanup.ts proof/judge-proof.ts proof/prove.ts proof/votes.ts recovery.ts views/healthy.ts views/listed-members.ts views/no-leader.ts views/peer-view.ts',
   'membership/admission':
     'compare-with-members.ts existing-data.ts inventory-mismatch.ts unfinished-members.ts',
-  'membership/proof': 'prove-cleanup.ts prove.ts vote-count.ts votes.ts',
+  'membership/proof': 'judge-proof.ts prove-cleanup.ts prove.ts vote-count.ts votes.ts',
   'membership/services': 'brokers.ts databases.ts managers.ts votes-by-service.ts',
   'membership/views': 'compared-views.ts healthy.ts listed-members.ts no-leader.ts peer-view.ts',
   phases:

@@ -12,6 +12,8 @@ interface EmitOptions {
 
 /** Maximum number of characters of one line that readers receive. */
 const LONGEST = 16_384;
+/** Maximum number of characters of the facts of a proof or a gate. */
+const LARGEST_FACTS = 65_536;
 /**
  * Keys whose values are fixed words of the event format. Their values are not masked, because a secret that equals such
  * a word must not change the meaning of an event.
@@ -58,8 +60,17 @@ function deliver(event: RunEvent, listening: Set<Reader>): readonly string[] {
 }
 
 function redactAll(fact: RunFact, redact: (line: string) => string): RunFact {
-  const mask = (line: string) => cut(redact(line));
-  return withEachText(fact, (text) => text.split('\n').map(mask).join('\n'));
+  const byLine = (mask: (line: string) => string) => (text: string) => text.split('\n').map(mask).join('\n');
+  if (!('facts' in fact) || !fact.facts)
+    return withEachText(
+      fact,
+      byLine((line) => cut(redact(line))),
+    );
+  const { facts: unmasked, ...others } = fact;
+  // A truncated answer would be judged differently, so that facts are recorded as a whole or not at all.
+  const facts = withEachText(unmasked, byLine(redact));
+  const recorded = JSON.stringify(facts).length > LARGEST_FACTS ? { factsOmitted: 'too-large' } : { facts };
+  return { ...redactAll(others, redact), ...recorded } as RunFact;
 }
 
 /** Truncates a long line after masking, so that no part of a secret remains. */

@@ -1,6 +1,7 @@
 import type { Problem } from '../errors/errors.ts';
 import type { Verdict } from '../model/health/gate.ts';
 import type { Proof } from '../model/health/proof.ts';
+import type { GateFacts, ProofFacts } from '../model/health/recorded-facts.ts';
 import type { FailedAttempt } from '../model/host/connect-cause.ts';
 import type { Next } from '../model/next-step.ts';
 import type { FileForecast } from '../model/plan/forecast.ts';
@@ -22,6 +23,9 @@ export interface Counts {
   readonly unchanged: number;
   readonly failed: number;
 }
+
+/** Set if the facts of a judgment are longer than an event may be. */
+type FactsOmitted = 'too-large';
 
 /**
  * All facts about a run. Screens, logs and reports show only what these facts contain. Secrets are masked before a
@@ -120,6 +124,9 @@ export type RunFact =
       readonly clauses: Proof['clauses'];
       /** Absent if the proof is `safe`. */
       readonly next?: Next;
+      /** Everything that the result depends on, for `explain RUN SEQ`. */
+      readonly facts?: ProofFacts;
+      readonly factsOmitted?: FactsOmitted;
     }
   | {
       readonly kind: 'gate.started';
@@ -134,6 +141,9 @@ export type RunFact =
       readonly gate: GateName;
       readonly verdict: Verdict;
       readonly waitedMs: number;
+      /** Everything that the verdict depends on. Absent if the verdict is the same as of the poll before. */
+      readonly facts?: GateFacts;
+      readonly factsOmitted?: FactsOmitted;
     }
   | {
       readonly kind: 'gate.finished';

@@ -2,12 +2,15 @@ import { command } from '../arguments/command.ts';
 
 export const explainCommand = command({
   name: 'explain',
-  summary: 'Explain a gate, phase, step, exit code, cause or term',
+  summary: 'Explain a name in messages, or judge a proof or gate of a run again',
   examples: [
     ['etcd-quorum', 'Explain a gate'],
-    ['7', 'Explain an exit code'],
+    ['20261122T085201Z-deploy 184', 'Judge the proof or gate of an event again'],
   ],
   flags: {},
-  positionals: { topic: { describe: 'Name of a gate, phase, cause or term; an exit code; a step id' } },
+  positionals: {
+    topic: { describe: 'Name of a gate, phase, cause or term; an exit code; a step id; a run' },
+    seq: { describe: 'Number of an event of the run: judge its proof or gate again', optional: true },
+  },
   load: async () => (await import('../arguments/explain/explain.ts')).explainTopic,
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { GateError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { gateOf } from '../../registry/gates.ts';
@@ -64,12 +65,17 @@ async function poll(
   const { clock, emit } = run.env;
   const began = clock.now();
   let last: Verdict = { state: 'waiting', seen: [] };
+  let recorded: Verdict | undefined;
   for (let good = 0; ;) {
     const answers = await answersUnlessInterrupted(run, check);
     if (!answers) return last;
     const verdict = gateOf(run.plan, check.gate).judge(answers, check.args);
     const waitedMs = clock.now() - began;
-    emit({ kind: 'gate.polled', phase, gate: check.gate, verdict, waitedMs });
+    const facts = isDeepStrictEqual(verdict, recorded)
+      ? {}
+      : { facts: { platform: run.plan.platform, args: check.args, answers } };
+    emit({ kind: 'gate.polled', phase, gate: check.gate, verdict, waitedMs, ...facts });
+    recorded = verdict;
     good = verdict.state === 'ready' ? good + 1 : 0;
     if (good >= timing.consecutive) return verdict;
     const over = verdict.state !== 'ready' && waitedMs + timing.intervalMs > timing.timeoutMs;

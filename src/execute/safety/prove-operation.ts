@@ -1,11 +1,11 @@
 import { RefusedError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
-import { prove } from '../../membership/proof/prove.ts';
+import { FRESH, judgeProof } from '../../membership/proof/judge-proof.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { Proof } from '../../model/health/proof.ts';
+import type { ProofFacts } from '../../model/health/recorded-facts.ts';
 import { renderProof } from '../../model/health/render-proof.ts';
-import { inOrder, RUN_AGAIN, waitUntil } from '../../model/next-step.ts';
 import type { HostName, PhaseId } from '../../model/names.ts';
 import { precheckOf } from '../../model/plan/step.ts';
 import type { MemberOperation, Step, Switchover } from '../../model/plan/step.ts';
@@ -18,8 +18,6 @@ import { withKeepMemberHint } from './keep-member-hint.ts';
 /** How long a proof may stay in state `wait`. */
 const PATIENCE = 5 * MINUTE;
 const INTERVAL = 2 * SECOND;
-/** Maximum age of the answers that a proof is based on. */
-const FRESH = 5 * SECOND;
 
 /** Waits for the gate that the operation requires, if any. @throws GateError */
 export async function passPrecheck(run: Run, operation: MemberOperation, phase: PhaseId): Promise<void> {
@@ -48,9 +46,10 @@ export async function proveOperation(
   const deadline = clock.now() + PATIENCE;
   for (;;) {
     const membership = await collectMembership(run, operation.service);
-    const isFresh = freshEnough(run, membership, operation);
-    const proof = isFresh ? prove(membership, operation, switchover) : TOO_OLD;
-    emit({ kind: 'proof', ...at, step: step.id, ...proof });
+    const tooOld = freshEnough(run, membership, operation) ? {} : { tooOld: true as const };
+    const facts: ProofFacts = { membership, operation, ...(switchover && { switchover }), ...tooOld };
+    const proof = judgeProof(facts);
+    emit({ kind: 'proof', ...at, step: step.id, ...proof, facts });
     if (proof.state === 'refused') throw refusal(operation, { step, host: at.host, proof });
     if (run.tally.stop.aborted) throw new Interrupted();
     if (proof.state === 'safe') return;
@@ -58,12 +57,6 @@ export async function proveOperation(
     await clock.sleep(INTERVAL, run.tally.stop);
   }
 }
-
-const TOO_OLD: Proof = {
-  state: 'wait',
-  clauses: [{ kind: 'old-answers', limitMs: FRESH }],
-  next: inOrder(waitUntil('the members are healthy'), RUN_AGAIN),
-};
 
 /**
  * True if the answers are recent enough. Until a service is bootstrapped, old answers are accepted, because nothing

@@ -43,6 +43,24 @@ describe('emit', () => {
     expect(events[0]).toMatchObject({ problems: [{ what: 'one\ntwo [secret]' }], counts: { failed: 1 } });
   });
 
+  test('masks the facts of a gate without truncating them, and leaves out facts that are too large', () => {
+    const { events, reader } = collecting();
+    const emit = createEmit({ run: 'r1', clock, redact: mask, readers: [reader] });
+    const poll = (body: string) => {
+      const answer = { kind: 'response', status: 200, headers: {}, body } as const;
+      const facts = { platform: 'cloudify', args: {}, answers: { db1: { etcd: answer } } } as const;
+      const verdict = { state: 'ready', seen: [] } as const;
+      emit({ kind: 'gate.polled', phase: 'databases', gate: 'etcd-quorum', verdict, waitedMs: 0, facts });
+    };
+    poll(`hunter2${'x'.repeat(30_000)}`);
+    poll('x'.repeat(70_000));
+    expect(events).toMatchObject([
+      { facts: { answers: { db1: { etcd: { body: `[secret]${'x'.repeat(30_000)}` } } } } },
+      { factsOmitted: 'too-large' },
+    ]);
+    expect(events[1]).not.toHaveProperty('facts');
+  });
+
   test('leaves the class of a failure as it is, even if a secret equals it', () => {
     const { events, reader } = collecting();
     const redact = (line: string) => line.replaceAll('health', '[secret]');

@@ -6,12 +6,20 @@ import type { CommandHandler } from '../command.ts';
 import { allTopics } from './topics.ts';
 import type { Topic } from './topics.ts';
 
-type Args = ArgumentsOf<Record<never, never>, { readonly topic: { readonly describe: string } }>;
+type Args = ArgumentsOf<
+  Record<never, never>,
+  {
+    readonly topic: { readonly describe: string };
+    readonly seq: { readonly describe: string; readonly optional: true };
+  }
+>;
 
 const WIDTH = 80;
 
 /** Explains a name, in each of its meanings. @throws UsageError if no topic has this name */
-export const explainTopic: CommandHandler<Args> = async ({ topic }, { io }) => {
+export const explainTopic: CommandHandler<Args> = async ({ topic, seq }, edges) => {
+  if (seq !== undefined)
+    return (await import('../../inspect/explain-event.ts')).explainEvent(topic, seq, edges);
   const topics = allTopics();
   const found = topicsNamed(topic, topics);
   if (found.length === 0) {
@@ -19,7 +27,7 @@ export const explainTopic: CommandHandler<Args> = async ({ topic }, { io }) => {
     const next = 'specify a gate, phase, step, exit code, cause or term, as messages print it';
     throw new UsageError([{ what: `nothing is named "${topic}"${didYouMean(topic, names)}`, next }]);
   }
-  io.stdout.write(`${found.map(textOf).join('\n\n')}\n`);
+  edges.io.stdout.write(`${found.map(textOf).join('\n\n')}\n`);
   return EXIT.done;
 };
 
