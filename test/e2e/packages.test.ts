@@ -1,4 +1,4 @@
-// Names of programs, options and shell variables: cspell:ignore mandoc mman nodeps CWORD COMPREPLY rehe compdef
+// Options and words of other programs: cspell:ignore nodeps compdef
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { must, run } from '../lab/shell.ts';
 import { ensureImages } from '../lab/image.ts';
 import { startEmpty, type EmptyContainer } from './support/empty-container.ts';
+import { expectCompletion, expectManual, expectRehearsal, INIT } from './support/newcomer.ts';
 
 const MINUTE = 60_000;
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -15,11 +16,6 @@ const folder = mkdtempSync(join(tmpdir(), 'quorate-packages-'));
 const deb = `quorate_${version}_amd64.deb`;
 const rpm = `quorate-${version}-1.x86_64.rpm`;
 const tarball = `quorate-${version}-linux-x64.tar.gz`;
-
-const INIT =
-  'quorate init production --databases 10.20.0.11,10.20.0.12,10.20.0.13 ' +
-  '--brokers 10.20.0.21,10.20.0.22,10.20.0.23 --managers 10.20.0.31,10.20.0.32,10.20.0.33 ' +
-  '--load-balancers 10.20.0.41';
 
 const pack = (name: string, ...kinds: readonly string[]): Promise<string> =>
   must(['npm', 'run', '--silent', 'package', '--', '--to', join(folder, name), ...kinds]);
@@ -36,7 +32,7 @@ beforeAll(async () => {
   await ensureImages({ yes: true, say: console.info });
   await pack('first');
   await pack('second', 'executable', 'tarball', 'deb', 'rpm');
-}, 10 * MINUTE);
+}, 20 * MINUTE);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('packing twice gives the same bytes', () => {
@@ -50,7 +46,7 @@ test(
     const lintian = await run(['lintian', '--fail-on', 'error,warning', join(folder, 'first', deb)]);
     expect(lintian).toMatchObject({ code: 0, stdout: '' });
   },
-  3 * MINUTE,
+  10 * MINUTE,
 );
 
 interface Kind {
@@ -92,44 +88,29 @@ describe.each(KINDS)(
         join(folder, 'first'),
       );
       await install(container);
-    }, MINUTE);
+    }, 5 * MINUTE);
     afterAll(() => container.remove());
 
     test(
       'takes an account that is not root from nothing to a rehearsed deploy',
       async () => {
-        const { newcomer } = container;
-        const about = await newcomer('quorate --version');
-        expect(about).toMatch(
+        expect(await container.newcomer('quorate --version')).toMatch(
           new RegExp(`^${version}\nnode: [0-9.]+, single executable\nnative crypto of ssh2: no\n$`),
         );
-        await newcomer(INIT);
-        await newcomer('quorate validate production');
-        expect(await newcomer('quorate rehearse production')).toContain('phase load-balancers: done');
-        expect(await newcomer('quorate explain quorum')).toContain('majority');
-        expect(await newcomer('ls production')).toContain('inventory.schema.json');
+        await expectRehearsal(container);
       },
-      MINUTE,
+      5 * MINUTE,
     );
 
-    test('completes commands, playbooks and hosts in bash', async () => {
-      const script = share
-        ? `source ${share.root}/bash-completion/completions/quorate`
-        : 'source <(quorate completion bash)';
-      const complete = (words: string) =>
-        container.newcomer(
-          `${script}; COMP_WORDS=(quorate ${words}); COMP_CWORD=$(( \${#COMP_WORDS[@]} - 1 )); _quorate quorate "\${COMP_WORDS[-1]}"; echo "\${COMPREPLY[@]}"`,
-        );
-      expect(await complete('rehe')).toBe('rehearse\n');
-      expect(await complete('rehearse production --playbook deploy-')).toBe('deploy-overlapped\n');
-      expect(await complete('remove-database production db')).toMatch(/^db1 db2 db3/);
+    test('completes commands, playbooks and hosts in bash', () => {
+      const installed = share && `source ${share.root}/bash-completion/completions/quorate`;
+      return expectCompletion(container, installed ?? 'source <(quorate completion bash)');
     });
 
     if (share)
       test('has the manual page and the completions of zsh and fish', async () => {
-        const { newcomer, program } = container;
-        const page = await program('mandoc', `-M ${share.root}/man quorate`, 'mman');
-        expect(page).toContain('deploy and operate a highly available Cloudify cluster');
+        const { newcomer } = container;
+        await expectManual(container, `${share.root}/man`);
         expect(await newcomer(`head -1 ${share.root}/${share.zsh}/_quorate`)).toContain('#compdef quorate');
         const fish = `${share.root}/fish/vendor_completions.d/quorate.fish`;
         expect(await newcomer(`cat ${fish}`)).toContain('complete');
@@ -167,5 +148,5 @@ test(
     expect(await inImage(...rehearsed)).toContain('phase load-balancers: done');
     expect(await inImage('--user', '12345', ...rehearsed)).toContain('phase load-balancers: done');
   },
-  2 * MINUTE,
+  5 * MINUTE,
 );

@@ -15,13 +15,18 @@ const IMAGE = 'debian:bookworm-slim';
 const LIBRARIES = '/usr/lib/x86_64-linux-gnu';
 const LOADER = `/opt/lib/ld-linux-x86-64.so.2 --library-path /opt/lib`;
 
-/** Starts a container that sees a directory as /packages. */
-export async function startEmpty(name: string, packages: string): Promise<EmptyContainer> {
+/** Starts a container that sees a directory as /packages, and further paths of this machine (`path:path in the container`). */
+export async function startEmpty(
+  name: string,
+  packages: string,
+  further: readonly string[] = [],
+): Promise<EmptyContainer> {
   const mounts = [
     `${packages}:/packages`,
     `${LIBRARIES}:/opt/lib`,
     '/usr/bin:/opt/bin',
     '/usr/lib/rpm:/usr/lib/rpm',
+    ...further,
   ];
   const volumes = mounts.flatMap((mount) => ['--volume', `${mount}:ro`]);
   const remove = () => run(['docker', 'rm', '--force', name]);
