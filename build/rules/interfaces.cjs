@@ -20,7 +20,7 @@ module.exports = {
   'cli/arguments/explain': 'explain.ts',
   'cli/init': 'init.ts questions.ts',
   'cli/inspect':
-    'check.ts drift.ts explain-event.ts json-problems.ts plan.ts read-hosts.ts recover.ts runs.ts ssh-config.ts status.ts trust.ts unlock.ts validate.ts verify.ts',
+    'check.ts drift.ts json-problems.ts plan.ts read-hosts.ts recover.ts runs.ts ssh-config.ts status.ts trust.ts unlock.ts validate.ts verify.ts',
   'cli/rehearse': 'rehearse.ts',
   'cli/run':
     'chosen-playbook.ts compared-plan.ts conduct-run.ts confirm-phases.ts earlier-times.ts environment.ts host-access.ts prepare.ts report.ts review.ts saved-plan-file.ts ssh-config.ts',

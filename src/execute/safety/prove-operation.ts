@@ -1,6 +1,6 @@
 import { RefusedError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
-import { FRESH, judgeProof } from '../../membership/proof/judge-proof.ts';
+import { OLDEST_ANSWERS, judgeProof } from '../../membership/proof/judge-proof.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { Proof } from '../../model/health/proof.ts';
@@ -63,7 +63,7 @@ export async function proveOperation(
  * depends on its members yet.
  */
 function freshEnough({ env }: Run, { asOf, bootstrapped }: Membership, operation: MemberOperation): boolean {
-  return operation.kind === 'bootstrap' || bootstrapped.length === 0 || env.clock.now() - asOf <= FRESH;
+  return operation.kind === 'bootstrap' || bootstrapped.length === 0 || env.clock.now() - asOf <= OLDEST_ANSWERS;
 }
 
 interface Refused {

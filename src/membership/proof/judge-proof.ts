@@ -5,11 +5,11 @@ import { inOrder, RUN_AGAIN, waitUntil } from '../../model/next-step.ts';
 import { prove } from './prove.ts';
 
 /** Maximum age of the answers that a proof is based on. */
-export const FRESH = 5 * SECOND;
+export const OLDEST_ANSWERS = 5 * SECOND;
 
 const TOO_OLD: Proof = {
   state: 'wait',
-  clauses: [{ kind: 'old-answers', limitMs: FRESH }],
+  clauses: [{ kind: 'old-answers', limitMs: OLDEST_ANSWERS }],
   next: inOrder(waitUntil('the members are healthy'), RUN_AGAIN),
 };
 

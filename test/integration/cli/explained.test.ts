@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { judgeAgain } from '../../../src/cli/inspect/explain-event.ts';
+import { judgeAgain } from '../../../src/cli/arguments/explain/judge-again.ts';
 import { main } from '../../../src/cli/main.ts';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { readRun } from '../../../src/journal/runs.ts';

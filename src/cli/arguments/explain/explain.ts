@@ -18,8 +18,7 @@ const WIDTH = 80;
 
 /** Explains a name, in each of its meanings. @throws UsageError if no topic has this name */
 export const explainTopic: CommandHandler<Args> = async ({ topic, seq }, edges) => {
-  if (seq !== undefined)
-    return (await import('../../inspect/explain-event.ts')).explainEvent(topic, seq, edges);
+  if (seq !== undefined) return (await import('./explain-event.ts')).explainEvent(topic, seq, edges);
   const topics = allTopics();
   const found = topicsNamed(topic, topics);
   if (found.length === 0) {
