@@ -27,7 +27,7 @@ export function largePlan(hosts: number): {
     material: materialFor(large),
   };
   const plan = planLarge(input);
-  const surveys = plan.hosts.map((name) => [name, emptyHost(name, surveyRequestFor(plan, name))] as const);
+  const surveys = plan.hosts.map((name) => [name, emptyHost(name, surveyRequestFor(plan, [name]))] as const);
   return { input, plan, surveys: Object.fromEntries(surveys) };
 }
 

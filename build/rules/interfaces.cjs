@@ -120,7 +120,7 @@ module.exports = {
   'simulate/native': 'etcdctl.ts members.ts patronictl.ts systemctl.ts',
   'simulate/http': 'etcd.ts external.ts haproxy.ts patroni.ts rabbitmq.ts reply.ts rest.ts',
   'simulate/services':
-    'balancer.ts broker.ts database-members.ts database.ts external.ts manager.ts names.ts network.ts ports.ts power.ts running.ts',
+    'balancer.ts broker.ts database-members.ts database.ts external.ts host-for.ts manager.ts names.ts network.ts ports.ts power.ts running.ts',
   'simulate/session': 'connection.ts session.ts',
   'simulate/world': 'clock.ts files.ts host.ts random.ts state.ts world.ts',
   transport: 'kept-sessions.ts openssh/ port.ts ssh/ watched-calls.ts',

@@ -20,7 +20,7 @@ export async function withRun<T>(
 }
 
 function newRun(plan: Plan, env: RunEnvironment): Run {
-  const fleet = new Fleet(env, (host) => surveyRequestFor(plan, host));
+  const fleet = new Fleet(env, (hosts) => surveyRequestFor(plan, hosts));
   const startedAt = env.clock.now();
   return { plan, env, startedAt, fleet, mutexes: new ServiceMutexes(), tally: new Tally(env.signal) };
 }

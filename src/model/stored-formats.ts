@@ -1,4 +1,4 @@
-import type { AbsolutePath, Digest, HostName, JobName, ReceiptName, Service, StepId } from './names.ts';
+import type { AbsolutePath, Digest, HostName, JobName, ReceiptName, Role, Service, StepId } from './names.ts';
 
 /**
  * The names and shapes of receipts, jobs, locks, history, notes and saved plans, the kinds of events, and the format
@@ -101,11 +101,19 @@ export const SETTING = {
 /** Names of jobs: directories below JOBS and parts of unit names. */
 export const JOB = {
   installPackage: 'install-package',
+  /** Installs packages of the distribution, on a platform on which several roles may share a machine. */
+  installPackages: (service: Service): JobName => `install-packages-${service}`,
   installHaproxy: 'install-haproxy',
   install: (service: Service): JobName => `install-${service}`,
   remove: (service: Service): JobName => `remove-${service}`,
   restart: (service: Service): JobName => `restart-${service}`,
 } as const;
+
+/** The jobs of a role's hosts on a platform on which several roles may share a machine. */
+export function jobsOfRole(role: Role): readonly JobName[] {
+  if (role === 'load_balancer') return [JOB.installHaproxy];
+  return [JOB.installPackages, JOB.install, JOB.remove, JOB.restart].map((job) => job(role));
+}
 
 /** The run that holds a lock: the second line of a lock file, below `FORMAT TOKEN ACQUIRED-AT`. */
 export interface Holder {

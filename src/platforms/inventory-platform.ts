@@ -1,4 +1,5 @@
 import type { Cluster, Host, Version } from '../model/cluster.ts';
+import type { WantedPort } from '../model/host/wanted-port.ts';
 import type { SecretFault, SecretName } from '../model/material.ts';
 import type { Role, Service } from '../model/names.ts';
 
@@ -10,6 +11,10 @@ export interface InventoryPlatform {
   readonly unsupportedRelease: (version: Version) => UnsupportedRelease | undefined;
   /** Returns undefined if the release is unknown. */
   readonly releaseSupport: (version: Version) => ReleaseSupport | undefined;
+  /** Returns why a release does not support several roles on one machine; undefined if it does. */
+  readonly sharedMachines: (version: Version) => Omit<UnsupportedRelease, 'what'> | undefined;
+  /** The TCP ports of a role's services. */
+  readonly portsOf: (cluster: Cluster, role: Role) => readonly WantedPort[];
   readonly certificateNeeds: (version: Version) => CertificateNeeds;
   /** True unless the release refuses an external certificate for this manager. */
   readonly acceptsExternalCertificate: (cluster: Cluster, host: Host) => boolean;

@@ -24,6 +24,11 @@ export interface Platform extends GatePlatform, InventoryPlatform, RepairNames {
   readonly logsOf: (cluster: Cluster, gate: GateLog) => NonNullable<GateCheck['logs']>;
   /** Every port that one host needs of another. */
   readonly flows: (cluster: Cluster) => readonly Flow[];
+  /**
+   * True if hosts keep their receipts by role, because the names of other receipts do not tell roles apart that share a
+   * machine.
+   */
+  readonly receiptsByRole: boolean;
   /** The units of the services whose ports `flows` lists. */
   readonly serviceUnits: readonly string[];
   /** The queries and requirements of `quorate check`. */

@@ -1,10 +1,13 @@
 import type { GateName, PhaseId, Role } from '../model/names.ts';
 
-/** Selects hosts: `broker[first]`, `broker[rest]`, `database`, `all`, `target`. */
+/** The hosts of a role: all, the first, all but the first, or those that the command's arguments name. */
+export type Which = 'all' | 'first' | 'rest' | 'target';
+
+/** Selects hosts: `broker[first]`, `broker[rest]`, `broker[target]`, `database`, `all`, `target`. */
 export type Selector =
   | { readonly kind: 'all' }
   | { readonly kind: 'target' }
-  | { readonly kind: 'role'; readonly role: Role; readonly which: 'all' | 'first' | 'rest' };
+  | { readonly kind: 'role'; readonly role: Role; readonly which: Which };
 
 /** One entry of a playbook. */
 export interface PlaybookPhase {

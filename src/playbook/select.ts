@@ -1,18 +1,17 @@
 import type { Cluster, Host } from '../model/cluster.ts';
 import { hostsOf } from '../model/cluster.ts';
 import { ROLES } from '../model/names.ts';
-import type { Role } from '../model/names.ts';
-import type { Selector } from './playbook.ts';
+import type { Selector, Which } from './playbook.ts';
 
-const ROLE_SELECTOR = /^(\w+)(?:\[(first|rest)\])?$/;
+const ROLE_SELECTOR = /^(\w+)(?:\[(first|rest|target)\])?$/;
 
-/** Parses `all`, `target`, `broker`, `broker[first]` or `broker[rest]`. Returns undefined for all other text. */
+/** Parses `all`, `target`, `broker`, `broker[first]`, `broker[rest]` or `broker[target]`. Returns undefined for all other text. */
 export function parseSelector(text: string): Selector | undefined {
   if (text === 'all' || text === 'target') return { kind: text };
   const match = ROLE_SELECTOR.exec(text);
   const role = ROLES.find((candidate) => candidate === match?.[1]);
   if (!role) return undefined;
-  return { kind: 'role', role, which: (match?.[2] as 'first' | 'rest' | undefined) ?? 'all' };
+  return { kind: 'role', role, which: (match?.[2] as Which | undefined) ?? 'all' };
 }
 
 /**
@@ -37,12 +36,24 @@ function hostsFor(selector: Selector, cluster: Cluster, targets: readonly Host[]
     case 'target':
       return targets;
     case 'role':
-      return ofRole(selector.role, selector.which, cluster);
+      return ofRole(selector, cluster, targets);
   }
 }
 
-function ofRole(role: Role, which: 'all' | 'first' | 'rest', cluster: Cluster): readonly Host[] {
+function ofRole(
+  { role, which }: Extract<Selector, { kind: 'role' }>,
+  cluster: Cluster,
+  targets: readonly Host[],
+): readonly Host[] {
   const hosts = hostsOf(cluster, role);
-  if (which === 'first') return hosts.slice(0, 1);
-  return which === 'rest' ? hosts.slice(1) : hosts;
+  switch (which) {
+    case 'all':
+      return hosts;
+    case 'first':
+      return hosts.slice(0, 1);
+    case 'rest':
+      return hosts.slice(1);
+    case 'target':
+      return targets.filter((host) => host.role === role);
+  }
 }

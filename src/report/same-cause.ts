@@ -45,7 +45,7 @@ function merged(group: readonly Problem[]): readonly Problem[] {
 function withAllAddresses(first: Problem, group: readonly Problem[]): Problem {
   const { what, address } = first;
   if (address === undefined) return first;
-  const all = nameList(group.flatMap((problem) => problem.address ?? []));
+  const all = nameList([...new Set(group.flatMap((problem) => problem.address ?? []))]);
   return { ...first, ...withEachText({ what }, (text) => text.replaceAll(whole(address), () => all)) };
 }
 

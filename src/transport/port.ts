@@ -4,7 +4,7 @@ import type { DetailsRequest, HostDetails } from '../model/host/details.ts';
 import type { Facts } from '../model/host/facts.ts';
 import type { Answer, HttpProbe, ReachProbe } from '../model/health/gate.ts';
 import type { LocalFile } from '../model/material.ts';
-import type { AbsolutePath, HostName, JobName, ReceiptName } from '../model/names.ts';
+import type { AbsolutePath, HostName, JobName, ReceiptName, Role } from '../model/names.ts';
 import type { Host } from '../model/cluster.ts';
 import type { Word } from '../model/host/command.ts';
 import type { UnreadableRecord } from '../model/host/unreadable-record.ts';
@@ -29,6 +29,8 @@ export interface Transport {
  */
 export interface Session {
   readonly host: HostName;
+  /** This connection, for another host of the same machine. */
+  on(host: HostName): Session;
   survey(ask: SurveyRequest): Promise<Survey>;
   /**
    * Acquires the lock of the cluster on this host, or returns its holder. From then on, the session's changes are made
@@ -145,8 +147,8 @@ export type HostChange =
   | { readonly kind: 'receipt'; readonly name: ReceiptName; readonly receipt: Omit<Receipt, 'at'> }
   /** Appends an entry to the host's history, which keeps the newest entries. */
   | { readonly kind: 'history'; readonly entry: Omit<HistoryEntry, 'at'> }
-  /** Deletes these directories, then all receipts and jobs. The history stays. */
-  | { readonly kind: 'forget'; readonly directories: readonly AbsolutePath[] }
+  /** Deletes these directories, then all receipts and jobs, or only those of one role. The history stays. */
+  | { readonly kind: 'forget'; readonly directories: readonly AbsolutePath[]; readonly only?: Role }
   | { readonly kind: 'run'; readonly command: Command };
 
 export interface Outcome {

@@ -42,5 +42,9 @@ function watchedSession(session: Session, onCall: (call: StartedCall) => () => v
     };
     return [name, call] as const;
   });
-  return { ...session, ...(Object.fromEntries(methods) as Pick<Session, Awaited>) };
+  return {
+    ...session,
+    ...(Object.fromEntries(methods) as Pick<Session, Awaited>),
+    on: (host) => watchedSession(session.on(host), onCall),
+  };
 }

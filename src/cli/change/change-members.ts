@@ -27,7 +27,7 @@ import {
   writeReplacementAddress,
   type FormerHost,
 } from './replacement-address.ts';
-import { resolveChange, resolveReplacement } from './resolve-change.ts';
+import { replacementPlaybook, resolveChange, resolveReplacement } from './resolve-change.ts';
 
 /** Lists the host in the inventory if it is not listed, then makes it a member. */
 export const addMember: ChangeWork<'add'> = async (call, edges) => {
@@ -107,13 +107,16 @@ export const removeMember: ChangeWork<'remove'> = async (call, edges) => {
   return exitCode;
 };
 
-/** Replaces a host under its name: the other members remove the former host, then its replacement joins. */
+/**
+ * Replaces a machine under the names of its hosts: the other members remove the former hosts, then their replacements
+ * join.
+ */
 export const replaceHost: ChangeWork<'replace'> = async (call, edges) => {
   const { requested, args } = call;
   const replaced = { ...requested, inventory: args.inventory };
-  const prepareWith = async ({ former }: FormerHost, edits: Pick<PlannedChange, 'files'>) => {
+  const prepareWith = async ({ former, hosts }: FormerHost, edits: Pick<PlannedChange, 'files'>) => {
     const change = (edited: Cluster) => resolveReplacement(requested, edited, former);
-    const playbook = call.playbook[former[0].role];
+    const playbook = replacementPlaybook(call.playbook, hosts);
     return prepareChange({ inventory: args.inventory, playbook, change, ...edits }, edges);
   };
   const plan = async () => {

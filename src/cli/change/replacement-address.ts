@@ -6,11 +6,13 @@ import { writeInventory } from '../../inventory/write.ts';
 import { normalAddress } from '../../model/address.ts';
 import type { Some } from '../../model/change.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
+import { machineKey } from '../../model/host/machines.ts';
 import type { HostName } from '../../model/names.ts';
 import { NOTE } from '../../model/stored-formats.ts';
 import type { ReplacementNote } from '../../model/stored-formats.ts';
 import type { Edges } from '../program-environment.ts';
 import { readCluster, writeEdit } from './listed-host.ts';
+import { hostsOnMachineOf } from './resolve-change.ts';
 import { deleteUnfinishedFile, readUnfinishedFile, writeUnfinishedFile } from './unfinished-command.ts';
 
 interface ReplacedHost {
@@ -26,6 +28,8 @@ type FormerAddresses = ReplacementNote['former'];
 export interface FormerHost {
   /** The cluster before the edit. */
   readonly cluster: Cluster;
+  /** The hosts on the machine of the replaced host, which are replaced together. */
+  readonly hosts: readonly Host[];
   /**
    * The replaced host with its former address. Has an entry for each address if an earlier replacement was itself
    * replaced before it joined.
@@ -60,9 +64,11 @@ export async function replacementOf(
     const next = `one of ${cluster.hosts.map((listed) => listed.name).join(', ')}`;
     throw new UsageError([{ where: inventory, what: `the inventory has no host ${name}`, next }]);
   }
+  const hosts = hostsOnMachineOf(cluster, name);
   const stored = await storedAddresses(host, { inventory, cluster });
   const formerHost = ([first = host, ...rest]: FormerAddresses, edit?: AddressEdit): FormerHost => ({
     cluster,
+    hosts,
     ...(edit && { edit }),
     former: [{ ...host, ...first }, ...rest.map((addresses) => ({ ...host, ...addresses }))],
   });
@@ -77,37 +83,55 @@ export async function replacementOf(
     before,
     address,
     former,
-    ...editedText(before, { inventory, host, address }, edges),
+    ...editedText(before, { inventory, hosts, address }, edges),
   });
 }
 
-/** Stored addresses, except those that another host has now. */
+/** Stored addresses, except those that another machine has now. */
 async function storedAddresses(
-  { name }: Host,
+  host: Host,
   { inventory, cluster }: { readonly inventory: string; readonly cluster: Cluster },
 ): Promise<FormerAddresses> {
   const note = { inventory, cluster: cluster.name };
-  const { former = [] } = (await readUnfinishedFile<ReplacementNote>(note, NOTE.replaced(name))) ?? {};
-  const others = cluster.hosts.filter((listed) => listed.name !== name);
+  const { former = [] } = (await readUnfinishedFile<ReplacementNote>(note, NOTE.replaced(host.name))) ?? {};
+  const others = cluster.hosts.filter((listed) => machineKey(listed) !== machineKey(host));
   return former.filter(({ privateIp }) => others.every((listed) => listed.privateIp !== privateIp));
 }
 
 /** @throws UsageError if the inventory would be invalid with this address */
 function editedText(
   before: InventoryFiles,
-  { inventory, host, address }: { readonly inventory: string; readonly host: Host; readonly address: string },
+  {
+    inventory,
+    hosts,
+    address,
+  }: { readonly inventory: string; readonly hosts: readonly Host[]; readonly address: string },
   edges: Edges,
 ): Pick<AddressEdit, 'edited' | 'problem'> {
-  const { name } = host;
-  const edited = changeAddress(before, { name, address });
+  const edited = editedAddresses(before, hosts, address);
   const { problems, inventory: valid } = readInventoryFiles(edited.files, {
     env: edges.io.env,
     allowBelowMinimum: true,
   });
   if (problems.length > 0) throw new UsageError(problems);
-  const replacement = valid?.cluster.hosts.find((listed) => listed.name === name);
-  if (replacement?.privateIp !== host.address) return { edited };
-  return { edited, problem: formerPrivateAddress({ inventory, name, address }) };
+  const kept = hosts.find((host) =>
+    valid?.cluster.hosts.some(({ name, privateIp }) => name === host.name && privateIp === host.address),
+  );
+  if (!kept) return { edited };
+  return { edited, problem: formerPrivateAddress({ inventory, name: kept.name, address }) };
+}
+
+/** @throws UsageError if one command cannot edit all of the hosts, because two files list them */
+function editedAddresses(before: InventoryFiles, hosts: readonly Host[], address: string): InventoryEdit {
+  const names = hosts.map(({ name }) => name);
+  const [first = '', ...others] = names;
+  const edits = [changeAddress(before, { name: first, address })];
+  for (const name of others) edits.push(changeAddress(edits.at(-1)?.files ?? before, { name, address }));
+  const paths = new Set(edits.map(({ file }) => file.path));
+  const last = edits.at(-1);
+  if (last && paths.size === 1) return last;
+  const what = `${[...paths].join(' and ')} each list a host of the machine (${names.join(', ')})`;
+  throw new UsageError([{ what, next: `set the address of these hosts to ${address} in both files` }]);
 }
 
 /**
@@ -119,25 +143,26 @@ function editedText(
  */
 export async function writeReplacementAddress(
   { inventory, name }: ReplacedHost,
-  { edit, cluster }: FormerHost,
+  { edit, cluster, hosts }: FormerHost,
   edges: Edges,
 ): Promise<() => Promise<void>> {
   if (!edit) return async () => undefined;
   const { before, edited, address, former, problem } = edit;
   const file = { inventory, cluster: cluster.name };
   const earlier = await readUnfinishedFile<ReplacementNote>(file, NOTE.replaced(name));
-  const note: ReplacementNote = { former };
-  await writeUnfinishedFile(file, NOTE.replaced(name), note);
+  const names = hosts.map((host) => host.name);
+  await writeNotes(file, names, { former });
   if (problem) throw new UsageError([problem]);
-  await writeEdit(edited, `set the address of ${name} to ${address}`, edges);
+  await writeEdit(edited, `set the address of ${names.join(', ')} to ${address}`, edges);
   const { path } = edited.file;
   const { own, included } = before;
   const unedited = path === own.path || !included || !('text' in included) ? own : included;
   return async () => {
     await writeInventory(unedited.path, unedited.text);
-    if (earlier) await writeUnfinishedFile(file, NOTE.replaced(name), earlier);
-    else await deleteUnfinishedFile(file, NOTE.replaced(name));
-    edges.io.stderr.write(`${unedited.path}: ${name} has its former address again\n`);
+    if (earlier) await writeNotes(file, names, earlier);
+    else await deleteNotes(file, names);
+    const have = names.length > 1 ? 'have their' : 'has its';
+    edges.io.stderr.write(`${unedited.path}: ${names.join(', ')} ${have} former address again\n`);
   };
 }
 
@@ -148,10 +173,26 @@ function formerPrivateAddress({ inventory, name, address = '' }: ReplacedHost): 
   return { where: inventory, what, next };
 }
 
-/** Deletes the note once the replacement is a member. */
+/** Deletes the notes once the replacements are members. */
 export async function deleteFormerAddresses(
   { inventory, name }: Omit<ReplacedHost, 'address'>,
   cluster: Cluster,
 ): Promise<void> {
-  await deleteUnfinishedFile({ inventory, cluster: cluster.name }, NOTE.replaced(name));
+  const names = hostsOnMachineOf(cluster, name).map((host) => host.name);
+  await deleteNotes({ inventory, cluster: cluster.name }, names);
+}
+
+type UnfinishedFile = Parameters<typeof deleteUnfinishedFile>[0];
+
+/** Each host of a machine has a note, because a later command may name any of them. */
+async function writeNotes(
+  file: UnfinishedFile,
+  names: readonly HostName[],
+  note: ReplacementNote,
+): Promise<void> {
+  for (const name of names) await writeUnfinishedFile(file, NOTE.replaced(name), note);
+}
+
+async function deleteNotes(file: UnfinishedFile, names: readonly HostName[]): Promise<void> {
+  for (const name of names) await deleteUnfinishedFile(file, NOTE.replaced(name));
 }

@@ -37,8 +37,10 @@ export type ChangeKind = RequestedChange['kind'];
 
 export type Requested<K extends ChangeKind> = Extract<RequestedChange, { kind: K }>;
 
-/** The playbook that carries out a change; for a replacement, one for each role. */
-export type PlaybookOf<K extends ChangeKind> = K extends 'replace' ? Readonly<Record<Role, string>> : string;
+/** The playbook that carries out a change; for a replacement, one for each role, and one for a machine with several. */
+export type PlaybookOf<K extends ChangeKind> = K extends 'replace'
+  ? Readonly<Record<Role | 'machine', string>>
+  : string;
 
 /** A requested change with its playbook. */
 export type ChangeRequest = {

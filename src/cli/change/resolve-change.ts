@@ -3,6 +3,7 @@ import { didYouMean } from '../../errors/suggest.ts';
 import type { Change, Some } from '../../model/change.ts';
 import { normalAddress } from '../../model/address.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
+import { machineKey } from '../../model/host/machines.ts';
 import type { HostName } from '../../model/names.ts';
 import {
   addChange,
@@ -13,7 +14,7 @@ import {
   restartChange,
   switchoverChange,
 } from '../../plan/build/named-change.ts';
-import type { Requested, RequestedChange } from './requested-change.ts';
+import type { PlaybookOf, Requested, RequestedChange } from './requested-change.ts';
 
 /**
  * Finds the hosts that a requested change names, for a command that no earlier run has started.
@@ -60,16 +61,42 @@ export function resolveSwitchover(
   return switchoverChange(cluster, { to, onlyFrom }, down);
 }
 
-/** @param former the replaced host, once for each address that it has had */
+/**
+ * Replaces every host of a machine.
+ * @param former the replaced host, once for each address that its machine has had
+ */
 export function resolveReplacement(
   { name, address, down }: Requested<'replace'>,
   cluster: Cluster,
   former: Some<Host>,
 ): Change {
-  const host = hostWithName(cluster, name);
-  const replacement = atAddress(host, address, cluster);
-  const hosts = cluster.hosts.map((listed) => (listed === host ? replacement : listed));
-  return replaceChange({ ...cluster, hosts }, { name, role: host.role, former }, down);
+  const replaced = hostsOnMachineOf(cluster, name);
+  const moved = new Map(replaced.map((host) => [host, atAddress(host, address, cluster)]));
+  const hosts = cluster.hosts.map((host) => moved.get(host) ?? host);
+  const [first, ...rest] = former;
+  const members = replaced.map(({ name: member, role }) => {
+    const at = ({ address: ssh, privateIp, publicIp }: Host): Host => ({
+      ...hostWithName(cluster, member),
+      ...{ address: ssh, privateIp, publicIp },
+    });
+    return { name: member, role, former: [at(first), ...rest.map(at)] as const };
+  });
+  return replaceChange({ ...cluster, hosts }, members, down);
+}
+
+/**
+ * The hosts that share the machine of a host, which is one of them.
+ * @throws UsageError if the inventory does not list the host
+ */
+export function hostsOnMachineOf(cluster: Cluster, name: HostName): readonly Host[] {
+  const key = machineKey(hostWithName(cluster, name));
+  return cluster.hosts.filter((host) => machineKey(host) === key);
+}
+
+/** The name of the playbook that replaces the hosts of one machine. */
+export function replacementPlaybook(playbooks: PlaybookOf<'replace'>, hosts: readonly Host[]): string {
+  const [first, ...others] = hosts;
+  return playbooks[first && others.length === 0 ? first.role : 'machine'];
 }
 
 /**
@@ -80,7 +107,8 @@ function atAddress(host: Host, typed = host.address, { hosts }: Cluster): Host {
   const address = normalAddress(typed);
   if (address === host.address) return host;
   const other = hosts.find(
-    (listed) => listed !== host && [listed.address, listed.privateIp].includes(address),
+    (listed) =>
+      machineKey(listed) !== machineKey(host) && [listed.address, listed.privateIp].includes(address),
   );
   if (other) {
     const what = `${other.name} has the address ${address} already`;
@@ -91,7 +119,7 @@ function atAddress(host: Host, typed = host.address, { hosts }: Cluster): Host {
 }
 
 /** @throws UsageError if the inventory does not list the host */
-export function hostWithName({ hosts }: Cluster, name: HostName): Host {
+function hostWithName({ hosts }: Cluster, name: HostName): Host {
   const host = hosts.find((listed) => listed.name === name);
   if (host) return host;
   const names = hosts.map((listed) => listed.name);

@@ -4,7 +4,7 @@ import { INVENTORY_AND_HOST } from '../arguments/positionals.ts';
 
 export const replaceHostCommand = changeCommand({
   name: 'replace-host',
-  summary: 'Replace a host that is down',
+  summary: 'Replace a host that is down, with every role on its machine',
   examples: [
     ['inventory.yaml db3', 'Replace db3 by an empty machine with the same address'],
     ['inventory.yaml db3 --address 10.0.0.23', 'Replace db3 by a machine with another address'],
@@ -17,6 +17,7 @@ export const replaceHostCommand = changeCommand({
     broker: 'replace-broker',
     manager: 'replace-manager',
     load_balancer: 'replace-load-balancer',
+    machine: 'replace-machine',
   },
   subject: 'name',
   rehearsedFlags: ['address'],

@@ -8,7 +8,7 @@ import type { CommandHandler } from '../arguments/command.ts';
 import type { REHEARSE_FLAGS } from '../arguments/flags.ts';
 import { prepareChange } from '../change/change-members.ts';
 import { readCluster } from '../change/listed-host.ts';
-import { hostWithName, resolveChange } from '../change/resolve-change.ts';
+import { hostsOnMachineOf, replacementPlaybook, resolveChange } from '../change/resolve-change.ts';
 import type { ChangeRequest } from '../change/requested-change.ts';
 import type { Edges } from '../program-environment.ts';
 import { conductRun } from '../run/conduct-run.ts';
@@ -67,7 +67,7 @@ async function prepareCommand(request: ChangeRequest, inventory: string, edges: 
 async function playbookOf(request: ChangeRequest, inventory: string, edges: Edges): Promise<string> {
   if (request.kind !== 'replace') return request.playbook;
   const cluster = await readCluster(inventory, edges);
-  return request.playbook[hostWithName(cluster, request.requested.name).role];
+  return replacementPlaybook(request.playbook, hostsOnMachineOf(cluster, request.requested.name));
 }
 
 /** @throws UsageError if the value of `--faults` is not a seed */

@@ -10,21 +10,12 @@ export function holderOf({ cluster, command, run }: Pick<Holder, 'cluster' | 'co
     command,
     run,
     token: randomUUID(),
-    who: accountName() ?? `uid ${process.getuid?.()}`,
+    who: userInfo().username,
     from: hostname(),
     ...machine(),
     pid: process.pid,
     started: startOf(process.pid) ?? '',
   };
-}
-
-/** The name of this account; undefined in a container whose list of accounts does not contain it. */
-export function accountName(): string | undefined {
-  try {
-    return userInfo().username;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Reports whether the process that acquired a lock still runs. undefined if it ran on another machine. */

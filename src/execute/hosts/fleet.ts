@@ -1,5 +1,4 @@
 import { ConnectError, ConnectionLost, PromptError } from '../../errors/errors.ts';
-import type { Problem } from '../../errors/errors.ts';
 import { hostNamed } from '../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
 import type { Facts } from '../../model/host/facts.ts';
@@ -9,89 +8,92 @@ import type { Holder } from '../../model/stored-formats.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { Interrupted } from '../interrupted.ts';
 import { Losses, notReconnected, withinLimit } from './losses.ts';
+import { MachineHosts } from './machine-hosts.ts';
+import { MachineSurveys } from './machine-surveys.ts';
 import { readable } from './refuse-unreadable.ts';
 import { reacquireLock } from './reacquire-lock.ts';
 
 /** A step fails if its lost connection is not re-established within this time. */
 const RECONNECT_LIMIT = 5 * MINUTE;
 
-/** The sessions of a run, one per host, and its surveys. Reconnects lost sessions. Surveys are valid until a change. */
+/** The sessions of a run, one per machine, and its surveys. Reconnects lost sessions. Callers name hosts. */
 export class Fleet {
+  readonly machines: MachineHosts;
   readonly #sessions = new Map<HostName, Session>();
   readonly #locks = new Map<HostName, Lock>();
   /** Hosts whose first connection failed. Queries do not wait for them once more. */
   readonly #givenUp = new Set<HostName>();
   readonly #reconnecting = new Map<HostName, Promise<void>>();
-  readonly #requests = new Map<HostName, SurveyRequest>();
-  readonly #surveys = new Map<HostName, { survey: Survey; generation: number }>();
+  readonly #surveys: MachineSurveys;
   readonly #env: RunEnvironment;
-  readonly #makeRequest: (host: HostName) => SurveyRequest;
-  #generation = 0;
   /** Time of the last acquired or renewed lock on any host. */
   #renewedAt = 0;
   #closed = false;
 
-  constructor(env: RunEnvironment, makeRequest: (host: HostName) => SurveyRequest) {
+  constructor(env: RunEnvironment, makeRequest: (hosts: readonly HostName[]) => SurveyRequest) {
     this.#env = env;
-    this.#makeRequest = makeRequest;
+    this.machines = new MachineHosts(env.cluster);
+    this.#surveys = new MachineSurveys(env, {
+      request: (machine) => makeRequest(this.machines.hostsOf(machine)),
+      session: (machine) => this.#sessionTo(machine),
+    });
   }
 
   /** @throws ConnectError with every unreachable host */
   async connectAll(hosts: readonly HostName[]): Promise<void> {
-    const results = await Promise.allSettled(hosts.map((host) => this.#connect(host)));
+    const machines = this.machines.of(hosts);
+    const results = await Promise.allSettled(machines.map((machine) => this.#connect(machine)));
     const failures = results.flatMap((result, index) =>
-      result.status === 'rejected' ? [{ host: hosts[index] ?? '', error: result.reason as unknown }] : [],
+      result.status === 'rejected'
+        ? [{ machine: machines[index] ?? '', error: result.reason as unknown }]
+        : [],
     );
     if (failures.length > 0 && this.#env.signal.aborted) throw new Interrupted();
-    const problems = failures.flatMap(({ host, error }): readonly Problem[] => {
+    const problems = failures.flatMap(({ machine, error }) => {
       if (!(error instanceof ConnectError)) throw error;
-      const { address } = hostNamed(this.#env.cluster, host);
-      return error.problems.map((problem) => ({ ...problem, address }));
+      return this.machines.onEachHost(machine, hosts, error.problems);
     });
     if (problems.length > 0) throw new ConnectError(problems);
   }
 
   /**
-   * The current survey of a host. Surveys again if this run has changed something since the last survey.
-   * @throws UnreadableDataError if the host has data that this program cannot read
+   * The current survey of a host. Surveys its machine again if this run has changed something since the last survey.
+   * @throws UnreadableDataError if the machine has data that this program cannot read
    */
   async survey(host: HostName): Promise<Survey> {
-    return readable(host, await this.#survey(host));
+    return readable(
+      host,
+      this.machines.surveyOf(host, await this.#surveys.current(this.machines.nameOf(host))),
+    );
   }
 
   /** The facts in the current survey, also of a host whose data cannot be read. */
   async facts(host: HostName): Promise<Facts> {
-    return (await this.#survey(host)).facts;
-  }
-
-  async #survey(host: HostName): Promise<Survey> {
-    const known = this.#surveys.get(host);
-    if (known?.generation === this.#generation) return known.survey;
-    const generation = this.#generation;
-    const startedAt = this.#env.clock.now();
-    const survey = await this.session(host).survey(this.#requestFor(host));
-    this.#surveys.set(host, { survey, generation });
-    this.#env.emit({ kind: 'host.surveyed', host, ms: this.#env.clock.now() - startedAt });
-    return survey;
+    return (await this.#surveys.current(this.machines.nameOf(host))).facts;
   }
 
   /** Invalidates all surveys, because something was changed or may have been. */
   changed(): void {
-    this.#generation += 1;
+    this.#surveys.invalidate();
   }
 
   /** Returns the last survey, however old: for facts that do not change (machine-id) or that were true at the start. */
   remembered(host: HostName): Survey | undefined {
-    return this.#surveys.get(host)?.survey;
+    const survey = this.#surveys.last(this.machines.nameOf(host));
+    return survey && this.machines.surveyOf(host, survey);
   }
 
   isConnected(host: HostName): boolean {
-    return this.#sessions.has(host);
+    return this.#sessions.has(this.machines.nameOf(host));
   }
 
   /** @throws ConnectionLost while there is no connection */
   session(host: HostName): Session {
-    const session = this.#sessions.get(host);
+    return this.machines.sessionOf(host, this.#sessionTo(host));
+  }
+
+  #sessionTo(host: HostName): Session {
+    const session = this.#sessions.get(this.machines.nameOf(host));
     if (!session) throw new ConnectionLost(host, 'not connected');
     return session;
   }
@@ -113,31 +115,33 @@ export class Fleet {
     }
   }
 
-  /** Acquires the lock of a connected host. Keeps the lock, so that a new session to this host can re-acquire it. */
-  async lock(host: HostName, holder: Holder, takeOver?: string): ReturnType<Session['lock']> {
-    const answer = await this.steady(host, (session) => session.lock(holder, takeOver));
-    if (answer.acquired) this.#locks.set(host, answer.lock);
-    if (answer.acquired) this.#renewedAt = this.#env.clock.now();
+  /** Acquires the lock of a connected machine. Keeps it, so that a new session to this machine can re-acquire it. */
+  async lock(machine: HostName, holder: Holder, takeOver?: string): ReturnType<Session['lock']> {
+    const answer = await this.steady(machine, (session) => session.lock(holder, takeOver));
+    if (!answer.acquired) return answer;
+    this.#locks.set(machine, answer.lock);
+    this.#renewedAt = this.#env.clock.now();
     return answer;
   }
 
-  /** Renews the lock on a host. If the connection is lost, starts to reconnect and does not wait for it. */
-  async renew(host: HostName): Promise<void> {
+  /** Renews the lock on a machine. If the connection is lost, starts to reconnect and does not wait for it. */
+  async renew(machine: HostName): Promise<void> {
     try {
-      await this.#locks.get(host)?.renew();
+      await this.#locks.get(machine)?.renew();
       this.#renewedAt = this.#env.clock.now();
     } catch (error) {
       if (!(error instanceof ConnectionLost)) throw error;
-      void this.reconnect(host, error.why).catch(() => undefined);
+      void this.reconnect(machine, error.why).catch(() => undefined);
     }
   }
 
+  /** The locks that this run holds, by machine. */
   locks(): ReadonlyMap<HostName, Lock> {
     return this.#locks;
   }
 
-  unlocked(host: HostName): void {
-    this.#locks.delete(host);
+  unlocked(machine: HostName): void {
+    this.#locks.delete(machine);
   }
 
   /**
@@ -146,9 +150,10 @@ export class Fleet {
    * connected, Interrupted if the run stops
    */
   async reconnect(host: HostName, why: string, limitMs?: number): Promise<void> {
-    if (this.#givenUp.has(host)) throw new ConnectionLost(host, why);
-    const attempt = this.#reconnecting.get(host) ?? this.#tryToReconnect(host, why);
-    this.#reconnecting.set(host, attempt);
+    const machine = this.machines.nameOf(host);
+    if (this.#givenUp.has(machine)) throw new ConnectionLost(host, why);
+    const attempt = this.#reconnecting.get(machine) ?? this.#tryToReconnect(machine, why);
+    this.#reconnecting.set(machine, attempt);
     if (limitMs === undefined) return attempt;
     await withinLimit(attempt, { host, limitMs, clock: this.#env.clock });
   }
@@ -173,12 +178,6 @@ export class Fleet {
     } finally {
       this.#reconnecting.delete(host);
     }
-  }
-
-  #requestFor(host: HostName): SurveyRequest {
-    const request = this.#requests.get(host) ?? this.#makeRequest(host);
-    this.#requests.set(host, request);
-    return request;
   }
 
   async close(): Promise<void> {
@@ -236,10 +235,11 @@ export class Fleet {
     return session;
   }
 
-  /** Closes the connection to a host. The host counts as unreachable until a later call reconnects. */
+  /** Closes the connection to a host's machine, which counts as unreachable until a later call reconnects. */
   async drop(host: HostName): Promise<void> {
-    const session = this.#sessions.get(host);
-    this.#sessions.delete(host);
+    const machine = this.machines.nameOf(host);
+    const session = this.#sessions.get(machine);
+    this.#sessions.delete(machine);
     await session?.close().catch(() => undefined);
   }
 }

@@ -11,12 +11,12 @@ import type { Run } from '../run.ts';
 import { either, manual, waitUntil } from '../../model/next-step.ts';
 
 /**
- * Acquires the lock of every host, or of none. Starts with the first host in sorted order, so that two runs cannot each
+ * Acquires the lock of every machine, or of none. Starts with the first in sorted order, so that two runs cannot each
  * hold a part of the locks.
  * @throws LockedError with the holder, origin, command and age of each lock
  */
 export async function acquireLocks(run: Run): Promise<void> {
-  const [first, ...rest] = [...run.plan.hosts].sort();
+  const [first, ...rest] = [...run.fleet.machines.of(run.plan.hosts)].sort();
   if (!first) return;
   try {
     const refusals = await acquireLock(run, first);

@@ -48,7 +48,10 @@ export async function queryPeers(
     return tested.map((flow) => ({
       ...flow,
       dialed: dialed.get(flow),
-      listener: listenerOf(flow, { ...listeners.get(flow.to), used: targets[flow.to]?.used ?? [] }),
+      listener: listenerOf(flow, {
+        ...listeners.get(fleet.machines.nameOf(flow.to)),
+        used: targets[flow.to]?.used ?? [],
+      }),
     }));
   } finally {
     const ended = await Promise.all([...listeners].map(([host, { stop }]) => endListener(fleet, host, stop)));
@@ -57,18 +60,24 @@ export async function queryPeers(
   }
 }
 
+/** By machine. */
 type Listeners = ReadonlyMap<HostName, Listening>;
 
+/** Starts one listener on each machine, for the flows to all of its hosts. */
 async function startListeners(
   fleet: Fleet,
   flows: readonly Flow[],
   { targets, nonce, replace }: Listen & { readonly nonce: string },
 ): Promise<Listeners> {
   const started = await Promise.all(
-    Object.entries(targets).map(async ([host, { used, mayListen }]) => {
-      const needed = flows.filter(({ to, port }) => to === host && !used.includes(port));
+    fleet.machines.of(Object.keys(targets)).map(async (machine) => {
+      const own = Object.entries(targets).filter(([host]) => fleet.machines.nameOf(host) === machine);
+      const used = own.flatMap(([, target]) => target.used);
+      const needed = flows.filter(
+        ({ to, port }) => fleet.machines.nameOf(to) === machine && !used.includes(port),
+      );
       const [first] = needed;
-      if (!mayListen || !first) return [];
+      if (!first || !own.every(([, { mayListen }]) => mayListen)) return [];
       const ports = [...new Set(needed.map(({ port }) => port))];
       const ask = {
         address: first.address,
@@ -77,8 +86,8 @@ async function startListeners(
         limitMs: LISTEN_LIMIT,
         ...(replace && { replace }),
       };
-      const listening = await whileConnected(fleet, host, (session) => session.listen(ask));
-      return listening ? [[host, listening] as const] : [];
+      const listening = await whileConnected(fleet, machine, (session) => session.listen(ask));
+      return listening ? [[machine, listening] as const] : [];
     }),
   );
   return new Map(started.flat());

@@ -17,7 +17,7 @@ import { isAlreadyReplaced } from './already-replaced.ts';
 type Effect = Disruption['effects'][number];
 
 /** Effect of each operation on a running member. A member that is being installed does not run yet. */
-const EFFECTS: Readonly<Record<MemberOperation['kind'], Effect | undefined>> = {
+export const EFFECTS: Readonly<Record<MemberOperation['kind'], Effect | undefined>> = {
   bootstrap: undefined,
   join: undefined,
   'undo-install': undefined,

@@ -2,6 +2,7 @@ import { ConnectionLost } from '../../errors/errors.ts';
 import { mutexMode } from '../../membership/mutex-mode.ts';
 import type { MemberOperation, Step } from '../../model/plan/step.ts';
 import { isFinished, type StepState } from '../../plan/compare/step-state.ts';
+import { shareMachines } from '../../model/host/machines.ts';
 import { Losses } from '../hosts/losses.ts';
 import { Interrupted } from '../interrupted.ts';
 import type { Run } from '../run.ts';
@@ -14,6 +15,7 @@ import {
   type StateBefore,
 } from '../safety/await-operation.ts';
 import { bootstrappedHosts } from '../safety/bootstrapped-hosts.ts';
+import { EFFECTS } from '../safety/disruptions.ts';
 import { passPrecheck, proveOperation } from '../safety/prove-operation.ts';
 import type { At, StepOnHost, StepWork } from './attempt.ts';
 import { hostForStep } from './host-for-step.ts';
@@ -76,6 +78,8 @@ async function operateOnMember(run: Run, work: Operating, found: StepState): Pro
   const { operation, at } = work;
   const mode = mutexMode(operation, bootstrappedHosts(run, operation.service));
   const release = await run.mutexes.acquire(operation.service, mode);
+  // Always acquired second, so that two operations cannot wait for each other.
+  const releaseMachines = await run.mutexes.acquire('machines', machinesMode(run, operation));
   try {
     // The operation that held the mutex before may have been interrupted halfway.
     if (run.tally.stop.aborted) throw new Interrupted();
@@ -90,8 +94,14 @@ async function operateOnMember(run: Run, work: Operating, found: StepState): Pro
     }
     await awaitOperation(run, { operation, host: at.host, before });
   } finally {
+    releaseMachines();
     release();
   }
+}
+
+/** On machines that carry several services, an operation that disrupts a member of any of them runs alone. */
+function machinesMode({ env }: Run, { kind }: MemberOperation): 'shared' | 'exclusive' {
+  return EFFECTS[kind] && shareMachines(env.cluster.hosts) ? 'exclusive' : 'shared';
 }
 
 /**

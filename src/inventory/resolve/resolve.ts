@@ -2,6 +2,7 @@ import { mergeConfig } from '../../components/config-object.ts';
 import { platformOf } from '../../registry/platforms.ts';
 import { normalAddress } from '../../model/address.ts';
 import type { Cluster, Host, JsonObject, Version } from '../../model/cluster.ts';
+import { machineKey } from '../../model/host/machines.ts';
 import type { HostName, Role } from '../../model/names.ts';
 import type { InventoryContext } from './context.ts';
 import type { InventoryFinding } from '../problems.ts';
@@ -42,7 +43,7 @@ export function resolveInventory(raw: RawInventory, context: InventoryContext): 
   const findings: InventoryFinding[] = [];
   const hostPasswords: (LocatedPassword & { host: HostName })[] = [];
   const sourcing = resolveSourcing(raw);
-  const hosts = SECTION_ROLES.flatMap(([key, role]) => {
+  const listed = SECTION_ROLES.flatMap(([key, role]) => {
     const group = raw[key];
     // Unlike map, flatMap skips the holes in the list.
     return (group?.hosts ?? []).flatMap((host, index) => {
@@ -54,6 +55,7 @@ export function resolveInventory(raw: RawInventory, context: InventoryContext): 
       return [{ at, raw: host, host: { ...resolveHost(host, role, group), networks, ssh } }];
     });
   });
+  const hosts = withMachine(listed);
   return {
     cluster: {
       ...resolveCluster(raw),
@@ -64,6 +66,26 @@ export function resolveInventory(raw: RawInventory, context: InventoryContext): 
     hostPasswords,
     findings,
   };
+}
+
+/** A host that shares a machine has the hostname and the addresses of the machine's first host by default. */
+function withMachine(listed: readonly LocatedHost[]): readonly LocatedHost[] {
+  const machines = new Map<string, Host>();
+  return listed.map((located) => {
+    const { host, raw } = located;
+    const first = machines.get(machineKey(host)) ?? host;
+    machines.set(machineKey(host), first);
+    const { hostname, privateIp, publicIp } = first;
+    return {
+      ...located,
+      host: {
+        ...host,
+        ...(raw.hostname === undefined && { hostname }),
+        ...(raw.private_ip === undefined && { privateIp }),
+        ...(raw.public_ip === undefined && { publicIp }),
+      },
+    };
+  });
 }
 
 function resolveHost(raw: RawHost, role: Role, group: RawRole | undefined): Omit<Host, 'ssh' | 'networks'> {

@@ -1,7 +1,8 @@
-import { addressKey, isIpAddress } from '../../model/address.ts';
+import { isIpAddress } from '../../model/address.ts';
 import type { InventoryFinding } from '../problems.ts';
 import type { LocatedHost } from '../resolve/resolve.ts';
-import type { Rule, RuleInput } from './rule.ts';
+import { machineRules } from './machine-rules.ts';
+import { duplicates, type Rule, type RuleInput } from './rule.ts';
 
 /** Each host has a unique name. */
 const namesUnique: Rule = ({ hosts }) =>
@@ -10,33 +11,6 @@ const namesUnique: Rule = ({ hosts }) =>
     what: `duplicate name "${located.host.name}", first used among the ${first.host.role}s`,
     next: 'use a unique name for each host',
   }));
-
-const addressesUnique: Rule = ({ hosts }) =>
-  duplicates(hosts, endpoint).map(([located, first]) => sameAddress(located, first));
-
-const endpoint = ({ host }: LocatedHost): string => `${addressKey(host.address)} ${host.ssh.port}`;
-
-/** Compares only hosts with different SSH addresses, because `addressesUnique` reports hosts with the same one. */
-const privateAddressesUnique: Rule = ({ hosts }) =>
-  duplicates(hosts, ({ host }) => addressKey(host.privateIp))
-    .filter(([located, first]) => endpoint(located) !== endpoint(first))
-    .map(([located, first]) => sameAddress(located, first, 'private_ip'));
-
-function sameAddress(
-  located: LocatedHost,
-  first: LocatedHost,
-  field: 'address' | 'private_ip' = 'address',
-): InventoryFinding {
-  const roles = new Set([located.host.role, first.host.role]);
-  const address = field === 'address' ? located.host.address : located.host.privateIp;
-  const balancer = roles.has('manager') && roles.has('load_balancer');
-  return {
-    at: [...located.at, field],
-    what: `${first.host.name} already has the address ${address}`,
-    ...(balancer ? { why: 'a manager listens on port 443, which the load balancer needs' } : {}),
-    next: 'use a separate machine, with its own address, for each host',
-  };
-}
 
 /**
  * A load balancer must not send requests to itself. An IP address belongs to one machine, so a manager cannot have that of a
@@ -80,16 +54,6 @@ const SHARED = {
   },
 } as const;
 
-const hostnamesUnique: Rule = ({ hosts }) =>
-  duplicates(hosts, ({ host }) => host.hostname.toLowerCase())
-    .filter(([{ host }, first]) => host.name !== first.host.name)
-    .map(([located, first]) => ({
-      at: [...located.at, 'hostname'],
-      what: `${first.host.name} already has the hostname ${located.host.hostname}`,
-      why: 'the hostname identifies a broker or a manager in its cluster',
-      next: 'give the machines different host names',
-    }));
-
 const brokerNodeNames: Rule = (input) =>
   input.hosts
     .filter(
@@ -114,23 +78,4 @@ function nodeName({ cluster }: RuleInput, { host, at }: LocatedHost): InventoryF
   };
 }
 
-/** Returns each duplicate, paired with the first item that has the same key. */
-function duplicates<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly [T, T])[] {
-  const first = new Map<string, T>();
-  return items.flatMap((item) => {
-    const key = keyOf(item);
-    const earlier = first.get(key);
-    if (earlier !== undefined) return [[item, earlier] as const];
-    first.set(key, item);
-    return [];
-  });
-}
-
-export const identityRules: readonly Rule[] = [
-  namesUnique,
-  addressesUnique,
-  privateAddressesUnique,
-  managersApart,
-  hostnamesUnique,
-  brokerNodeNames,
-];
+export const identityRules: readonly Rule[] = [namesUnique, ...machineRules, managersApart, brokerNodeNames];

@@ -11,3 +11,15 @@ export interface RuleInput extends Omit<ResolvedInventory, 'findings' | 'hostPas
 }
 
 export type Rule = (input: RuleInput) => readonly InventoryFinding[];
+
+/** Returns each duplicate, paired with the first item that has the same key. */
+export function duplicates<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly [T, T])[] {
+  const first = new Map<string, T>();
+  return items.flatMap((item) => {
+    const key = keyOf(item);
+    const earlier = first.get(key);
+    if (earlier !== undefined) return [[item, earlier] as const];
+    first.set(key, item);
+    return [];
+  });
+}

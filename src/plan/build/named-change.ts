@@ -32,18 +32,23 @@ export function removeChange(
 }
 
 /**
- * Describes the replacement of a host.
- * @param cluster the inventory with the replacement
- * @param former the replaced host; several hosts if an earlier replacement was itself replaced before it joined
+ * Describes the replacement of the hosts of a machine.
+ * @param cluster the inventory with the replacements
+ * @param replaced `former`: the replaced host; several if an earlier replacement was itself replaced before it joined
  * @throws UsageError if the inventory does not list the host, or lists it in another role, or if `down` is wrong
  */
 export function replaceChange(
   cluster: Cluster,
-  { former, ...named }: NamedHost & { readonly former: Some<Host> },
+  replaced: readonly (NamedHost & { readonly former: Some<Host> })[],
   down: Names = [],
 ): Change {
-  const replacement = listedHost(cluster, named);
-  return withDown(cluster, { kind: 'replace', members: [{ replacement, former }] }, down);
+  const members = replaced.map(({ former, ...named }) => ({
+    replacement: listedHost(cluster, named),
+    former,
+  }));
+  const [first, ...rest] = members;
+  if (!first) throw new Error('no host to replace');
+  return withDown(cluster, { kind: 'replace', members: [first, ...rest] }, down);
 }
 
 /** @throws UsageError if no host of the role remains to restart, or if `down` is wrong */

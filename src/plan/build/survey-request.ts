@@ -5,13 +5,13 @@ import type { Action, FileSpec, Step } from '../../model/plan/step.ts';
 import type { SurveyRequest } from '../../transport/port.ts';
 import { HISTORY, JOBS, LOCKS, RECEIPTS } from '../../model/stored-formats.ts';
 
-/** Returns one query for all facts that the plan needs about a host. */
-export function surveyRequestFor(plan: Plan, host: HostName): SurveyRequest {
-  const steps = stepsOn(plan, host);
+/** Returns one query for all facts that the plan needs about a machine. @param hosts the hosts of the machine */
+export function surveyRequestFor(plan: Plan, hosts: readonly HostName[]): SurveyRequest {
+  const steps = [...new Set(hosts.flatMap((host) => stepsOn(plan, host)))];
   const actions = steps.map((step) => step.action);
-  const files = actions.flatMap(filesOf);
+  const files = distinctPaths(actions.flatMap(filesOf));
   const remembered = actions.flatMap((action) => (action.kind === 'remember' ? [action.path] : []));
-  const facts = factsProbes(plan, host);
+  const facts = hosts.flatMap((host) => factsProbes(plan, host));
   return {
     cluster: plan.cluster,
     files: [
@@ -29,6 +29,11 @@ export function surveyRequestFor(plan: Plan, host: HostName): SurveyRequest {
   };
 }
 
+/** Hosts of one machine may write the same file, such as the names in /etc/hosts. */
+function distinctPaths(files: readonly FileSpec[]): readonly FileSpec[] {
+  return [...new Map(files.map((file) => [file.path, file])).values()];
+}
+
 /** Directories to which each run that changes a host writes. */
 export const STORED_IN: readonly AbsolutePath[] = [LOCKS, RECEIPTS, JOBS, directoryOf(HISTORY)];
 
@@ -44,20 +49,10 @@ function directoryOf(path: AbsolutePath): AbsolutePath {
 
 /** Every step of the plan that may run on this host, including steps before an operation and repair steps. */
 export function stepsOn(plan: Plan, host: HostName): readonly Step[] {
-  const known = byHost.get(plan) ?? stepsByHost(plan);
-  byHost.set(plan, known);
-  return known.get(host) ?? [];
-}
-
-/** The steps of each plan are sorted once, because every host of a large cluster asks for its own. */
-const byHost = new WeakMap<Plan, ReadonlyMap<HostName, readonly Step[]>>();
-
-function stepsByHost({ phases }: Plan): ReadonlyMap<HostName, readonly Step[]> {
-  const steps = new Map<HostName, Step[]>();
-  for (const step of phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps.flatMap(withNested))))
-    for (const host of typeof step.host === 'string' ? [step.host] : step.host.anyOf)
-      steps.set(host, [...(steps.get(host) ?? []), step]);
-  return steps;
+  const all = plan.phases.flatMap((phase) => phase.lanes.flatMap((lane) => lane.steps.flatMap(withNested)));
+  return all.filter((step) =>
+    typeof step.host === 'string' ? step.host === host : step.host.anyOf.includes(host),
+  );
 }
 
 function withNested(step: Step): readonly Step[] {

@@ -42,10 +42,10 @@ import { OVERLAYS } from './config/sections.ts';
 import { acceptsExternalCertificate, certificateNeeds, releaseSupport } from './product/release-support.ts';
 import { secretFault } from './product/secret-fault.ts';
 import { neededSecrets } from './product/secrets.ts';
-import { parseVersion, unsupportedRelease } from './product/versions.ts';
+import { parseVersion, releaseOf, unsupportedRelease } from './product/versions.ts';
 import { recoverySteps } from './recovery.ts';
 import { PRODUCT_LOG } from './product/paths.ts';
-import { LOAD_BALANCER_PORTS, SERVICE_UNITS } from './product/ports.ts';
+import { LOAD_BALANCER_PORTS, portsOfRole, SERVICE_UNITS } from './product/ports.ts';
 
 const PHASES: Readonly<Record<string, Phase>> = {
   stage,
@@ -78,10 +78,21 @@ const GATES: Readonly<Partial<Record<GateName, Gate>>> = {
   'manager-status': managerStatus,
 };
 
+/** The steps of a host write /etc/cloudify/config.yaml, which describes one service. */
+const SEPARATE_MACHINES = {
+  why: 'Quorate installs one service of Cloudify on each machine',
+  next: 'use a separate machine, with its own address, for each host',
+};
+
 export const cloudify: Platform = {
   phases: PHASES,
   gates: GATES,
   ...{ parseVersion, unsupportedRelease, releaseSupport, certificateNeeds, acceptsExternalCertificate },
+  sharedMachines: () => SEPARATE_MACHINES,
+  portsOf: ({ version, monitoring }, role) => {
+    const release = releaseOf(version);
+    return release ? portsOfRole(role, release, monitoring) : [];
+  },
   neededSecrets,
   secretFault,
   overlays: OVERLAYS,
@@ -95,6 +106,7 @@ export const cloudify: Platform = {
   logsOf,
   closingLines,
   flows: flowsOf,
+  receiptsByRole: false,
   serviceUnits: SERVICE_UNITS,
   checkPlan: (cluster, material) => ({
     hosts: hostChecks(cluster, material),

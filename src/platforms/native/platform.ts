@@ -62,6 +62,7 @@ export const native: Platform = {
   logsOf,
   closingLines: () => [],
   flows: flowsOf,
+  receiptsByRole: true,
   serviceUnits: [...Object.values(UNITS_OF).flat(), 'haproxy'],
   checkPlan: (cluster, material) => ({
     hosts: hostChecks(cluster, material),

@@ -6,10 +6,15 @@ import type { SimulatedHost, World } from '../world/state.ts';
  * `reachable`.
  */
 export function canReach(world: World, one: SimulatedHost, other: SimulatedHost): boolean {
-  return one.name === other.name || !world.partitions.has(pairKey(one.name, other.name));
+  return one.machine === other.machine || !world.partitions.has(pairKey(one.machine, other.machine));
 }
 
-/** Key of a pair of hosts, independent of their order. */
+/** Key of a pair of machines, independent of their order. */
 export function pairKey(one: HostName, other: HostName): string {
   return [one, other].sort().join(' ');
+}
+
+/** Every host of a host's machine. */
+export function hostsOnSameMachine({ hosts }: World, { machine }: SimulatedHost): readonly SimulatedHost[] {
+  return [...hosts.values()].filter((each) => each.machine === machine);
 }

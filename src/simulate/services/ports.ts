@@ -1,5 +1,6 @@
 import { INTER_NODE } from '../../components/rabbitmq/node-port.ts';
 import type { BalancerConfig, SimulatedHost, Unit, World } from '../world/state.ts';
+import { hostsOnSameMachine } from './network.ts';
 import { stopUnit } from './running.ts';
 
 /** A port of a service, and the program that listens on it. */
@@ -57,7 +58,8 @@ export function portTaken(
  * end in time.
  */
 export function stopWithoutPorts(world: World, host: SimulatedHost): void {
-  for (const [unit, ports] of starting(world, host)) {
+  const units = hostsOnSameMachine(world, host).flatMap((each) => starting(world, each));
+  for (const [unit, ports] of units) {
     const fault = portTaken(world, host, ports);
     if (!fault || !stopUnit(world, unit)) continue;
     world.record({ host: host.name, kind: 'effect', what: `${host.name} ${fault}` });

@@ -60,7 +60,7 @@ async function apply(connection: SimulatedConnection, change: HostChange): Promi
         if (change.directories.some((directory) => path === directory || path.startsWith(`${directory}/`)))
           host.files.delete(path);
       forgetMembers(host, change.directories);
-      deleteReceiptsAndJobs(world, host);
+      deleteReceiptsAndJobs(world, host, change.only);
       return DONE;
     case 'run':
       noteRun(connection, change.command);

@@ -26,6 +26,13 @@ export interface SimulatedConnection {
   fence?: { readonly cluster: string; readonly token: string };
 }
 
+/** A connection of a machine, for another of its hosts. */
+export function anotherHostOf(connection: SimulatedConnection, host: SimulatedHost): SimulatedConnection {
+  return new Proxy(connection, {
+    get: (_, key): unknown => (key === 'host' ? host : Reflect.get(connection, key)),
+  });
+}
+
 const HALF_TRIP_MS = 1;
 /** Time without keepalive replies after which the SSH connection is closed. */
 const KEEPALIVE_MS = 30_000;

@@ -1,6 +1,6 @@
 import { StepError } from '../../errors/errors.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
-import type { AbsolutePath, JobName, ReceiptName } from '../../model/names.ts';
+import type { AbsolutePath, JobName, ReceiptName, Role } from '../../model/names.ts';
 import type { FollowFrom, Job, JobEnd, JobState, OnLine } from '../../transport/port.ts';
 import { parseReceipt } from '../../model/host/unreadable-record.ts';
 import type { Receipt } from '../../model/stored-formats.ts';
@@ -11,7 +11,7 @@ import { sleepConnected, type SimulatedConnection } from './connection.ts';
 import { hostNow } from './locks.ts';
 import { startProcess } from './process.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
-import { JOBS, RECEIPTS, FORMAT } from '../../model/stored-formats.ts';
+import { JOBS, jobsOfRole, RECEIPTS, FORMAT } from '../../model/stored-formats.ts';
 import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
 
 const STARTED = '/started';
@@ -29,9 +29,11 @@ export function writeReceipt(
   world.record({ host: host.name, kind: 'receipt', what: name });
 }
 
-/** Deletes all receipts and jobs of a removed host. */
-export function deleteReceiptsAndJobs(world: World, host: SimulatedHost): void {
-  for (const directory of [RECEIPTS, JOBS]) removeTree(host.files, directory);
+/** Deletes the receipts and jobs of a removed host. @param only its role, if other roles may share its machine */
+export function deleteReceiptsAndJobs(world: World, host: SimulatedHost, only?: Role): void {
+  const jobs = only ? jobsOfRole(only).map(directoryOf) : [JOBS];
+  const receipts = only ? (`${RECEIPTS}/${only}` as const) : RECEIPTS;
+  for (const directory of [receipts, ...jobs]) removeTree(host.files, directory);
   world.record({ host: host.name, kind: 'remove', what: RECEIPTS });
 }
 

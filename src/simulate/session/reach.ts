@@ -1,6 +1,7 @@
 import type { Answer, LoginProbe, ReachProbe } from '../../model/health/gate.ts';
 import { endpointAt, externalServiceAt, hostAt, LATENCY_MS, noAnswerAfter } from './requests.ts';
 import { isBrokerRunning } from '../services/broker.ts';
+import { hostsOnSameMachine } from '../services/network.ts';
 import type {
   SimulatedExternalDatabase,
   SimulatedExternalService,
@@ -51,8 +52,9 @@ function externalPort(service: SimulatedExternalService, port: number): Simulate
 
 /** The CA of a member's port that uses TLS. Logins to members are not simulated. */
 function ownPort(world: World, host: SimulatedHost, port: number): { readonly ca: string } | undefined {
-  if (port === 5432) return host.database?.running ? host.database : undefined;
-  if (port === 5671) return isBrokerRunning(world, host) ? host.broker : undefined;
+  const hosts = hostsOnSameMachine(world, host);
+  if (port === 5432) return hosts.find(({ database }) => database?.running)?.database;
+  if (port === 5671) return hosts.find((each) => isBrokerRunning(world, each))?.broker;
   const { ca } = endpointAt(world, host, port) ?? {};
   return ca === undefined ? undefined : { ca };
 }

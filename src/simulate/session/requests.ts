@@ -7,7 +7,7 @@ import { patroniEndpoint } from '../http/patroni.ts';
 import { rabbitmqEndpoint } from '../http/rabbitmq.ts';
 import type { SimulatedRequest, SimulatedEndpoint } from '../http/reply.ts';
 import { restEndpoint } from '../http/rest.ts';
-import { canReach } from '../services/network.ts';
+import { canReach, hostsOnSameMachine } from '../services/network.ts';
 import type { SimulatedExternalService, SimulatedHost, World } from '../world/state.ts';
 
 export const LATENCY_MS = 5;
@@ -77,7 +77,13 @@ function portOf(url: URL): number {
   return Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
 }
 
+/** The endpoint of a port, from the host of the machine that serves it. */
 export function endpointAt(world: World, host: SimulatedHost, port: number): SimulatedEndpoint | undefined {
+  const found = hostsOnSameMachine(world, host).map((each) => endpointOf(world, each, port));
+  return found.find((endpoint) => endpoint !== undefined);
+}
+
+function endpointOf(world: World, host: SimulatedHost, port: number): SimulatedEndpoint | undefined {
   switch (port) {
     case 2379:
       return etcdEndpoint(world, host);

@@ -7,7 +7,7 @@ import { fileText } from '../world/host.ts';
 import { simulatedDetails } from './details.ts';
 import { dialFrom, startListener, stopListener } from './listeners.ts';
 import { followSimulatedJob, startSimulatedJob } from './jobs.ts';
-import { carryCall, sleepConnected, type SimulatedConnection } from './connection.ts';
+import { carryCall, anotherHostOf, sleepConnected, type SimulatedConnection } from './connection.ts';
 import { checkFence, releaseLock, renewLock, acquireLock } from './locks.ts';
 import { answerReach } from './reach.ts';
 import { answerRequest } from './requests.ts';
@@ -26,6 +26,7 @@ type Body<T> = (cut: boolean, effect: FaultEffect | undefined) => T | Promise<T>
 export function sessionOn(connection: SimulatedConnection): Session {
   return {
     host: connection.host.name,
+    on: (host) => sessionOn(anotherHostOf(connection, connection.world.host(host))),
     ...reading(connection),
     ...requesting(connection),
     ...checking(connection),

@@ -7,12 +7,14 @@ import type { AbsolutePath } from '../../model/names.ts';
 import type { SurveyRequest, FileState, Survey } from '../../transport/port.ts';
 import { blockIn, pathExists } from '../world/files.ts';
 import { jobFormat, jobsOf, receiptsOf } from './jobs.ts';
-import type { SimulatedConnection } from './connection.ts';
+import { anotherHostOf, type SimulatedConnection } from './connection.ts';
 import { lockHolder, hostNow, unreadableLock } from './locks.ts';
 import { sha256Hex } from '../world/random.ts';
 import { runCommand } from './run-command.ts';
 import { isBrokerRunning as brokerRuns } from '../services/broker.ts';
+import { hostFor } from '../services/host-for.ts';
 import { resolveName } from '../services/names.ts';
+import { hostsOnSameMachine } from '../services/network.ts';
 import {
   APPLICATION_PORTS,
   balancerPorts,
@@ -33,7 +35,8 @@ const GIB = 1_073_741_824;
 export async function surveyHost(connection: SimulatedConnection, ask: SurveyRequest): Promise<Survey> {
   const { world, host } = connection;
   const guards: Record<string, Answer> = {};
-  for (const { id, command } of ask.guards) guards[id] = await runCommand(connection, command, 'ask');
+  for (const { id, command } of ask.guards)
+    guards[id] = await runCommand(anotherHostOf(connection, hostFor(world, host, command)), command, 'ask');
   return {
     facts: factsOf(world, host, ask),
     files: ask.files.map((file) => fileState(host, file)),
@@ -115,7 +118,13 @@ function temporaryListeners(world: World, { listeners }: SimulatedHost): Facts['
   return [...listeners].flatMap(([port, { until }]) => (until > world.now() ? [{ port, by: LISTENER }] : []));
 }
 
+/** The ports on which programs of the host's machine listen. */
 export function listening(world: World, host: SimulatedHost): Facts['listening'] {
+  const ports = hostsOnSameMachine(world, host).flatMap((each) => memberPorts(world, each));
+  return [{ port: 22, by: 'sshd' }, ...ports];
+}
+
+function memberPorts(world: World, host: SimulatedHost): Facts['listening'] {
   const runs = {
     database: isServing(world, host, host.database),
     node: isServing(world, host, host.broker),
@@ -124,7 +133,6 @@ export function listening(world: World, host: SimulatedHost): Facts['listening']
     balancer: isServing(world, host, host.balancer),
   };
   return [
-    { port: 22, by: 'sshd' },
     ...(runs.database ? DATABASE_PORTS : []),
     ...(runs.node ? NODE_PORTS : []),
     ...(runs.broker ? APPLICATION_PORTS : []),

@@ -14,6 +14,7 @@ export function emptyHost(spec: Host, bootedAt: number): SimulatedHost {
   files.set('/etc/hostname', textFile(`${spec.hostname}\n`, system));
   return {
     name: spec.name,
+    machine: spec.name,
     spec,
     machineId: stableId('machine', spec.name),
     bootId: stableId('boot', spec.name, bootedAt),
@@ -34,6 +35,26 @@ export function emptyHost(spec: Host, bootedAt: number): SimulatedHost {
     listeners: new Map(),
     counts: { connects: 0, scripts: 0, requests: 0, uploaded: 0 },
   };
+}
+
+/** Properties that hosts of one machine do not share. */
+const OWN = ['name', 'spec', 'database', 'broker', 'manager', 'balancer'] as const;
+
+/** Creates the hosts of a machine. */
+export function hostsOnMachine(specs: readonly Host[], bootedAt: number): readonly SimulatedHost[] {
+  const [first, ...others] = specs;
+  if (!first) return [];
+  const machine = emptyHost(first, bootedAt);
+  return [machine, ...others.map((spec) => anotherHost(machine, spec))];
+}
+
+function anotherHost(machine: SimulatedHost, spec: Host): SimulatedHost {
+  const own: Partial<Record<string | symbol, unknown>> = { name: spec.name, spec };
+  const isOwn = (key: string | symbol) => (OWN as readonly (string | symbol)[]).includes(key);
+  return new Proxy(machine, {
+    get: (_, key): unknown => (isOwn(key) ? own[key] : Reflect.get(machine, key)),
+    set: (_, key, value) => Reflect.set(isOwn(key) ? own : machine, key, value),
+  });
 }
 
 /** The mount point of the read-only file system that has the path; undefined if the path can be written to. */

@@ -70,10 +70,15 @@ export interface AppliedChange {
   readonly what: string;
 }
 
-/** One simulated machine. Commands change it, and tests read it. */
+/**
+ * One host. Commands change it, and tests read it. Hosts of one machine have their own name, entry of the inventory and
+ * members, and share everything else.
+ */
 export interface SimulatedHost {
   readonly name: HostName;
   readonly spec: Host;
+  /** Name of the machine: that of its first host. */
+  readonly machine: HostName;
   readonly machineId: string;
   bootId: string;
   bootedAt: number;

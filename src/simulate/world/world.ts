@@ -3,9 +3,10 @@ import { NEWEST_PRODUCT } from '../cloudify/release.ts';
 import type { Host } from '../../model/cluster.ts';
 import type { HostName, JobName } from '../../model/names.ts';
 import { createAgenda } from './agenda.ts';
-import { emptyHost } from './host.ts';
+import { machinesOf } from '../../model/host/machines.ts';
+import { hostsOnMachine } from './host.ts';
 import { stableId, seededRandom } from './random.ts';
-import { pairKey } from '../services/network.ts';
+import { hostsOnSameMachine, pairKey } from '../services/network.ts';
 import { stopMembers, changeConnectivity, startMembers } from '../services/power.ts';
 import type { AppliedChange, SimulatedExternalService, SimulatedHost, World } from './state.ts';
 
@@ -21,7 +22,7 @@ export function simulatedWorld(given: {
   readonly os?: string;
 }): World {
   const { clock, external = [], product = NEWEST_PRODUCT, os = 'debian 12' } = given;
-  const hosts = new Map(given.hosts.map((host) => [host.name, emptyHost(host, clock.now())]));
+  const hosts = emptyHosts(given.hosts, clock.now());
   const random = seededRandom(given.seed ?? 0);
   const applied: AppliedChange[] = [];
   const partitions = new Set<string>();
@@ -30,6 +31,7 @@ export function simulatedWorld(given: {
     time.catchUp();
     return find(hosts, name);
   };
+  const link = (one: HostName, other: HostName) => pairKey(host(one).machine, host(other).machine);
   const settings = { external, product, os, dns: dnsRecords(given.hosts) };
   const world: World = {
     ...{ clock, hosts, applied, partitions, firewall: new Map(), host, ...settings, ...time },
@@ -44,11 +46,18 @@ export function simulatedWorld(given: {
     powerOn: (name) => powerOn(world, host(name)),
     disconnect: (name) => void (host(name).reachable = false),
     reconnect: (name) => void (host(name).reachable = true),
-    partition: (one, other) => changeConnectivity(world, () => partitions.add(pairKey(one, other))),
-    heal: (one, other) => changeConnectivity(world, () => partitions.delete(pairKey(one, other))),
+    partition: (one, other) => changeConnectivity(world, () => partitions.add(link(one, other))),
+    heal: (one, other) => changeConnectivity(world, () => partitions.delete(link(one, other))),
     killJob: (name, job) => killJob(host(name), job),
   };
   return world;
+}
+
+/** Every host, by name in the order given. */
+function emptyHosts(specs: readonly Host[], now: number): ReadonlyMap<HostName, SimulatedHost> {
+  const machines = machinesOf(specs).map((machine) => hostsOnMachine(machine.hosts, now));
+  const created = new Map(machines.flat().map((host) => [host.name, host]));
+  return new Map(specs.map(({ name }) => [name, find(created, name)]));
 }
 
 /** Forward and reverse records of every host. */
@@ -74,15 +83,15 @@ function powerOff(world: World, host: SimulatedHost): void {
   host.jobs.clear();
   host.locks.clear();
   host.listeners.clear();
-  stopMembers(world, host);
+  for (const each of hostsOnSameMachine(world, host)) stopMembers(world, each);
 }
 
 function powerOn(world: World, host: SimulatedHost): void {
   if (host.up) return;
   host.up = true;
   host.bootedAt = world.now();
-  host.bootId = stableId('boot', host.name, host.bootedAt);
-  startMembers(world, host);
+  host.bootId = stableId('boot', host.machine, host.bootedAt);
+  for (const each of hostsOnSameMachine(world, host)) startMembers(world, each);
 }
 
 function killJob(host: SimulatedHost, job: JobName): boolean {

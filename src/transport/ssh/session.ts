@@ -45,8 +45,9 @@ export function sshSession({ connection, worker, host, clock, onNoForwarding }: 
   });
   const lock = hostLock(name, run);
   const at = (): JobHost => ({ host: name, login: ssh.user, fence: lock.fence(), clock, run });
-  return {
+  const session: Session = {
     host: name,
+    on: (other) => ({ ...session, host: other }),
     survey: (ask) => run(surveyRequest(ask, ssh.user), (reply) => readSurvey(ask, reply)),
     lock: (holder, takeOver) => lock.acquire(holder, takeOver),
     change: (changes) =>
@@ -66,6 +67,7 @@ export function sshSession({ connection, worker, host, clock, onNoForwarding }: 
       connection.end('closed');
     },
   };
+  return session;
 }
 
 /** Runs a script and reads its reply. Closes the connection if the reply is damaged. */

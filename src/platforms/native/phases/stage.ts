@@ -1,4 +1,4 @@
-import type { Host } from '../../../model/cluster.ts';
+import type { Service } from '../../../model/names.ts';
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import { namesBlock } from '../../../phases/names-block.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
@@ -29,7 +29,7 @@ export const stage: Phase = {
           title: "write Quorate's units and mask those of the distribution",
           action: { kind: 'files', files: [...prepared, ...filesBeforePackages(host)] },
         },
-        packages(input, host),
+        packages(input, role),
         {
           slug: 'files',
           title: 'write configuration and certificates',
@@ -52,17 +52,17 @@ export const stage: Phase = {
 };
 
 /** Installs packages of the distribution; again if the list of packages changes. */
-function packages({ after, digest }: PhaseInput, host: Host): Draft {
-  const names = packagesOf(host.role, after);
+function packages({ after, digest }: PhaseInput, service: Service): Draft {
+  const names = packagesOf(service, after);
   return {
     slug: 'packages',
     title: `install ${names.join(', ')}`,
     action: {
       kind: 'job',
-      name: JOB.installPackage,
+      name: JOB.installPackages(service),
       command: installPackages(names),
       unless: { receipt: RECEIPT.package, inputs: { [SETTING.packages]: digest(names) } },
-      marker: installMarker(host.role === 'broker' ? 'broker' : 'database'),
+      marker: installMarker(service),
       ifMarkerExists: 'nothing',
       requires: 'upgrade',
       repair: [],

@@ -1,5 +1,5 @@
 import type { HostChange } from '../../port.ts';
-import { HISTORY, HISTORY_KEPT, JOBS, RECEIPTS } from '../../../model/stored-formats.ts';
+import { HISTORY, HISTORY_KEPT, JOBS, jobsOfRole, RECEIPTS } from '../../../model/stored-formats.ts';
 import { reveal } from '../../../model/secret.ts';
 import { quote } from '../quote.ts';
 import { quotedCommand, runCall, commandScript } from './command.ts';
@@ -82,10 +82,15 @@ function oneChange(change: HostChange, login: string): Script {
       return script(`history ${quote(HISTORY)} ${HISTORY_KEPT} ${bytes.length}`, bytes);
     }
     case 'forget':
-      return script(`rm -rf -- ${[...change.directories, RECEIPTS, JOBS].map(quote).join(' ')}`);
+      return script(`rm -rf -- ${[...change.directories, ...storedBy(change)].map(quote).join(' ')}`);
     case 'run':
       return commandScript(change.command, login);
   }
+}
+
+function storedBy({ only }: Extract<HostChange, { kind: 'forget' }>): readonly string[] {
+  if (!only) return [RECEIPTS, JOBS];
+  return [inside(RECEIPTS, only), ...jobsOfRole(only).map((job) => inside(JOBS, job))];
 }
 
 function write(
