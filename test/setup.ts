@@ -1,4 +1,4 @@
-// Names of packages: cspell:ignore mandoc lintian rpmbuild binutils
+// Names of packages: cspell:ignore mandoc
 
 import { ensureEngine, install } from './lab/engine.ts';
 import type { EngineOptions } from './lab/engine.ts';
@@ -23,9 +23,6 @@ const PROGRAMS = {
   zsh: 'zsh',
   fish: 'fish',
   mandoc: 'mandoc',
-  lintian: 'lintian',
-  rpmbuild: 'rpm',
-  strip: 'binutils',
 };
 
 /**

@@ -88,7 +88,7 @@ export const replaceOf = (
   planOf(
     `replace-${named.role.replace('_', '-')}`,
     cluster,
-    replaceChange(cluster, { ...named, former: [...former] }),
+    replaceChange(cluster, [{ ...named, former: [...former] }]),
   );
 
 /** Plan of `restart` or `restart --role ROLE`. */

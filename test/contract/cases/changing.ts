@@ -181,4 +181,14 @@ export function changing(world: () => World): void {
     });
     rmSync(folder, { recursive: true });
   });
+
+  test('a session for another host of the machine uses the same connection, and forgets only one role', async () => {
+    const connected = await world().connect();
+    const session = connected.on(connected.host);
+    const named = (name: string): HostChange => ({ kind: 'receipt', name, receipt });
+    await session.change([named('broker/units'), named('database/units')]);
+    await session.change([{ kind: 'forget', directories: [], only: 'broker' }]);
+    const { receipts } = await surveyOf(session);
+    expect(Object.keys(receipts).filter((name) => name.endsWith('/units'))).toEqual(['database/units']);
+  });
 }

@@ -18,6 +18,7 @@ export function scriptedTransport(answers: Answers): Transport & {
   const requests: (HttpProbe & { via: HostName })[] = [];
   const sessionOn = (host: HostName): Session => ({
     host,
+    on: sessionOn,
     survey: async () => answers.survey(host),
     request: async (probe) => {
       requests.push({ ...probe, via: host });

@@ -55,13 +55,13 @@ const OWN: readonly { of: string; change: Make; name: string; next: string }[] =
   { of: 'remove --lost', change: remove('lost'), name: 'rabbit2', next: EXPECTED_DOWN },
   {
     of: 'replace',
-    change: (down) => replaceChange(fourteen, { ...rabbit2, former: [was('rabbit2')] }, down),
+    change: (down) => replaceChange(fourteen, [{ ...rabbit2, former: [was('rabbit2')] }], down),
     name: 'rabbit2',
     next: EXPECTED_DOWN,
   },
   {
     of: 'replace elsewhere',
-    change: (down) => replaceChange(fourteen, { ...db2, former: [moved] }, down),
+    change: (down) => replaceChange(fourteen, [{ ...db2, former: [moved] }], down),
     name: 'db2',
     next: EXPECTED_DOWN,
   },

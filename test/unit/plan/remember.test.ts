@@ -140,6 +140,6 @@ test('the survey requests the file once, whether or not a step writes it', () =>
     hosts: ['h'],
     phases: [{ id: 'p', title: 't', after: [], order: 'parallel', lanes: [{ host: 'h', steps }], gates: [] }],
   });
-  expect(surveyRequestFor(plan(write, remember), 'h').files).toEqual([{ path }]);
-  expect(surveyRequestFor(plan(remember), 'h').files).toEqual([{ path }]);
+  expect(surveyRequestFor(plan(write, remember), ['h']).files).toEqual([{ path }]);
+  expect(surveyRequestFor(plan(remember), ['h']).files).toEqual([{ path }]);
 });

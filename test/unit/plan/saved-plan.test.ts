@@ -16,7 +16,7 @@ const plan = planFor('deploy');
 
 /** The survey of an empty host. */
 function emptyHost(of: Plan, host: string): Survey {
-  const { files, paths, guards } = surveyRequestFor(of, host);
+  const { files, paths, guards } = surveyRequestFor(of, [host]);
   return {
     facts: { machineId: `machine of ${host}` } as Survey['facts'],
     files: files.map(({ path }) => ({ path, kind: 'absent', mode: 0, owner: '', size: 0, sha256: '' })),

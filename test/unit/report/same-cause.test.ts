@@ -83,3 +83,8 @@ test('the address of a bastion stays, even if that of the host is a part of it',
   const [merged] = mergeSameCause([behind(1), behind(2)]);
   expect(merged).toEqual({ ...behind(1), where: 'db1, db2' });
 });
+
+test('hosts that share an address are named with one address', () => {
+  const text = renderProblems([unreachable('db1', '10.0.0.1'), unreachable('lb1', '10.0.0.1')]);
+  expect(text.replaceAll(/\n +/g, ' ')).toMatch(/^db1, lb1: cannot connect to 10\.0\.0\.1 port 22/);
+});

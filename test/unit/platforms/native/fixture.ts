@@ -9,6 +9,10 @@ import { materialFor, playbookNamed } from '../../plan/shipped.ts';
 export const { cluster } = await loadInventory('inventories/native-ten-hosts.yaml', {
   HOME: '/home/operator',
 });
+/** The cluster of inventories/native-three-machines.yaml: a database, a broker and a load balancer on each machine. */
+export const { cluster: shared } = await loadInventory('inventories/native-three-machines.yaml', {
+  HOME: '/home/operator',
+});
 export const material = materialFor(cluster);
 
 export function planOf(playbook: string, change: Change, of: Cluster = cluster): Plan {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { readInventory } from '../../../../src/inventory/read.ts';
+import { PORTS } from '../../../../src/platforms/native/ports.ts';
 
 const text = readFileSync('inventories/native-ten-hosts.yaml', 'utf8');
 
@@ -29,5 +30,38 @@ describe('the section native', () => {
   test('is required if the section cloudify is missing', () => {
     const neither = text.replace(/native:\n(?: .*\n)+/, '');
     expect(problemsOf(neither)[0]).toMatch(/lacks "cloudify"/);
+  });
+});
+
+describe('hosts at one address', () => {
+  const three = readFileSync('inventories/native-three-machines.yaml', 'utf8');
+  const changed = (from: string, to: string) => problemsOf(three.replace(from, to));
+
+  test('are one machine with the hostname of its first host', () => {
+    expect(problemsOf(three)).toEqual([]);
+    const context = { path: 'inventory.yaml', directory: '/work', home: '/root', env: {} };
+    const hosts = readInventory(three, context).inventory?.cluster.hosts ?? [];
+    const names = hosts.filter(({ address }) => address === '10.20.0.12').map(({ hostname }) => hostname);
+    expect(names).toEqual(['node2', 'node2', 'node2']);
+  });
+
+  test('have different roles', () => {
+    expect(changed('name: rabbit2, address: 10.20.0.12', 'name: rabbit2, address: 10.20.0.11')).toEqual([
+      'inventory.yaml:25:33: rabbit1 already has the address 10.20.0.11',
+    ]);
+  });
+
+  test('have the same SSH settings and hostname', () => {
+    expect(changed('{ name: lb1,', '{ name: lb1, ssh: { user: other },')).toEqual([
+      expect.stringMatching(/lb1 shares a machine with db1, but has another ssh$/),
+    ]);
+    expect(changed('{ name: lb1,', '{ name: lb1, hostname: node9,')).toEqual([
+      expect.stringMatching(/lb1 shares a machine with db1, but has another hostname$/),
+    ]);
+  });
+
+  test('listen on different ports', () => {
+    const ports = Object.values(PORTS).flatMap((role) => role.map(({ port }) => port));
+    expect(new Set(ports).size).toBe(ports.length);
   });
 });
