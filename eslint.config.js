@@ -11,7 +11,7 @@ const size = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'reports', '.stryker-tmp', '.lab', '**/*.generated.*'] },
+  { ignores: ['dist', 'packages', 'coverage', 'reports', '.stryker-tmp', '.lab', '**/*.generated.*'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {

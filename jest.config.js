@@ -20,6 +20,7 @@ export default {
       testMatch: ['<rootDir>/test/contract/**/*.test.ts', '<rootDir>/test/integration/**/*.test.ts'],
     },
     { ...common, displayName: 'schedules', testMatch: ['<rootDir>/test/schedules/*.test.ts'] },
+    { ...common, displayName: 'versions', testMatch: ['<rootDir>/test/versions/*.test.ts'] },
     { ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
   ],
   // The simulator serves the tests; covering it says nothing about the program.

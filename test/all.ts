@@ -1,6 +1,8 @@
+import { dirname } from 'node:path';
 import { endTestsOnSignal } from './interrupt.ts';
 import { run, runJest } from './jest.ts';
 import { setUp } from './setup.ts';
+import { installRuntimes, nodeBinary } from '../build/package/runtimes.ts';
 
 /**
  * `npm test`: prepares this machine, then runs all stages except the long tests of `npm run test:soak`
@@ -15,8 +17,20 @@ interface Count {
 /** The order matters: a stage may use the cluster that the previous stage left. */
 const END_TO_END = [
   ...['demo', 'again', 'plan', 'operators', 'day-2', 'situations', 'check', 'ssh', 'overlapped', 'product'],
-  ...['old-format', 'release-5.0.5-dev', 'release-5.2', 'external', 'agreement', 'broken', 'package'],
+  ...[
+    'old-format',
+    'release-5.0.5-dev',
+    'release-5.2',
+    'external',
+    'agreement',
+    'broken',
+    'package',
+    'packages',
+  ],
 ];
+
+/** Versions of Node that are supported, besides the oldest, on which a developer's machine and CI run all stages. */
+const NODE_VERSIONS = [22, 24];
 
 const total: Count = { passed: 0, failed: 0 };
 
@@ -33,6 +47,7 @@ async function main(): Promise<void> {
     bench: () => check(['npm', 'run', '--silent', 'bench', '--', '--quick']),
     schedules: () => jest(['--selectProjects', 'schedules', '--maxWorkers', '2']),
   };
+  for (const version of NODE_VERSIONS) stages[`on Node ${version}`] = () => onNode(version);
   for (const name of END_TO_END)
     stages[`end to end: ${name}`] = () =>
       jest(['--selectProjects', 'e2e', '--runInBand', '--testPathPatterns', `test/e2e/${name}.test.ts`]);
@@ -65,11 +80,18 @@ async function check(command: readonly string[]): Promise<Count> {
  * Counts the tests of a jest run. A crash, or a failed run without a failed test (a coverage threshold), counts as one
  * failure.
  */
-async function jest(args: readonly string[]): Promise<Count> {
-  const { code, result } = await runJest(args);
+async function jest(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Count> {
+  const { code, result } = await runJest(args, { env });
   if (!result) return { passed: 0, failed: 1 };
   const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
   return { passed: result.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+/** Runs the tests of the built program on another version of Node. */
+function onNode(version: number): Promise<Count> {
+  installRuntimes(process.cwd());
+  const PATH = `${dirname(nodeBinary(process.cwd(), version))}:${process.env['PATH']}`;
+  return jest(['--selectProjects', 'versions', '--runInBand'], { PATH });
 }
 
 /** Counts as one check. The last line that is printed before the counts says why it failed. */

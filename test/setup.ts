@@ -1,4 +1,4 @@
-// Names of packages: cspell:ignore mandoc
+// Names of packages: cspell:ignore mandoc lintian rpmbuild binutils
 
 import { ensureEngine, install } from './lab/engine.ts';
 import type { EngineOptions } from './lab/engine.ts';
@@ -23,6 +23,9 @@ const PROGRAMS = {
   zsh: 'zsh',
   fish: 'fish',
   mandoc: 'mandoc',
+  lintian: 'lintian',
+  rpmbuild: 'rpm',
+  strip: 'binutils',
 };
 
 /**

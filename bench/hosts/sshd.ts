@@ -7,11 +7,14 @@ import { jobFiles } from '../work/job.ts';
 import type { Job } from '../work/job.ts';
 import { writeJob } from './hosts.ts';
 import type { BenchHosts } from './hosts.ts';
+import { writeSshConfig } from './ssh-config.ts';
 
 const DIRECTORY = '/srv/bench/files';
 
 /** Hosts whose files a benchmark can write and delete. */
 export interface WritableHosts extends BenchHosts {
+  /** A configuration of OpenSSH that reaches the hosts by name. */
+  readonly config: string;
   /** Writes all files, so that there is nothing to change. */
   readonly fill: () => Promise<void>;
   /** Deletes all files, and all of Quorate's own, so that everything is written. */
@@ -40,6 +43,7 @@ export async function sshdHosts(count: number): Promise<WritableHosts> {
   return {
     job,
     file: writeJob(directory, job),
+    config: writeSshConfig(directory, job),
     fill: async () => machines.forEach((machine) => fillMachine(machine)),
     empty: async () =>
       machines.forEach((machine) => {

@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { homedir } from 'node:os';
 import { systemClock } from '../clock/clock.ts';
+import { EXIT } from '../errors/errors.ts';
 import type { Edges } from './program-environment.ts';
 import type { Io } from './terminal/io.ts';
 import { main } from './main.ts';
@@ -29,12 +30,19 @@ const edges: Edges = {
 
 // Turns off the warning about many listeners of one signal: every waiting host needs one, which is not a leak.
 setMaxListeners(0);
-const output = watchOutput(process);
-const code = await main(process.argv.slice(2), edges);
-await Promise.all([process.stdout, process.stderr].map(flushed));
-process.exitCode = output.exitCode(code);
-await flushed(process.stderr);
-process.exit();
+void runProcess();
+
+/** A function, because the single executable is a CommonJS module, which allows no await at its top level. */
+async function runProcess(): Promise<void> {
+  // The code of a process that ends while `main` waits for something that never comes.
+  process.exitCode = EXIT.bug;
+  const output = watchOutput(process);
+  const code = await main(process.argv.slice(2), edges);
+  await Promise.all([process.stdout, process.stderr].map(flushed));
+  process.exitCode = output.exitCode(code);
+  await flushed(process.stderr);
+  process.exit();
+}
 
 /** Resolves when everything written before has been written out. */
 function flushed(stream: NodeJS.WriteStream): Promise<void> {

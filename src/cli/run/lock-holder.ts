@@ -10,12 +10,21 @@ export function holderOf({ cluster, command, run }: Pick<Holder, 'cluster' | 'co
     command,
     run,
     token: randomUUID(),
-    who: userInfo().username,
+    who: accountName() ?? `uid ${process.getuid?.()}`,
     from: hostname(),
     ...machine(),
     pid: process.pid,
     started: startOf(process.pid) ?? '',
   };
+}
+
+/** The name of this account; undefined in a container whose list of accounts does not contain it. */
+export function accountName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reports whether the process that acquired a lock still runs. undefined if it ran on another machine. */

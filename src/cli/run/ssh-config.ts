@@ -1,10 +1,10 @@
-import { userInfo } from 'node:os';
 import type { Note } from '../../transport/ssh/config/overridden.ts';
 import type { SshConfigSource } from '../../transport/ssh/config/source.ts';
 import type { UnusableFiles } from '../../transport/ssh/connect/configured-files.ts';
 import { nameList } from '../../report/name-list.ts';
 import type { OpenSshClient } from '../../transport/ssh/connect/options.ts';
 import type { Io } from '../terminal/io.ts';
+import { accountName } from './lock-holder.ts';
 
 /** Names the file of ssh_config to read in place of the usual two; `none` for no file. */
 const SSH_CONFIG = 'QUORATE_SSH_CONFIG';
@@ -12,7 +12,7 @@ const SSH_CONFIG = 'QUORATE_SSH_CONFIG';
 /** Returns where ssh_config is read from: the files that ssh reads, or the one of QUORATE_SSH_CONFIG. */
 export function sshConfigSource({ env, home }: Pick<Io, 'env' | 'home'>): SshConfigSource {
   const file = env[SSH_CONFIG];
-  const source = { program: 'ssh', env, home, localUser: localUser(env) };
+  const source = { program: 'ssh', env, home, localUser: accountName() ?? env['USER'] ?? '' };
   if (file === undefined || file === '') return source;
   return file.toLowerCase() === 'none' ? { ...source, isIgnored: true } : { ...source, file };
 }
@@ -27,15 +27,6 @@ export function opensshClient(io: Pick<Io, 'env' | 'home'>): OpenSshClient {
 /** Describes why `auto` selects the OpenSSH client: `db1: uses the ssh of this machine for ProxyCommand of ssh_config`. */
 export function opensshText(host: string, reasons: readonly string[]): string {
   return `${host}: uses the ssh of this machine for ${reasons.join(', ')}`;
-}
-
-/** The name of this account, which may be missing from the list of accounts in a container. */
-function localUser(env: Io['env']): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return env['USER'] ?? '';
-  }
 }
 
 /** Describes a file that ssh_config names and that cannot be used. */

@@ -49,10 +49,20 @@ function directoryOf(path: AbsolutePath): AbsolutePath {
 
 /** Every step of the plan that may run on this host, including steps before an operation and repair steps. */
 export function stepsOn(plan: Plan, host: HostName): readonly Step[] {
-  const all = plan.phases.flatMap((phase) => phase.lanes.flatMap((lane) => lane.steps.flatMap(withNested)));
-  return all.filter((step) =>
-    typeof step.host === 'string' ? step.host === host : step.host.anyOf.includes(host),
-  );
+  const known = byHost.get(plan) ?? stepsByHost(plan);
+  byHost.set(plan, known);
+  return known.get(host) ?? [];
+}
+
+/** The steps of each plan are sorted once, because every host of a large cluster asks for its own. */
+const byHost = new WeakMap<Plan, ReadonlyMap<HostName, readonly Step[]>>();
+
+function stepsByHost({ phases }: Plan): ReadonlyMap<HostName, readonly Step[]> {
+  const steps = new Map<HostName, Step[]>();
+  for (const step of phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps.flatMap(withNested))))
+    for (const host of typeof step.host === 'string' ? [step.host] : step.host.anyOf)
+      steps.set(host, [...(steps.get(host) ?? []), step]);
+  return steps;
 }
 
 function withNested(step: Step): readonly Step[] {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { lstat, mkdtemp, readdir, rm, statfs, writeFile } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Secret } from '../../model/secret.ts';
 
@@ -44,8 +44,8 @@ export async function removeStaleScratchFiles(): Promise<void> {
   await Promise.all([MEMORY, tmpdir()].map(removeStale));
 }
 
-/** The name contains the user, because all users share the parent directories. */
-const prefix = (): string => `quorate-edit-${userInfo().username}-`;
+/** The name contains the user, because all users share the parent directories. In a container the user may have no name. */
+const prefix = (): string => `quorate-edit-${process.getuid?.()}-`;
 
 async function removeStale(place: string): Promise<void> {
   const names = await readdir(place).catch(() => []);
@@ -53,7 +53,7 @@ async function removeStale(place: string): Promise<void> {
     const pid = Number(name.slice(prefix().length).split('-')[0]);
     const directory = join(place, name);
     const { uid } = await lstat(directory).catch(() => ({ uid: -1 }));
-    if (uid === userInfo().uid && !isAlive(pid)) await rm(directory, { recursive: true, force: true });
+    if (uid === process.getuid?.() && !isAlive(pid)) await rm(directory, { recursive: true, force: true });
   }
 }
 

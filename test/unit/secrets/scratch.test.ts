@@ -10,7 +10,6 @@ import {
 import { dirname, join } from 'node:path';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { userInfo } from 'node:os';
 import { expect, test } from '@jest/globals';
 import { Secret } from '../../../src/model/secret.ts';
 import { createScratchFile, removeStaleScratchFiles } from '../../../src/secrets/files/scratch.ts';
@@ -59,7 +58,7 @@ test('the next start removes directories of processes that no longer run, and no
   const { pid: dead } = spawnSync('true');
   const scratch = await createScratchFile('secrets.yaml', new Secret('mine'));
   const place = dirname(dirname(scratch.path));
-  const prefix = `quorate-edit-${userInfo().username}-`;
+  const prefix = `quorate-edit-${process.getuid?.()}-`;
   const names = [`${prefix}${dead}-abcdef`, `${prefix}${process.pid}-abcdef`, `other-${dead}-abcdef`];
   names.forEach((name) => mkdirSync(join(place, name)));
   try {

@@ -103,6 +103,7 @@ function hashedName(names: string, host: string): boolean {
 }
 
 function matches(pattern: string, host: string): boolean {
+  if (!/[*?]/.test(pattern)) return pattern === host;
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
