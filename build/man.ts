@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Flags, Positionals } from '../src/cli/arguments/argument-types.ts';
 import type { CliCommand, CliCommandSection } from '../src/cli/arguments/command.ts';
+import { allTopics } from '../src/cli/arguments/explain/topics.ts';
 import { SCRIPTS } from '../src/cli/arguments/completion/scripts.ts';
 import { isGroup } from '../src/cli/arguments/read.ts';
 import { SECTIONS } from '../src/cli/command-table.ts';
@@ -61,6 +62,15 @@ const ENDING = [
   'The inventory, with the files that it refers to in its directory.',
   '.It Pa .quorate/',
   "The journal of each run, in the inventory's directory.",
+  '.El',
+  '.Sh EXIT STATUS',
+  '.Bl -tag -width Ds',
+  ...allTopics()
+    .filter(({ kind }) => kind === 'exit code')
+    .flatMap(({ names: [code = ''], lines }) => [
+      `.It ${code}`,
+      ...lines.flatMap((line) => paragraph(`${line}.`.replace(/\.\.$/, '.'))),
+    ]),
   '.El',
 ];
 

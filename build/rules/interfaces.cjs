@@ -50,7 +50,8 @@ module.exports = {
   'execute/steps': 'host-for-step.ts receipts.ts run-step.ts state-on-host.ts',
   gates:
     'advice.ts query-members.ts causes/ classify-answer.ts external/ findings.ts gate-platform.ts gate.ts hosts/ listing.ts shared-gates.ts shared/ status-probe.ts unreachable.ts',
-  'gates/causes': 'cause-names.ts classify-failure.ts known-error.ts known-message.ts show-log.ts',
+  'gates/causes':
+    'cause-names.ts cause-texts.ts classify-failure.ts known-error.ts known-message.ts show-log.ts',
   'gates/causes/messages': 'certificates.ts machine.ts network.ts services.ts',
   'gates/external': 'broker.ts database.ts endpoints.ts',
   'gates/hosts':

@@ -50,6 +50,10 @@ test.each([
   ['preflight', 'Purpose: check the hosts'],
   ['brokers/rabbit1/install', 'Purpose: install the brokers'],
   ['Disk full', 'A cause of failed steps and gates: disk full'],
+  [
+    'filtered',
+    'Meaning: a firewall drops the packets, or the host is overloaded or down How the program knows: no answer came before the time limit What to do: quorate check',
+  ],
   ['quorum proof', 'the check that an operation leaves the service with a quorum'],
 ])('explains %s', async (topic, text) => {
   const { code, stdout, stderr } = await explain(topic);

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { manualPage } from '../../../build/man.ts';
+import { EXIT } from '../../../src/errors/errors.ts';
 import { COMMANDS, commandsIn } from './commands.ts';
 
 const mandoc = (...args: readonly string[]) =>
@@ -31,12 +32,18 @@ describe('the man page', () => {
     }
   });
 
+  test('has every exit code with its meaning and the next action', () => {
+    const page = shown();
+    for (const code of Object.values(EXIT)) expect(page).toMatch(new RegExp(` ${code} Meaning: `));
+    expect(page).toContain('7 Meaning: refused to protect the cluster');
+  });
+
   test('is listed in package.json, so that npm installs it', () => {
     const { man, files } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-      man: string;
+      man: string | readonly string[];
       files: readonly string[];
     };
-    expect(man).toBe('./dist/man/quorate.1');
+    expect([man].flat()).toEqual(['./dist/man/quorate.1']);
     expect(files).toEqual(expect.arrayContaining(['dist/man', 'dist/completions']));
   });
 });

@@ -1,4 +1,6 @@
 import { CAUSE_NAMES } from '../../../gates/causes/cause-names.ts';
+import { CAUSE_TEXTS } from '../../../gates/causes/cause-texts.ts';
+import type { FailureCause } from '../../../model/health/gate.ts';
 import { PLATFORM_NAMES } from '../../../model/names.ts';
 import type { Phase } from '../../../phases/phase.ts';
 import { phasesOf } from '../../../registry/phases.ts';
@@ -78,14 +80,22 @@ function exitCodes(): readonly Topic[] {
 /** The causes, each with the problems that docs/troubleshooting.md shows. */
 function causes(): readonly Topic[] {
   const sections = page('troubleshooting.md').split(/^## /m).slice(1);
-  return Object.entries(CAUSE_NAMES).map(([id, name]) => {
+  return (Object.keys(CAUSE_NAMES) as FailureCause[]).map((id) => {
+    const name = CAUSE_NAMES[id];
+    const { means, seen, action } = CAUSE_TEXTS[id];
     const section = sections.find((one) => one.toLowerCase().startsWith(`${name.toLowerCase()}\n`)) ?? '';
     const [, example] = /```text\n([^]*?)```/.exec(section) ?? [];
     const lines = example === undefined ? [] : ['Example:', ...example.trimEnd().split('\n')];
     return {
       kind: 'cause',
       names: [...new Set([id, name])],
-      lines: [`A cause of failed steps and gates: ${name}`, ...lines],
+      lines: [
+        `A cause of failed steps and gates: ${name}`,
+        `Meaning: ${means}`,
+        `How the program knows: ${seen}`,
+        `What to do: ${action}`,
+        ...lines,
+      ],
     };
   });
 }
