@@ -82,20 +82,11 @@ function unknownCommand({ given, choices }: Fault<'unknown-command'>, path: Comm
   };
 }
 
-const EXAMPLES: Readonly<Record<string, string>> = {
-  inventory: 'inventory.yaml',
-  directory: 'prod',
-  files: '*.crt',
-  name: 'NAME',
-  server: 'db.example.com:5432',
-};
-
 function missingArgument({ given, names }: Fault<'missing-argument'>, path: CommandPath): Problem {
-  const missing = names.slice(given.length);
-  const examples = missing.map((name) => EXAMPLES[name] ?? name.toUpperCase());
+  const missing = names.slice(given.length).map((name) => name.toUpperCase());
   return {
-    what: `missing argument: ${missing[0]?.toUpperCase() ?? ''}`,
-    next: [typedCommand(path), ...given, ...examples].join(' '),
+    what: `missing argument: ${missing[0] ?? ''}`,
+    next: `usage: ${[typedCommand(path), ...given, ...missing].join(' ')}`,
   };
 }
 

@@ -40,7 +40,9 @@ export const requestCertificates: CommandHandler<CsrArguments> = async (
     made++;
   }
   const next =
-    made === 0 ? '' : `\nNext: have the requests signed, then: quorate certificates import ${path} FILES`;
+    made === 0
+      ? ''
+      : `\nNext: have the requests signed, then import the certificates; usage: quorate certificates import ${path} FILES`;
   const summary = `${directory}: ${count(made, 'request')}, ${pairs.length - made} certificates still valid${next}`;
   report.finish(summary, { directory, kept: pairs.length - made });
   return EXIT.done;

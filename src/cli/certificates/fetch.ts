@@ -71,7 +71,7 @@ async function saveAuthority(args: FetchArguments, { server, chain, edges }: Fet
   if (to === undefined) {
     return {
       written: null,
-      line: authority ? commandToSave(args) : `Nothing was written; ${askOwner(server)}.`,
+      line: authority ? commandToSave(args, server) : `Nothing was written; ${askOwner(server)}.`,
     };
   }
   if (!authority) throw refusal(to, `no CA to write: ${lacks}`, askOwner(server));
@@ -88,8 +88,10 @@ async function saveAuthority(args: FetchArguments, { server, chain, edges }: Fet
 }
 
 /** The command that saves the CA after the operator has compared the SHA-256. */
-const commandToSave = ({ server, postgres }: FetchArguments): string =>
-  `Nothing was written. After comparing the SHA-256, save the CA with:\n  quorate certificates fetch ${server}${postgres ? ' --postgres' : ''} --to FILE`;
+const commandToSave = ({ server, postgres }: FetchArguments, { address }: TlsServer): string => {
+  const file = `${address.replaceAll(':', '-')}-ca.crt`;
+  return `Nothing was written. After comparing the SHA-256, save the CA with:\n  quorate certificates fetch ${server}${postgres ? ' --postgres' : ''} --to ${file}`;
+};
 
 const askOwner = ({ endpoint: at }: TlsServer): string => `ask the operator of ${at} for the CA`;
 

@@ -194,9 +194,9 @@ describe('grouped commands', () => {
   test.each([
     [['things'], '"quorate things" requires a subcommand', 'one of take, make'],
     [['things', 'tale'], 'unknown command "things tale": did you mean "take"?', 'quorate things --help'],
-    [['things', 'take'], 'missing argument: INVENTORY', 'quorate things take inventory.yaml *.crt'],
-    [['things', 'take', 'i.yaml'], 'missing argument: FILES', 'quorate things take i.yaml *.crt'],
-    [['things', 'make'], 'missing argument: DIRECTORY', 'quorate things make prod'],
+    [['things', 'take'], 'missing argument: INVENTORY', 'usage: quorate things take INVENTORY FILES'],
+    [['things', 'take', 'i.yaml'], 'missing argument: FILES', 'usage: quorate things take i.yaml FILES'],
+    [['things', 'make'], 'missing argument: DIRECTORY', 'usage: quorate things make DIRECTORY'],
   ])('refuse %j: %s', async (argv, what, next) => {
     const { code, stderr } = await below(...argv);
     expect([code, stderr()]).toEqual([2, `${what}\n  next: ${next}\n`]);
