@@ -18,7 +18,7 @@ module.exports = {
     'change-members.ts deploy.ts listed-host.ts requested-change.ts resolve-change.ts restart.ts switchover.ts',
   'cli/arguments/completion': 'completion.ts',
   'cli/arguments/explain': 'explain.ts',
-  'cli/init': 'init.ts questions.ts',
+  'cli/init': 'existing-files.ts init.ts make-files.ts questions.ts',
   'cli/inspect':
     'check.ts drift.ts json-problems.ts plan.ts read-hosts.ts recover.ts runs.ts ssh-config.ts status.ts trust.ts unlock.ts validate.ts verify.ts',
   'cli/rehearse': 'rehearse.ts',
@@ -58,9 +58,10 @@ module.exports = {
     'check-plan.ts hosts-ready.ts details/judge.ts details/peer-names.ts peers.ts wanted.ts details/result.ts',
   'gates/hosts/details': 'judge.ts peer-names.ts result.ts',
   inventory:
-    'draft.ts edit/ inventory.ts load.ts read.ts resolve/certificate-source.ts resolve/partial-inventory.ts rules/unreachable-address.ts write.ts',
+    'draft.ts edit/ import/cluster-config.ts import/imported-cluster.ts inventory.ts load.ts read.ts resolve/certificate-source.ts resolve/partial-inventory.ts rules/unreachable-address.ts write.ts',
   'inventory/compose': 'environment.ts include.ts ranges.ts',
   'inventory/edit': 'edit-files.ts edit-inventory.ts',
+  'inventory/import': 'cluster-config.ts imported-cluster.ts',
   'inventory/resolve':
     'certificate-source.ts context.ts partial-inventory.ts resolve.ts secrets-source.ts sourcing.ts',
   'inventory/rules': 'rules.ts unreachable-address.ts',

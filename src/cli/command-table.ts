@@ -13,6 +13,7 @@ import { completionCommand } from './commands/completion.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { driftCommand } from './commands/drift.ts';
 import { explainCommand } from './commands/explain.ts';
+import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { planCommand } from './commands/plan.ts';
 import { recoverCommand } from './commands/recover.ts';
@@ -60,7 +61,15 @@ const secrets: CliCommandGroup = {
 export const SECTIONS: readonly CliCommandSection[] = [
   {
     title: 'Set up',
-    commands: [initCommand, validateCommand, sshConfigCommand, trustCommand, checkCommand, completionCommand],
+    commands: [
+      initCommand,
+      importCommand,
+      validateCommand,
+      sshConfigCommand,
+      trustCommand,
+      checkCommand,
+      completionCommand,
+    ],
   },
   {
     title: 'Look',

@@ -1,17 +1,22 @@
 import { Document, isMap } from 'yaml';
-import type { RawHost, RawSecrets } from './schema/raw.ts';
+import type { RawHost, RawSecrets, RawSsh } from './schema/raw.ts';
 
 /** The contents of a new inventory. Paths are written as given. */
 export interface InventoryDraft {
   readonly name: string;
+  /** The command that creates the inventory. */
+  readonly creator: string;
   readonly version: string;
   readonly package?: string;
   readonly license?: string;
-  readonly ssh: { readonly user: string; readonly identity?: string; readonly known_hosts?: string };
+  readonly adminUser?: string;
+  readonly ssh: Pick<RawSsh, 'user' | 'identity' | 'password' | 'known_hosts'> & { readonly user: string };
   readonly tls: string;
   readonly secrets: RawSecrets;
   /** Hosts by section of the inventory. A section without hosts is left out. */
-  readonly hosts: Readonly<Record<RoleSection, readonly Pick<RawHost, 'name' | 'address' | 'private_ip'>[]>>;
+  readonly hosts: Readonly<Record<RoleSection, readonly RawHost[]>>;
+  /** Further keys by section of the inventory. */
+  readonly settings?: Readonly<Partial<Record<RoleSection, object>>>;
   /** Path of the schema, which editors use. */
   readonly schema?: string;
 }
@@ -34,7 +39,7 @@ export function draftInventory(draft: InventoryDraft): string {
   const blocks = [
     [
       ...(draft.schema === undefined ? [] : [`# yaml-language-server: $schema=${draft.schema}`]),
-      '# Created by quorate init. docs/inventory.md of Quorate describes every key.',
+      `# Created by ${draft.creator}. docs/inventory.md of Quorate describes every key.`,
       '# Paths are relative to this file; ~ is your home directory.',
       ...lines({ name: draft.name }),
     ],
@@ -61,7 +66,7 @@ export function draftInventory(draft: InventoryDraft): string {
     .join('\n');
 }
 
-function product({ version, package: file, license }: InventoryDraft): readonly string[] {
+function product({ version, package: file, license, adminUser }: InventoryDraft): readonly string[] {
   return [
     'cloudify:',
     ...indented({ version }),
@@ -77,6 +82,7 @@ function product({ version, package: file, license }: InventoryDraft): readonly 
           ...indented({ license: false }),
         ]
       : indented({ license })),
+    ...(adminUser === undefined ? [] : indented({ admin_user: adminUser })),
   ];
 }
 
@@ -92,14 +98,21 @@ function access({ ssh }: InventoryDraft): readonly string[] {
           '  # identity: ~/.ssh/id_ed25519',
         ]
       : indented({ identity: ssh.identity })),
+    ...(ssh.password === undefined ? [] : indented({ password: ssh.password })),
     ...(ssh.known_hosts === undefined ? [] : indented({ known_hosts: ssh.known_hosts })),
   ];
 }
 
 function hosts(role: RoleSection, draft: InventoryDraft): readonly string[] {
   const all = draft.hosts[role];
-  if (all.length === 0) return [];
-  return [...ABOUT[role], `${role}:`, '  hosts:', ...all.map((host) => `    - ${inFlow(host)}`)];
+  const settings = draft.settings?.[role];
+  if (all.length === 0 && !settings) return [];
+  return [
+    ...ABOUT[role],
+    `${role}:`,
+    ...(settings ? indented(settings) : []),
+    ...(all.length === 0 ? [] : ['  hosts:', ...all.map((host) => `    - ${inFlow(host)}`)]),
+  ];
 }
 
 const indented = (value: object): readonly string[] => lines(value).map((line) => `  ${line}`);

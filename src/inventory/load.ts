@@ -77,7 +77,7 @@ export async function loadInventoryFiles(path: string, env: EnvironmentVariables
  * its relative paths start there.
  * @throws UsageError if it cannot be read
  */
-async function loadInventoryText(path: string): Promise<string> {
+export async function loadInventoryText(path: string): Promise<string> {
   const { bytes } = await readLocalFile(path, { acceptPipe: false }).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError([unreadable(path, error)]);
   });

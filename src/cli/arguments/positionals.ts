@@ -45,3 +45,8 @@ export const INVENTORY_AND_RUN = {
   ...INVENTORY,
   run: { describe: 'Directory or identifier of the run (default: the newest run)', optional: true },
 } as const satisfies Positionals;
+
+export const IMPORT_WORDS = {
+  file: { describe: 'Configuration file of cfy_cluster_manager', completes: 'file' },
+  directory: { describe: 'Directory to create the files in', completes: 'directory' },
+} as const satisfies Positionals;

@@ -72,6 +72,7 @@ export function withDefaults(directory: string, typed: TypedAnswers, io: Io): In
   const { name, version, user } = defaultAnswers(directory, io, typed);
   const { identity, knownHosts } = typed;
   return {
+    creator: 'quorate init',
     name: typed.name || name,
     version: typed.version || version,
     ...(typed.package && { package: fileOf(typed.package) }),

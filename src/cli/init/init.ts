@@ -1,29 +1,19 @@
 import { join } from 'node:path';
 import { EXIT, UsageError } from '../../errors/errors.ts';
-import { draftInventory } from '../../inventory/draft.ts';
-import { readInventory } from '../../inventory/read.ts';
-import { certificateSource } from '../../inventory/resolve/certificate-source.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { SECRET_NAMES } from '../../model/material.ts';
 import { columns, count, warningText } from '../../report/text.ts';
-import { createSecrets } from '../../secrets/create.ts';
-import { writePrivateFile } from '../../secrets/files/private-file.ts';
-import { caKeyIn, etcdCaKeyIn } from '../certificates/ca-key.ts';
 import type { CommandHandler } from '../arguments/command.ts';
 import type { Edges } from '../program-environment.ts';
 import { completeAnswers, typedFlags } from './answers.ts';
-import type { InitAnswers, InitArgs } from './answers.ts';
+import type { InitArgs } from './answers.ts';
 import { existingFiles, filesExist, placed, SCHEMA_FILE } from './existing-files.ts';
+import { CERTIFICATES, makeFiles } from './make-files.ts';
 import { namesToResolve, withPrivateIps } from './private-ips.ts';
 import { isInteractive } from '../terminal/io.ts';
 import { whileShowing } from '../terminal/status-line.ts';
-import { issueMissing } from '../certificates/issue-missing.ts';
-import { showIssued } from '../certificates/show-issued.ts';
-import { resource } from '../resource.ts';
 import { prepare } from '../run/prepare.ts';
 import { runAgain } from '../../model/next-step.ts';
-
-const CERTIFICATES = 'certificates';
 
 /**
  * Creates an inventory with certificates and secrets, ready to deploy. Creates no files if one of them cannot be
@@ -46,7 +36,10 @@ export const init: CommandHandler<InitArgs> = async (args, edges) => {
   const aside = `replaced-${new Date(clock.now()).toISOString().replace(/[:.]/g, '-')}`;
   const inventory = await placed(
     directory,
-    { aside, make: (temporary) => makeFiles(temporary, draft, edges) },
+    {
+      aside,
+      make: (temporary) => makeFiles(temporary, { draft }, edges),
+    },
     io,
   );
   const { warnings } = await prepare({ inventory: join(directory, 'inventory.yaml') }, edges);
@@ -68,33 +61,6 @@ async function allowForce(args: InitArgs, names: readonly string[], edges: Edges
   const { askYes } = await import('./questions.ts');
   if (!(await askYes(`${what}. Continue?`, edges.io)))
     throw new UsageError([{ what: 'nothing was changed', next: 'choose another directory' }]);
-}
-
-/** Creates all files in a directory. @throws UsageError with all problems of the inventory */
-async function makeFiles(temporary: string, answers: InitAnswers, { io, clock }: Edges): Promise<Inventory> {
-  const secrets = await createSecrets(temporary, SECRET_NAMES);
-  const text = draftInventory({
-    ...answers,
-    tls: CERTIFICATES,
-    secrets: secrets.section,
-    schema: SCHEMA_FILE,
-  });
-  const context = { path: 'the inventory', directory: temporary, home: io.home, env: io.env };
-  const { inventory, problems } = readInventory(text, context);
-  if (!inventory) throw new UsageError(problems);
-  const counted = showIssued(io);
-  await issueMissing({
-    cluster: inventory.cluster,
-    ...certificateSource(inventory),
-    now: clock.now(),
-    renew: false,
-    caKey: caKeyIn(inventory.tlsDirectory, secrets.keys),
-    etcdCaKey: etcdCaKeyIn(inventory.tlsDirectory, secrets.keys),
-    ...counted,
-  }).finally(counted.stop);
-  await writePrivateFile(join(temporary, SCHEMA_FILE), resource(`schema/${SCHEMA_FILE}`));
-  await writePrivateFile(join(temporary, 'inventory.yaml'), text);
-  return inventory;
 }
 
 function summary(directory: string, { cluster, secretsSource }: Inventory): readonly string[] {

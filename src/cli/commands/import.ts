@@ -1,0 +1,14 @@
+import { IMPORT_WORDS } from '../arguments/positionals.ts';
+import { command } from '../arguments/command.ts';
+
+export const importCommand = command({
+  name: 'import',
+  summary: 'Create an inventory from a configuration file of cfy_cluster_manager',
+  examples: [
+    ['cfy_cluster_config.yaml prod', 'Create the files in the directory prod, and print what is left to do'],
+    ['~/old/cfy_cluster_config.yaml staging', 'Create the files in the directory staging'],
+  ],
+  flags: {},
+  positionals: IMPORT_WORDS,
+  load: async () => (await import('../import/import.ts')).importConfig,
+});

@@ -1,0 +1,91 @@
+import { basename, join, resolve } from 'node:path';
+import { createCertificateDirectory } from '../../certificates/read/directory.ts';
+import { EXIT, UsageError } from '../../errors/errors.ts';
+import type { Problem } from '../../errors/errors.ts';
+import { readLocalFile, UnusableFile } from '../../errors/local-file.ts';
+import { loadInventoryText } from '../../inventory/load.ts';
+import { count, hang } from '../../report/text.ts';
+import { writePrivateFile } from '../../secrets/files/private-file.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { CommandHandler } from '../arguments/command.ts';
+import type { IMPORT_WORDS } from '../arguments/positionals.ts';
+import { existingFiles, filesExist, placed } from '../init/existing-files.ts';
+import { CERTIFICATES, makeFiles } from '../init/make-files.ts';
+import { readClusterConfig } from '../../inventory/import/cluster-config.ts';
+import { importCluster } from '../../inventory/import/imported-cluster.ts';
+
+type ImportArguments = ArgumentsOf<Record<never, never>, typeof IMPORT_WORDS>;
+
+/**
+ * Creates an inventory with certificates and secrets from a configuration file of cfy_cluster_manager, and prints what the
+ * inventory does not contain. Connects to no host.
+ */
+export const importConfig: CommandHandler<ImportArguments> = async ({ file, directory }, edges) => {
+  const { io } = edges;
+  const before = existingFiles(directory);
+  if (before.length > 0) throw filesExist(directory, before);
+  const found = importCluster(readClusterConfig(await loadInventoryText(file), file), absolute);
+  const copies = await readAll(found.certificates, io.home);
+  const draft = { ...found.draft, name: nameFrom(directory) };
+  const make = async (temporary: string) => {
+    await writeAll(join(temporary, CERTIFICATES), copies);
+    const files = { draft, given: found.secrets, env: found.env, issue: copies.size === 0 };
+    return makeFiles(temporary, files, edges);
+  };
+  const { cluster } = await placed(directory, { aside: 'replaced', make }, io);
+  const lines = [...summary(directory, cluster.hosts.length), ...lostLines(found.lost)];
+  io.stdout.write(`${lines.join('\n')}\n`);
+  return EXIT.done;
+};
+
+/** A cluster name starts with a letter or digit; only letters, digits, `.`, `_` and `-` follow. */
+const nameFrom = (directory: string): string =>
+  basename(resolve(directory)).replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9._-]+/g, '') || 'cloudify';
+
+/** cfy_cluster_manager reads paths from the current directory, an inventory from its own. */
+const absolute = (path: string): string => (path.startsWith('~') ? path : resolve(path));
+
+/** Reads the files before any file is written. @throws UsageError with all files that cannot be read */
+async function readAll(
+  files: Readonly<Record<string, string>>,
+  home: string,
+): Promise<ReadonlyMap<string, Buffer>> {
+  const problems: Problem[] = [];
+  const texts = new Map<string, Buffer>();
+  for (const [name, path] of Object.entries(files)) {
+    const from = path.startsWith('~/') ? join(home, path.slice(2)) : path;
+    try {
+      texts.set(name, (await readLocalFile(from)).bytes);
+    } catch (error) {
+      problems.push(unreadable(from, error as NodeJS.ErrnoException));
+    }
+  }
+  if (problems.length > 0) throw new UsageError(problems);
+  return texts;
+}
+
+function unreadable(where: string, error: NodeJS.ErrnoException): Problem {
+  if (error instanceof UnusableFile) return { where, ...error.problem };
+  return { where, what: `cannot be read (${error.code ?? 'unknown error'})`, next: `ls -l ${where}` };
+}
+
+async function writeAll(directory: string, files: ReadonlyMap<string, Buffer>): Promise<void> {
+  if (files.size === 0) return;
+  await createCertificateDirectory(directory);
+  for (const [name, text] of files) await writePrivateFile(join(directory, name), text);
+}
+
+function summary(directory: string, hosts: number): readonly string[] {
+  const path = join(directory, 'inventory.yaml');
+  return [
+    `${path}: ${count(hosts, 'host')}`,
+    `Next: quorate validate ${path}`,
+    `Then: quorate trust ${path}`,
+    `Then: quorate plan ${path}`,
+  ];
+}
+
+function lostLines(lost: readonly string[]): readonly string[] {
+  if (lost.length === 0) return [];
+  return ['', 'Not carried over:', ...lost.flatMap((text) => hang('  - ', text, 80))];
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { UsageError } from '../../errors/errors.ts';
+import { draftInventory } from '../../inventory/draft.ts';
+import type { InventoryDraft } from '../../inventory/draft.ts';
+import { readInventory } from '../../inventory/read.ts';
+import { certificateSource } from '../../inventory/resolve/certificate-source.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import { SECRET_NAMES } from '../../model/material.ts';
+import type { EnvironmentVariables } from '../../model/secret.ts';
+import { createSecrets } from '../../secrets/create.ts';
+import type { GivenSecrets } from '../../secrets/create.ts';
+import { writePrivateFile } from '../../secrets/files/private-file.ts';
+import { caKeyIn, etcdCaKeyIn } from '../certificates/ca-key.ts';
+import { issueMissing } from '../certificates/issue-missing.ts';
+import { showIssued } from '../certificates/show-issued.ts';
+import type { Edges } from '../program-environment.ts';
+import { resource } from '../resource.ts';
+import { SCHEMA_FILE } from './existing-files.ts';
+
+/** Name of the directory of certificates in a new directory. */
+export const CERTIFICATES = 'certificates';
+
+interface NewFiles {
+  readonly draft: Omit<InventoryDraft, 'tls' | 'secrets' | 'schema'>;
+  /** Secrets that are not to be generated. */
+  readonly given?: GivenSecrets;
+  /** Variables that the inventory names, and that the operator sets later. */
+  readonly env?: EnvironmentVariables;
+  /** False if another CA has issued the certificates. */
+  readonly issue?: boolean;
+}
+
+/** Creates all files in a directory. @throws UsageError with all problems of the inventory */
+export async function makeFiles(
+  temporary: string,
+  { draft, given = {}, env = {}, issue = true }: NewFiles,
+  { io, clock }: Edges,
+): Promise<Inventory> {
+  const secrets = await createSecrets(temporary, SECRET_NAMES, given);
+  const text = draftInventory({
+    ...draft,
+    tls: CERTIFICATES,
+    secrets: secrets.section,
+    schema: SCHEMA_FILE,
+  });
+  const context = { path: 'the inventory', directory: temporary, home: io.home, env: { ...env, ...io.env } };
+  const { inventory, problems } = readInventory(text, context);
+  if (!inventory) throw new UsageError(problems);
+  if (issue) {
+    const counted = showIssued(io);
+    await issueMissing({
+      cluster: inventory.cluster,
+      ...certificateSource(inventory),
+      now: clock.now(),
+      renew: false,
+      caKey: caKeyIn(inventory.tlsDirectory, secrets.keys),
+      etcdCaKey: etcdCaKeyIn(inventory.tlsDirectory, secrets.keys),
+      ...counted,
+    }).finally(counted.stop);
+  }
+  await writePrivateFile(join(temporary, SCHEMA_FILE), resource(`schema/${SCHEMA_FILE}`));
+  await writePrivateFile(join(temporary, 'inventory.yaml'), text);
+  return inventory;
+}
