@@ -66,7 +66,7 @@ module.exports = {
     'certificate-source.ts context.ts partial-inventory.ts resolve.ts secrets-source.ts sourcing.ts',
   'inventory/rules': 'rules.ts unreachable-address.ts',
   'inventory/schema': 'check-schema.ts raw.ts remove-invalid.ts',
-  'inventory/yaml': 'source.ts text-faults.ts yaml-pitfalls.ts',
+  'inventory/yaml': 'source.ts syntax.ts text-faults.ts yaml-pitfalls.ts',
   journal: 'durations.ts estimate.ts history.ts journal.ts runs.ts',
   material: 'host-passwords.ts load.ts local-file-problems.ts',
   membership:
