@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { endTestsOnSignal } from './interrupt.ts';
 import { run, runJest } from './jest.ts';
 import { setUp } from './setup.ts';
+import { readTimes, recordTimes, stagesText } from './stage-times.ts';
 import { installRuntimes, nodeBinary } from '../build/package/runtimes.ts';
 
 /**
@@ -33,6 +34,7 @@ const END_TO_END = [
 const NODE_VERSIONS = [22, 24];
 
 const total: Count = { passed: 0, failed: 0 };
+const seconds: Record<string, number> = {};
 
 async function main(): Promise<void> {
   const yes = process.argv.includes('--yes');
@@ -53,8 +55,12 @@ async function main(): Promise<void> {
       jest(['--selectProjects', 'e2e', '--runInBand', '--testPathPatterns', `test/e2e/${name}.test.ts`]);
   const chosen = Object.entries(stages).filter(([name]) => !only || name.includes(only));
   const engine = chosen.some(([name]) => name.startsWith('end to end'));
+  const names = chosen.map(([name]) => name);
+  console.log(`Stages, with the times of their last runs:\n${stagesText(names, readTimes())}`);
   await runStage('setup', () => setup({ yes, engine }));
   if (total.failed === 0) for (const [name, stage] of chosen) await runStage(name, stage);
+  recordTimes(seconds);
+  console.log(`\nTimes by stage:\n${stagesText(Object.keys(seconds), seconds)}`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   process.exitCode = total.failed > 0 ? 1 : 0;
 }
@@ -65,9 +71,9 @@ async function runStage(name: string, stage: () => Promise<Count>): Promise<void
   const { passed, failed } = await stage();
   total.passed += passed;
   total.failed += failed;
-  console.log(
-    `=== ${name}: ${passed} passed, ${failed} failed, ${((Date.now() - startedAt) / 1000).toFixed(0)} s`,
-  );
+  const took = (Date.now() - startedAt) / 1000;
+  seconds[name] = took;
+  console.log(`=== ${name}: ${passed} passed, ${failed} failed, ${took.toFixed(0)} s`);
 }
 
 /** Counts a command as one check. */
