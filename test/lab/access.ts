@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ed25519Pair } from './ed25519.ts';
-import { accounts, allHosts, everyHost } from './hosts.ts';
+import { accounts, allHosts, everyHost, type LabHost } from './hosts.ts';
 import { paths } from './paths.ts';
 
 /**
@@ -10,22 +10,27 @@ import { paths } from './paths.ts';
  * valid), and the files that are copied into /etc/ssh of each host.
  */
 export function ensureAccess(): void {
+  const known = everyHost.flatMap((host) => {
+    const line = ensureHostFiles(host);
+    return allHosts.includes(host) ? [line] : [];
+  });
+  writeFileSync(paths.knownHosts, `${known.join('\n')}\n`, { mode: 0o644 });
+}
+
+/** Creates missing files for /etc/ssh of a host. @returns its line in known_hosts */
+export function ensureHostFiles({ name, address }: Pick<LabHost, 'name' | 'address'>): string {
   mkdirSync(paths.lab, { recursive: true, mode: 0o700 });
   ensureKey(paths.key, 'quorate-lab');
   const login = readFileSync(`${paths.key}.pub`, 'utf8');
-  const known: string[] = [];
-  for (const host of everyHost) {
-    const files = paths.hostFiles(host.name);
-    const authorized = join(files, 'authorized_keys');
-    mkdirSync(authorized, { recursive: true, mode: 0o755 });
-    for (const account of ['root', accounts.free, accounts.asking])
-      writeFileSync(join(authorized, account), login, { mode: 0o644 });
-    const key = join(files, 'ssh_host_ed25519_key');
-    ensureKey(key, host.name);
-    const [type, blob] = readFileSync(`${key}.pub`, 'utf8').split(' ');
-    if (allHosts.includes(host)) known.push(`${host.name},${host.address} ${type} ${blob}`);
-  }
-  writeFileSync(paths.knownHosts, `${known.join('\n')}\n`, { mode: 0o644 });
+  const files = paths.hostFiles(name);
+  const authorized = join(files, 'authorized_keys');
+  mkdirSync(authorized, { recursive: true, mode: 0o755 });
+  for (const account of ['root', accounts.free, accounts.asking])
+    writeFileSync(join(authorized, account), login, { mode: 0o644 });
+  const key = join(files, 'ssh_host_ed25519_key');
+  ensureKey(key, name);
+  const [type, blob] = readFileSync(`${key}.pub`, 'utf8').split(' ');
+  return `${name},${address} ${type} ${blob}`;
 }
 
 /** Digest of this clone's keys. Containers of another clone carry other keys and cannot be used from here. */

@@ -3,16 +3,23 @@ import { once } from 'node:events';
 import { relative } from 'node:path';
 import { findHost } from './hosts.ts';
 import { reset } from './lab.ts';
+import { nativeHosts, nativeHostsOf } from './native/hosts.ts';
+import { createNativeCluster, nativePaths, startNativeHosts } from './native/lab.ts';
 import { paths } from './paths.ts';
 import { ENVIRONMENT } from './shell.ts';
 
-/** `npm run demo`: deploys a working cluster to ten empty hosts in containers, with the real program. */
+const yes = process.argv.includes('--yes');
+const options = { yes, say: (text: string) => console.log(text) };
+
+/** `npm run demo`: deploys a working cluster to empty hosts in containers, with the real program. */
 async function main(): Promise<void> {
-  await reset({ yes: process.argv.includes('--yes'), say: (text) => console.log(text) });
+  await (process.argv.includes('--native') ? demoNative() : demoCloudify());
+}
+
+async function demoCloudify(): Promise<void> {
+  await reset(options);
   const inventory = relative(paths.repository, paths.inventory);
-  await must(['npm', 'run', '--silent', 'build']);
-  await must(['node', 'dist/quorate.js', 'deploy', inventory]);
-  await must(['node', 'dist/quorate.js', 'status', inventory]);
+  await deploy(inventory);
   const { address } = findHost('lb1');
   console.log(`
 The cluster is reachable through its load balancer:
@@ -21,6 +28,25 @@ The cluster is reachable through its load balancer:
 Log in:             npm run lab -- ssh manager1
 Recreate the hosts: npm run lab -- reset
 Remove the hosts:   npm run lab -- down`);
+}
+
+async function demoNative(): Promise<void> {
+  await startNativeHosts(options);
+  await createNativeCluster();
+  const inventory = relative(paths.repository, nativePaths.inventory);
+  await deploy(inventory);
+  const [balancer] = nativeHostsOf('load_balancer');
+  console.log(`
+The database leader is reachable through the load balancer:
+  psql "host=${balancer?.address} port=5000 user=postgres sslmode=verify-full sslrootcert=.lab/native/certificates/ca.crt"
+(To print the passwords: EDITOR=cat node dist/quorate.js secrets edit ${inventory})
+Remove the hosts: docker rm -f ${nativeHosts.map(({ name }) => name).join(' ')}`);
+}
+
+async function deploy(inventory: string): Promise<void> {
+  await must(['npm', 'run', '--silent', 'build']);
+  await must(['node', 'dist/quorate.js', 'deploy', inventory]);
+  await must(['node', 'dist/quorate.js', 'status', inventory]);
 }
 
 async function must([program = '', ...args]: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { debootstrap } from './debootstrap.ts';
@@ -8,20 +8,34 @@ import { everyHost } from './hosts.ts';
 import { paths } from './paths.ts';
 import { LabError, lastLines, must, run } from './shell.ts';
 
-const base = 'debian:bookworm-slim';
 const hostImage = 'quorate-lab-host';
 const inputsLabel = 'quorate.lab.inputs';
 export const stateImage = (host: string, state: string): string => `quorate-lab-${host}:${state}`;
 
-/** Builds the image of an empty host, unless an image with the same inputs exists. */
+interface HostImage {
+  readonly name: string;
+  /** A release of Debian, by its code name. */
+  readonly suite: string;
+  /** The script in the directory `image` that installs or provides the packages. */
+  readonly packages: string;
+}
+
+/** Builds an image of an empty host, unless an image with the same inputs exists. */
+export async function ensureImage(image: HostImage, options: EngineOptions): Promise<void> {
+  const { name, suite, packages } = image;
+  const inputs = inputsDigest(image);
+  if ((await imageLabel(name, inputsLabel)) === inputs) return;
+  const base = `debian:${suite}-slim`;
+  if ((await run(['docker', 'image', 'inspect', base])).code !== 0) await makeBase(suite, options);
+  options.say(`building the image ${name} (about 40 s; output in ${paths.buildLog}) …`);
+  mkdirSync(paths.lab, { recursive: true, mode: 0o700 });
+  const values = ['--build-arg', `BASE=${base}`, '--build-arg', `PACKAGES=${packages}`];
+  await build(['--label', `${inputsLabel}=${inputs}`, '--tag', name, ...values, paths.image], options);
+}
+
+/** Builds the image of the lab's empty hosts. */
 export async function ensureImages(options: EngineOptions): Promise<void> {
-  const inputs = inputsDigest();
-  if ((await imageLabel(hostImage, inputsLabel)) !== inputs) {
-    if ((await run(['docker', 'image', 'inspect', base])).code !== 0) await makeBase(options);
-    options.say(`building the host image (about 40 s; output in ${paths.buildLog}) …`);
-    mkdirSync(paths.lab, { recursive: true, mode: 0o700 });
-    await build(['--label', `${inputsLabel}=${inputs}`, '--tag', hostImage, paths.image], options);
-  }
+  await ensureImage({ name: hostImage, suite: 'bookworm', packages: 'cloudify.sh' }, options);
   const images = await labImages();
   const built = images.get(`${hostImage}:latest`);
   const stale = everyHost
@@ -65,21 +79,22 @@ export async function imageLabel(image: string, name: string): Promise<string | 
   return code === 0 ? stdout.trim() : undefined;
 }
 
-function inputsDigest(): string {
-  const hash = createHash('sha256');
-  for (const name of readdirSync(paths.image).sort())
+function inputsDigest({ suite, packages }: HostImage): string {
+  const hash = createHash('sha256').update(suite);
+  for (const name of ['Dockerfile', packages, 'host.sh', 'start.sh'])
     hash.update(`${name}\0`).update(readFileSync(join(paths.image, name)));
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Pulls the base image. If no registry responds, creates it from the distribution's packages. */
-async function makeBase(options: EngineOptions): Promise<void> {
+/** Pulls a base image. If no registry responds, creates it from the distribution's packages. */
+async function makeBase(suite: string, options: EngineOptions): Promise<void> {
+  const base = `debian:${suite}-slim`;
   options.say(`fetching ${base} …`);
   if ((await run(['docker', 'pull', '--quiet', base], { timeoutMs: 60_000 })).code === 0) return;
   options.say('no registry responds; creating it with debootstrap (about 35 s) …');
   const directory = mkdtempSync(join(tmpdir(), 'quorate-lab-base-'));
   try {
-    await debootstrap({ suite: 'bookworm', include: 'ca-certificates', directory }, options);
+    await debootstrap({ suite, include: 'ca-certificates', directory }, options);
     await must(['sh', '-c', 'tar -C "$1" -c . | docker import - "$2"', 'sh', directory, base]);
   } finally {
     rmSync(directory, { recursive: true, force: true });

@@ -53,11 +53,13 @@ const literally = (names: SubjectNames, name: string): SubjectNames =>
   names.hostnames.includes(name) ? { ...names, literal: [name] } : names;
 
 /**
- * Names that a host's own certificate is issued with: the required ones, `localhost`, and for a manager the load
- * balancers, through which agents may reach it (required from 7.0 if an agent network uses them).
+ * Names that a host's own certificate is issued with: the required ones, `localhost`, and the load balancers if clients
+ * reach the host through them. Cloudify's agents may reach a manager that way (required from 7.0 if an agent network
+ * uses them). On the native platform, the load balancers forward the connections of all services as they are.
  */
 export function namesToIssue(cluster: Cluster, host: Host, required: SubjectNames): SubjectNames {
-  const balancers = host.role === 'manager' ? balancersOf(cluster) : [];
+  const balanced = cluster.platform === 'native' ? host.role !== 'load_balancer' : host.role === 'manager';
+  const balancers = balanced ? balancersOf(cluster) : [];
   return sorted([...required.hostnames, ...required.addresses, ...LOCAL, ...balancers]);
 }
 

@@ -24,7 +24,10 @@ export async function checkBrokers(brokers: readonly LabHost[]): Promise<readonl
   );
 }
 
-export function judgeBrokers(brokers: readonly LabHost[], outputs: readonly string[]): readonly Finding[] {
+export function judgeBrokers(
+  brokers: readonly Pick<LabHost, 'name'>[],
+  outputs: readonly string[],
+): readonly Finding[] {
   const expected = brokers.map(({ name }) => `rabbit@${name}`);
   const views = outputs.map(parseStatus);
   const isComplete = (view: ClusterStatus | undefined) =>

@@ -68,7 +68,10 @@ export async function checkPatroni(databases: readonly LabHost[], from: string):
   return judgePatroni(databases, answers);
 }
 
-export function judgePatroni(databases: readonly LabHost[], answers: readonly Answer[]): readonly Finding[] {
+export function judgePatroni(
+  databases: readonly Pick<LabHost, 'name'>[],
+  answers: readonly Pick<Answer, 'status' | 'body'>[],
+): readonly Finding[] {
   const states = answers.map((answer) =>
     answer.body.startsWith('{') ? (JSON.parse(answer.body) as PatroniAnswer) : {},
   );

@@ -54,7 +54,7 @@ export async function runOnHost(host: string, script: string, input: string): Pr
   return stdout;
 }
 
-export const summaryOf = (answer: Answer | undefined): string =>
+export const summaryOf = (answer: Pick<Answer, 'status' | 'body'> | undefined): string =>
   answer === undefined
     ? 'not queried'
     : answer.status === 0

@@ -2,7 +2,10 @@ import type { ChannelModel, ConfirmChannel, Message } from 'amqplib';
 import { connectBroker, type BrokerLogin } from '../product/services/manager/amqp.ts';
 import { NotStored, type Target } from './stream.ts';
 
-/** A durable classic queue, like those of the product. The product's policies mirror it on each broker. */
+/**
+ * A durable queue: a classic one, like those of the product, whose policies mirror it on each broker; in a virtual host
+ * with another default type, of that type.
+ */
 const QUEUE = 'quorate-writer';
 
 interface Open {

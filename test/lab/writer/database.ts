@@ -20,6 +20,11 @@ export type Stored = keyof typeof IDS;
  * standby.
  */
 export function rowsInto(databases: Databases): Target {
+  return rowsThrough(() => connectLeader(databases));
+}
+
+/** Inserts rows through connections that the caller opens. */
+export function rowsThrough(connect: () => Promise<pg.Client>): Target {
   let current: Promise<pg.Client> | undefined;
   const abandon = () => {
     const abandoned = current;
@@ -28,7 +33,7 @@ export function rowsInto(databases: Databases): Target {
   };
   return {
     write: async (id) => {
-      const client = await (current ??= connectLeader(databases)).catch((error: unknown) => {
+      const client = await (current ??= connect()).catch((error: unknown) => {
         throw new NotStored((error as Error).message);
       });
       await insert(client, id);
@@ -38,8 +43,10 @@ export function rowsInto(databases: Databases): Target {
 }
 
 export async function makeTable(databases: Databases): Promise<void> {
-  await onLeader(databases, `CREATE TABLE IF NOT EXISTS ${TABLE} (id text PRIMARY KEY)`);
+  await onLeader(databases, CREATE_TABLE);
 }
+
+export const CREATE_TABLE = `CREATE TABLE IF NOT EXISTS ${TABLE} (id text PRIMARY KEY)`;
 
 /** Runs a statement in the product's database on the leader. */
 export async function onLeader(
@@ -56,7 +63,11 @@ export async function onLeader(
 }
 
 /** The ids in one database, which may be the leader or a standby. */
-export async function idsOf({ login }: Databases, host: string, what: Stored): Promise<ReadonlySet<string>> {
+export async function idsOf(
+  { login }: Pick<Databases, 'login'>,
+  host: string,
+  what: Stored,
+): Promise<ReadonlySet<string>> {
   return withClient({ ...login, host }, async (client) => {
     const { rows } = await client.query<{ id: string }>(IDS[what]);
     return new Set(rows.map(({ id }) => id));

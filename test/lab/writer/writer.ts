@@ -85,7 +85,7 @@ export async function lost(
   return [...(await missing('rows')), ...(await missing('secrets')), ...undelivered];
 }
 
-async function missingIds(
+export async function missingIds(
   wanted: readonly string[],
   find: () => Promise<ReadonlySet<string>>,
 ): Promise<readonly string[]> {
@@ -97,4 +97,4 @@ async function missingIds(
   }
 }
 
-const idsFile = (directory: string, name: string): string => join(directory, `${name}.ids`);
+export const idsFile = (directory: string, name: string): string => join(directory, `${name}.ids`);

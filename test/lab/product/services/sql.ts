@@ -3,6 +3,8 @@ import pg, { type ClientConfig } from 'pg';
 
 export interface Login {
   readonly host: string;
+  /** 5432 by default. */
+  readonly port?: number;
   readonly database: string;
   readonly user: string;
   readonly password: string;
@@ -17,7 +19,7 @@ export interface Login {
 export function clientConfig(login: Login): ClientConfig {
   const { host, database, user, password, ca, cert, key } = login;
   const base = {
-    port: 5432,
+    port: login.port ?? 5432,
     database,
     user,
     password,

@@ -8,6 +8,8 @@ export interface BrokerLogin {
   readonly username: string;
   readonly password: string;
   readonly ca: string;
+  /** Virtual host; `/` by default. */
+  readonly vhost?: string;
 }
 
 /** Connects to the first broker that responds. */
@@ -22,6 +24,7 @@ export async function connectBroker(login: BrokerLogin, timeoutMs = 3000): Promi
         username: login.username,
         password: login.password,
         heartbeat: 30,
+        ...(login.vhost === undefined ? {} : { vhost: login.vhost }),
       };
       return await connect(target, { ca: [login.ca], timeout: timeoutMs });
     } catch (error) {

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadInventory } from '../../../src/inventory/load.ts';
+import { loadMaterial } from '../../../src/material/load.ts';
+import type { SecretName } from '../../../src/model/material.ts';
+import type { BrokerLogin } from '../product/services/manager/amqp.ts';
+import type { Login } from '../product/services/sql.ts';
+import { must, run, type Output } from '../shell.ts';
+import { nativeHostsOf, type NativeHost } from './hosts.ts';
+import { nativePaths } from './lab.ts';
+
+/** Logins of an application that connects through the load balancer and verifies the certificates of the members. */
+export interface NativeLogins {
+  readonly leader: Login & { readonly ca: string };
+  readonly standbys: Login & { readonly ca: string };
+  readonly brokers: BrokerLogin;
+}
+
+export async function nativeLogins(): Promise<NativeLogins> {
+  const secret = await secrets();
+  const ca = readFileSync(join(nativePaths.certificates, 'ca.crt'), 'utf8');
+  const host = nativeHostsOf('load_balancer')[0]?.address ?? '';
+  const login = { host, ca, user: 'postgres', database: 'postgres', password: secret('postgres_password') };
+  return {
+    leader: { ...login, port: 5000 },
+    standbys: { ...login, port: 5001 },
+    brokers: {
+      hosts: [{ host, port: 5673 }],
+      ...{ ca, username: 'quorate', password: secret('rabbitmq_password'), vhost: 'orders' },
+    },
+  };
+}
+
+async function secrets(): Promise<(name: SecretName) => string> {
+  const inventory = await loadInventory(nativePaths.inventory, {});
+  const { material } = await loadMaterial(inventory, { env: {}, now: Date.now() });
+  return (name) => material.secrets[name]?.reveal() ?? '';
+}
+
+/** Runs a command on a host as root, independently of Quorate and SSH. */
+export function on({ name }: NativeHost, argv: readonly string[]): Promise<Output> {
+  return run(['docker', 'exec', name, ...argv], { timeoutMs: 60_000 });
+}
+
+/** As `on`, for a command that must succeed. @returns its standard output */
+export function outputOn({ name }: NativeHost, argv: readonly string[]): Promise<string> {
+  return must(['docker', 'exec', name, ...argv], { timeoutMs: 60_000 });
+}
