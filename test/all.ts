@@ -17,7 +17,19 @@ interface Count {
 
 /** The order matters: a stage may use the cluster that the previous stage left. */
 const END_TO_END = [
-  ...['native', 'demo', 'again', 'plan', 'operators', 'day-2', 'situations', 'check', 'ssh', 'overlapped', 'product'],
+  ...[
+    'native',
+    'demo',
+    'again',
+    'plan',
+    'operators',
+    'day-2',
+    'situations',
+    'check',
+    'ssh',
+    'overlapped',
+    'product',
+  ],
   ...[
     'old-format',
     'release-5.0.5-dev',

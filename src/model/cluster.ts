@@ -108,11 +108,49 @@ export interface Sourcing {
 }
 
 /** Settings of the native platform. */
-interface NativeSettings {
+export interface NativeSettings {
   /** Parameters of PostgreSQL. */
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  /** Accounts of PostgreSQL besides `postgres` and `replicator`. */
+  readonly accounts: readonly DatabaseAccount[];
+  readonly databases: readonly { readonly name: string; readonly owner: string }[];
   /** Virtual hosts of RabbitMQ. */
   readonly vhosts: readonly string[];
+  /** Users of RabbitMQ besides `brokers.user`. */
+  readonly brokerUsers: readonly BrokerUser[];
+  readonly policies: readonly BrokerPolicy[];
+}
+
+/** An account of PostgreSQL. Its password is the secret `postgresql_user_<name>`. */
+export interface DatabaseAccount {
+  readonly name: string;
+  readonly attributes: readonly string[];
+  /** Roles that it is a member of, such as `pg_monitor`. */
+  readonly roles: readonly string[];
+}
+
+/** A user of RabbitMQ. Its password is the secret `rabbitmq_user_<name>`. */
+export interface BrokerUser {
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly permissions: readonly BrokerPermission[];
+}
+
+/** Patterns of the names of queues and exchanges. */
+interface BrokerPermission {
+  readonly vhost: string;
+  readonly configure: string;
+  readonly write: string;
+  readonly read: string;
+}
+
+export interface BrokerPolicy {
+  readonly name: string;
+  readonly vhost: string;
+  readonly pattern: string;
+  readonly applyTo: string;
+  readonly priority: number;
+  readonly definition: JsonObject;
 }
 
 export interface Cluster {

@@ -17,14 +17,22 @@ export const SECRET_NAMES = [
   'db_monitoring_password',
   'receipt_key',
 ] as const;
-export type SecretName = (typeof SECRET_NAMES)[number];
+/** The password of an account that the inventory declares. */
+export type AccountSecret = `${'postgresql' | 'rabbitmq'}_user_${string}`;
+export type SecretName = (typeof SECRET_NAMES)[number] | AccountSecret;
+
+/** True for a secret that this program knows, and for the password of a declared account. */
+export function isSecretName(name: string): name is SecretName {
+  return /^(postgresql|rabbitmq)_user_[a-z_][a-z0-9_]*$/.test(name) || SECRET_NAMES.some((one) => one === name);
+}
 
 /** Secrets that are needed only if the product's monitoring is installed. */
 type MonitoringSecret = 'monitoring_password' | 'db_monitoring_password';
 
 /** The secrets that a cluster needs, as listed by `neededSecrets`. */
 export type Secrets = Readonly<
-  Record<Exclude<SecretName, MonitoringSecret>, Secret> & Partial<Record<MonitoringSecret, Secret>>
+  Record<Exclude<SecretName, MonitoringSecret | AccountSecret>, Secret> &
+    Partial<Record<MonitoringSecret | AccountSecret, Secret>>
 >;
 
 /** A certificate and its key, both in PEM format. */

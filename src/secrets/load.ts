@@ -41,7 +41,7 @@ export async function loadSecrets(
   by: SecretInput,
 ): Promise<LoadedSecrets> {
   const [all, unused, alone] = await Promise.all([
-    source.shared ? readAll(source.shared, by) : NOTHING,
+    source.shared ? readAll(source.shared, needed, by) : NOTHING,
     identityProblems(source, by),
     Promise.all(needed.map((name) => readAlone(name, source.individual[name], by))),
   ]);
@@ -77,11 +77,15 @@ interface All {
 
 const NOTHING: All = { read: { values: new Map(), problems: [] }, warnings: [] };
 
-async function readAll(source: ValuesSource, { env, keys }: SecretInput): Promise<All> {
+async function readAll(
+  source: ValuesSource,
+  needed: readonly SecretName[],
+  { env, keys }: SecretInput,
+): Promise<All> {
   try {
     switch (source.kind) {
       case 'environment':
-        return { read: readSecretsEnvironment(env, source.prefix), warnings: [] };
+        return { read: readSecretsEnvironment(env, source.prefix, needed), warnings: [] };
       case 'command': {
         const text = await commandOutput(source, env);
         return { read: readSecretsFile(text.reveal(), describeCommand(source)), warnings: [] };

@@ -38,7 +38,7 @@ async function demoNative(): Promise<void> {
   const [balancer] = nativeHostsOf('load_balancer');
   console.log(`
 The database leader is reachable through the load balancer:
-  psql "host=${balancer?.address} port=5000 user=postgres sslmode=verify-full sslrootcert=.lab/native/certificates/ca.crt"
+  psql "host=${balancer?.address} port=5000 user=shop dbname=shop sslmode=verify-full sslrootcert=.lab/native/certificates/ca.crt"
 (To print the passwords: EDITOR=cat node dist/quorate.js secrets edit ${inventory})
 Remove the hosts: docker rm -f ${nativeHosts.map(({ name }) => name).join(' ')}`);
 }

@@ -5,6 +5,7 @@ import type { Cluster, Host, JsonObject, Version } from '../../model/cluster.ts'
 import { machineKey } from '../../model/host/machines.ts';
 import type { HostName, Role } from '../../model/names.ts';
 import type { InventoryContext } from './context.ts';
+import { resolveNative } from './native.ts';
 import type { InventoryFinding } from '../problems.ts';
 import type { RawHost, RawInventory, RawRole } from '../schema/raw.ts';
 import type { YamlPath } from '../yaml/source.ts';
@@ -125,9 +126,7 @@ function resolvePlatform({
   return {
     platform,
     version: platformOf({ platform }).parseVersion(version) ?? noVersion(version),
-    ...(native && {
-      native: { parameters: native.postgresql.parameters ?? {}, vhosts: native.rabbitmq?.vhosts ?? [] },
-    }),
+    ...(native && { native: resolveNative(native) }),
   };
 }
 

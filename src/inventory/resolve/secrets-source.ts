@@ -1,4 +1,4 @@
-import { SECRET_NAMES } from '../../model/material.ts';
+import { isSecretName } from '../../model/material.ts';
 import type { SecretsSource, ValueSource, ValuesSource } from '../../model/sources.ts';
 import { resolveFile } from './context.ts';
 import type { InventoryContext } from './context.ts';
@@ -9,7 +9,8 @@ type Place = Pick<InventoryContext, 'directory' | 'home'>;
 /** Returns where the secrets are, with absolute paths. */
 export function resolveSecretsSource(raw: RawSecrets, place: Place): SecretsSource {
   const shared = valuesSource(raw, place);
-  const individual = SECRET_NAMES.flatMap((name) => {
+  const names = Object.keys(raw).filter(isSecretName);
+  const individual = names.flatMap((name) => {
     const value = raw[name];
     return value ? [[name, resolveValueSource(value, place)] as const] : [];
   });

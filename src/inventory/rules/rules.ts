@@ -4,6 +4,7 @@ import { clientOfAnotherName } from './external-database-rules.ts';
 import { identityRules } from './identity-rules.ts';
 import { jumpRules } from './jump-rules.ts';
 import { releaseKnown } from './known-release.ts';
+import { nativeRules } from './native-rules.ts';
 import { networkRules } from './network-rules.ts';
 import { overlayRules } from './overlay-rules.ts';
 import type { InventoryFinding } from '../problems.ts';
@@ -27,6 +28,7 @@ export function checkRules(input: RuleInput): readonly InventoryFinding[] {
     ...addressRules,
     ...networkRules,
     ...overlayRules,
+    ...nativeRules,
   ].flatMap((rule) => rule(input));
 }
 

@@ -18,8 +18,18 @@ export interface RawInventory {
     readonly postgresql: {
       readonly version: number;
       readonly parameters?: Readonly<Record<string, string | number | boolean>>;
+      readonly users?: readonly {
+        readonly name: string;
+        readonly attributes?: readonly string[];
+        readonly roles?: readonly string[];
+      }[];
+      readonly databases?: readonly { readonly name: string; readonly owner: string }[];
     };
-    readonly rabbitmq?: { readonly vhosts?: readonly string[] };
+    readonly rabbitmq?: {
+      readonly vhosts?: readonly string[];
+      readonly users?: readonly RawBrokerUser[];
+      readonly policies?: readonly RawBrokerPolicy[];
+    };
   };
   readonly ssh?: RawSsh;
   readonly tls: { readonly directory: string };
@@ -36,6 +46,26 @@ export interface RawInventory {
   };
   readonly managers: RawRole;
   readonly load_balancers?: RawRole & { readonly external?: { readonly address: string } };
+}
+
+interface RawBrokerUser {
+  readonly name: string;
+  readonly tags?: readonly string[];
+  readonly permissions?: readonly {
+    readonly vhost: string;
+    readonly configure?: string;
+    readonly write?: string;
+    readonly read?: string;
+  }[];
+}
+
+interface RawBrokerPolicy {
+  readonly name: string;
+  readonly vhost: string;
+  readonly pattern: string;
+  readonly apply_to?: string;
+  readonly priority?: number;
+  readonly definition: JsonObject;
 }
 
 /** The section of a role. An invalid host is a hole in `hosts`, so that the other hosts keep their index. */

@@ -13,20 +13,26 @@ function parseVersion(text: string): Version | undefined {
   return { text, major: Number(text), minor: 0, patch: 0, dev: false };
 }
 
-const READERS: Readonly<Partial<Record<SecretName, SecretReader>>> = {
-  postgres_password: 'database',
-  replicator_password: 'database',
-  patroni_rest_password: 'database',
-  etcd_token: 'database',
-  rabbitmq_password: 'broker',
-  erlang_cookie: 'broker',
-  receipt_key: 'quorate',
-};
+const READERS: readonly (readonly [SecretName, SecretReader])[] = [
+  ['postgres_password', 'database'],
+  ['replicator_password', 'database'],
+  ['patroni_rest_password', 'database'],
+  ['etcd_token', 'database'],
+  ['rabbitmq_password', 'broker'],
+  ['erlang_cookie', 'broker'],
+  ['receipt_key', 'quorate'],
+];
 
 /** Returns the secrets that a cluster needs. Skips those of roles without hosts. */
 function neededSecrets(cluster: Cluster): readonly NeededSecret[] {
-  return Object.entries(READERS).flatMap(([name, by]) =>
-    by === 'quorate' || hostsOf(cluster, by).length > 0 ? [{ name: name as SecretName, by: [by] }] : [],
+  const { accounts = [], brokerUsers = [] } = cluster.native ?? {};
+  const readers: readonly (readonly [SecretName, SecretReader])[] = [
+    ...READERS,
+    ...accounts.map(({ name }) => [`postgresql_user_${name}`, 'database'] as const),
+    ...brokerUsers.map(({ name }) => [`rabbitmq_user_${name}`, 'broker'] as const),
+  ];
+  return readers.flatMap(([name, by]) =>
+    by === 'quorate' || hostsOf(cluster, by).length > 0 ? [{ name, by: [by] }] : [],
   );
 }
 

@@ -14,6 +14,7 @@ import { databasePaths } from './paths.ts';
 import { brokerNames } from './phases/broker-names.ts';
 import { brokerObjects } from './phases/broker-objects.ts';
 import { brokers } from './phases/brokers.ts';
+import { databaseObjects } from './phases/database-objects.ts';
 import { databases } from './phases/databases.ts';
 import { loadBalancers } from './phases/load-balancers.ts';
 import { memberConfig } from './phases/member-config.ts';
@@ -32,6 +33,7 @@ import { UNITS_OF } from './units.ts';
 const PHASES: Readonly<Record<string, Phase>> = {
   stage,
   databases,
+  'database-objects': databaseObjects,
   brokers,
   'broker-objects': brokerObjects,
   'load-balancers': loadBalancers,

@@ -1,7 +1,6 @@
 import { isMap, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import type { SecretName } from '../../model/material.ts';
-import { SECRET_NAMES } from '../../model/material.ts';
 import { Secret } from '../../model/secret.ts';
 
 /** Values of some or all secrets, by name. */
@@ -15,10 +14,7 @@ export function withValues(text: Secret | undefined, values: SecretValues): Secr
     stringKeys: true,
   });
   if (!isMap(document.contents)) document.contents = document.createNode({});
-  for (const name of SECRET_NAMES) {
-    const value = values[name];
-    if (value) document.set(name, value.reveal());
-  }
+  for (const [name, value] of Object.entries(values)) if (value) document.set(name, value.reveal());
   // Values are never folded, so that `grep` finds them.
   return new Secret(document.toString({ lineWidth: 0 }));
 }

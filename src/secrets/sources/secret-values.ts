@@ -3,7 +3,7 @@ import type { Node, Pair } from 'yaml';
 import type { Problem } from '../../errors/errors.ts';
 import { didYouMean } from '../../errors/suggest.ts';
 import { alteredByYaml } from '../../errors/altered-by-yaml.ts';
-import { SECRET_NAMES } from '../../model/material.ts';
+import { isSecretName, SECRET_NAMES } from '../../model/material.ts';
 import type { SecretFault, SecretName } from '../../model/material.ts';
 import type { EnvironmentVariables } from '../../model/secret.ts';
 import { SECRET_VALUE_ADVICE, secretValueFault } from './value-faults.ts';
@@ -43,8 +43,12 @@ export function readSecretsFile(text: string, file: string): ReadSecrets {
 }
 
 /** Reads the values of environment variables, such as `${prefix}POSTGRES_PASSWORD`. An empty variable counts as missing. */
-export function readSecretsEnvironment(env: EnvironmentVariables, prefix: string): ReadSecrets {
-  const found = SECRET_NAMES.flatMap((name) => {
+export function readSecretsEnvironment(
+  env: EnvironmentVariables,
+  prefix: string,
+  names: readonly SecretName[],
+): ReadSecrets {
+  const found = names.flatMap((name) => {
     const where = secretVariable(name, prefix);
     const value = env[where];
     return value === undefined || value === '' ? [] : [[name, { value, where }] as const];
@@ -97,7 +101,7 @@ function readPairs(pairs: readonly Pair<Node, Node | null>[], { text: source, wh
   for (const { key, value } of pairs) {
     const place = where(key);
     const text = isScalar(key) ? String(key.value) : '';
-    const name = SECRET_NAMES.find((known) => known === text);
+    const name = isSecretName(text) ? text : undefined;
     const typed = textOf(value);
     const altered = isScalar(value) ? alteredByYaml(value, source) : undefined;
     if (!name) problems.push({ where: place, ...unknownName(text) });

@@ -4,6 +4,7 @@ import { cfyUsages } from '../cloudify/cfy.ts';
 import { cfyManagerUsages } from '../cloudify/cfy-manager.ts';
 import { etcdctlUsages } from '../native/etcdctl.ts';
 import { patronictlUsages } from '../native/patronictl.ts';
+import { psqlUsages } from '../native/psql.ts';
 import { haproxyUsages } from './haproxy.ts';
 import { mkdirUsages } from './mkdir.ts';
 import { nativeUnits } from '../native/systemctl.ts';
@@ -37,6 +38,8 @@ const programs: Readonly<Record<ProgramName, SimulatedProgram>> = {
   mkdir: { known: mkdirUsages },
   packages: { known: packageUsages },
   patronictl: { known: patronictlUsages, from: 'patroni' },
+  // Installed with PostgreSQL, whose package has its version in its name.
+  psql: { known: psqlUsages, from: 'patroni' },
   rabbitmqctl: { known: rabbitmqctlUsages, from: 'rabbitmq-server' },
   'rabbitmq-diagnostics': { known: rabbitmqDiagnosticsUsages, from: 'rabbitmq-server' },
   'rabbitmq-queues': { known: rabbitmqQueuesUsages, from: 'rabbitmq-server' },

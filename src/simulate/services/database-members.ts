@@ -96,7 +96,7 @@ export function emptyCluster(token: string, members: DatabaseCluster['members'])
     license: false,
   };
   const admitted = new Set(members.map(({ address }) => address));
-  return { token, members, allowedAddresses: admitted, timeline: 1, registry };
+  return { token, members, allowedAddresses: admitted, timeline: 1, objects: new Set(), registry };
 }
 
 /** Simulates `etcdctl member remove` and the rest of `cfy_manager dbs remove`. */

@@ -124,7 +124,7 @@ export function switchOver(world: World, cluster: DatabaseCluster, to: Simulated
   return undefined;
 }
 
-function isRunning(world: World, name: HostName): boolean {
+export function isRunning(world: World, name: HostName): boolean {
   const host = world.hosts.get(name);
   return host !== undefined && isServing(world, host, host.database);
 }

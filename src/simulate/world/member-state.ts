@@ -37,6 +37,8 @@ export interface DatabaseCluster {
   lastLeader?: HostName | undefined;
   sync?: HostName | undefined;
   timeline: number;
+  /** Conditions about accounts and databases that hold, as the scripts of the native platform write them. */
+  readonly objects: Set<string>;
   readonly registry: Registry;
 }
 

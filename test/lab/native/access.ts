@@ -20,13 +20,13 @@ export async function nativeLogins(): Promise<NativeLogins> {
   const secret = await secrets();
   const ca = readFileSync(join(nativePaths.certificates, 'ca.crt'), 'utf8');
   const host = nativeHostsOf('load_balancer')[0]?.address ?? '';
-  const login = { host, ca, user: 'postgres', database: 'postgres', password: secret('postgres_password') };
+  const login = { host, ca, user: 'shop', database: 'shop', password: secret('postgresql_user_shop') };
   return {
     leader: { ...login, port: 5000 },
     standbys: { ...login, port: 5001 },
     brokers: {
       hosts: [{ host, port: 5673 }],
-      ...{ ca, username: 'quorate', password: secret('rabbitmq_password'), vhost: 'orders' },
+      ...{ ca, username: 'shop', password: secret('rabbitmq_user_shop'), vhost: 'orders' },
     },
   };
 }

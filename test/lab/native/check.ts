@@ -107,6 +107,7 @@ async function checkRabbit(): Promise<readonly Finding[]> {
   const status = ['rabbitmqctl', '--quiet', 'cluster_status', '--formatter', 'json'];
   const outputs = await Promise.all(brokers.map((host) => outputOn(host, status)));
   const [first] = brokers as [NativeHost];
+  const policies = await outputOn(first, ['rabbitmqctl', '-q', 'list_policies', '-p', 'orders']);
   const vhosts = await outputOn(first, ['rabbitmqctl', '-q', 'list_vhosts', 'name', 'default_queue_type']);
   return [
     ...judgeBrokers(brokers, outputs),
@@ -115,6 +116,7 @@ async function checkRabbit(): Promise<readonly Finding[]> {
       /^orders\tquorum$/m.test(vhosts),
       vhosts,
     ),
+    finding('the policy of the virtual host exists', policies.includes('max-length'), policies),
   ];
 }
 

@@ -55,6 +55,18 @@ export async function removeNativeHosts(): Promise<void> {
   await run(['docker', 'network', 'rm', NETWORK.name]);
 }
 
+const SERVICES: readonly string[] = [
+  'native:',
+  '  postgresql:',
+  '    version: 15',
+  '    users: [{ name: shop }, { name: monitoring, roles: [pg_monitor] }]',
+  '    databases: [{ name: shop, owner: shop }]',
+  '  rabbitmq:',
+  '    vhosts: [orders]',
+  '    users: [{ name: shop, permissions: [{ vhost: orders, configure: .* }] }]',
+  '    policies: [{ name: limit, vhost: orders, pattern: .*, definition: { max-length: 1000000 } }]',
+];
+
 /** Creates the inventory of the hosts with new certificates and secrets, as an operator does. */
 export async function createNativeCluster(): Promise<void> {
   rmSync(directory, { recursive: true, force: true });
@@ -62,7 +74,7 @@ export async function createNativeCluster(): Promise<void> {
   const listed = (role: NativeRole) =>
     nativeHostsOf(role).map(({ name, address }) => `    - { name: ${name}, address: ${address} }`);
   const lines = [
-    ...['name: native', 'native:', '  postgresql: { version: 15 }', '  rabbitmq: { vhosts: [orders] }'],
+    ...['name: native', ...SERVICES],
     ...['ssh:', '  user: operator', `  identity: ${paths.key}`, `  known_hosts: ${nativePaths.knownHosts}`],
     ...['tls: { directory: certificates }', 'secrets: { file: secrets.age, identity: identity.txt }'],
     ...['databases:', '  hosts:', ...listed('database')],

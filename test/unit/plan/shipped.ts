@@ -8,7 +8,7 @@ import type { Playbook } from '../../../src/playbook/playbook.ts';
 import { material } from '../platforms/cloudify/fixture.ts';
 
 /** Local files with certificates for all hosts of a cluster. */
-export function materialFor({ hosts, platform }: Cluster): Material {
+export function materialFor({ hosts, platform, native }: Cluster): Material {
   const pair = (name: string): KeyPair => ({
     certificate: `of ${name}\n`,
     key: new Secret(`key of ${name}\n`),
@@ -17,12 +17,21 @@ export function materialFor({ hosts, platform }: Cluster): Material {
   const clients = (name: string) => ({ client: pair(name), superuser: pair(name) });
   return {
     ...material,
+    secrets: { ...material.secrets, ...accountSecrets(native) },
     hosts: Object.fromEntries(hosts.map(({ name }) => [name, pair(name)])),
     databaseClients: Object.fromEntries(hosts.map(({ name }) => [name, clients(name)])),
     ...(platform === 'native'
       ? { etcd: { ca: 'CA of etcd\n', pairs: pairs(['quorate', ...hosts.map(({ name }) => name)]) } }
       : {}),
   };
+}
+
+function accountSecrets(native: Cluster['native']): Partial<Material['secrets']> {
+  const names = [
+    ...(native?.accounts ?? []).map(({ name }) => `postgresql_user_${name}`),
+    ...(native?.brokerUsers ?? []).map(({ name }) => `rabbitmq_user_${name}`),
+  ];
+  return Object.fromEntries(names.map((name) => [name, new Secret(`password of ${name}`)]));
 }
 
 /** Reads a playbook of Quorate. */

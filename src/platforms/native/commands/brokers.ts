@@ -1,6 +1,7 @@
 import type { Cluster } from '../../../model/cluster.ts';
 import { MINUTE } from '../../../model/duration.ts';
 import type { Command } from '../../../model/host/command.ts';
+import type { Secret } from '../../../model/secret.ts';
 
 /** Creates a virtual host whose queues are quorum queues by default. Does nothing if it exists. */
 export function addVhost(names: Pick<Cluster, 'brokerLongNames'>, vhost: string): Command {
@@ -15,6 +16,11 @@ export function allowUser(cluster: Pick<Cluster, 'brokerLongNames' | 'brokerUser
 /** Enables every stable feature flag. */
 export function enableFeatureFlags(names: Pick<Cluster, 'brokerLongNames'>): Command {
   return rabbitmqctl(names, ['enable_feature_flag', 'all']);
+}
+
+/** Creates or replaces users, permissions and policies, which come on stdin. */
+export function importDefinitions(names: Pick<Cluster, 'brokerLongNames'>, definitions: Secret): Command {
+  return { ...rabbitmqctl(names, ['import_definitions']), stdin: definitions };
 }
 
 /** Run on a broker: gives a node a copy of every quorum queue. */

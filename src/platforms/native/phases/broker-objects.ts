@@ -2,11 +2,13 @@ import { hostsOf } from '../../../model/cluster.ts';
 import { RECEIPT } from '../../../model/stored-formats.ts';
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
-import { addVhost, allowUser, enableFeatureFlags } from '../commands/brokers.ts';
+import { brokerDefinitions } from '../../../components/rabbitmq/definitions.ts';
+import { passwordHash } from '../../../components/rabbitmq/password-hash.ts';
+import { addVhost, allowUser, enableFeatureFlags, importDefinitions } from '../commands/brokers.ts';
 
-/** Creates the virtual hosts of the inventory, through the first broker. */
+/** Creates the virtual hosts, users and policies of the inventory, through the first broker. */
 export const brokerObjects: Phase = {
-  title: 'create the virtual hosts',
+  title: 'create virtual hosts, users and policies',
   needs: ['broker-cluster'],
   follows: [],
   lanes: (input) => {
@@ -15,7 +17,8 @@ export const brokerObjects: Phase = {
   },
 };
 
-function steps({ after, digest }: PhaseInput): readonly Draft[] {
+function steps(input: PhaseInput): readonly Draft[] {
+  const { after, digest } = input;
   const receipt = (name: string) => ({
     receipt: `${RECEIPT.brokerObjects}/${name}`,
     inputs: { user: digest(after.brokerUser) },
@@ -38,5 +41,33 @@ function steps({ after, digest }: PhaseInput): readonly Draft[] {
         action: { kind: 'run', command: allowUser(after, vhost), unless: receipt(`permissions/${vhost}`) },
       },
     ]),
+    ...definitions(input),
+  ];
+}
+
+/** Creates or corrects users, their permissions, and policies. Objects that the inventory does not list are kept. */
+function definitions({ after, material, digest }: PhaseInput): readonly Draft[] {
+  const { brokerUsers = [], policies = [] } = after.native ?? {};
+  const key = material.secrets.receipt_key;
+  const users = brokerUsers.flatMap((user) => {
+    const password = material.secrets[`rabbitmq_user_${user.name}`];
+    return password ? [{ ...user, hash: passwordHash(user.name, password, key) }] : [];
+  });
+  if (users.length + policies.length === 0) return [];
+  const inputs = [
+    ...users.map((user) => [`user.${user.name}`, digest({ ...user, hash: user.hash.reveal() })] as const),
+    ...policies.map((policy) => [`policy.${policy.vhost}.${policy.name}`, digest(policy)] as const),
+  ];
+  const names = [...users.map(({ name }) => `user ${name}`), ...policies.map(({ name }) => `policy ${name}`)];
+  return [
+    {
+      slug: 'definitions',
+      title: `create ${names.join(', ')}`,
+      action: {
+        kind: 'run',
+        command: importDefinitions(after, brokerDefinitions(users, policies)),
+        unless: { receipt: `${RECEIPT.brokerObjects}/definitions`, inputs: Object.fromEntries(inputs) },
+      },
+    },
   ];
 }

@@ -23,7 +23,7 @@ export const PARENTS = `parents() {
 /**
  * `run SECONDS USER PROGRAM [ARGUMENT...]`: runs a command with a time limit and umask 022, as that user. The limit includes
  * child processes, unless they left the process group. Before apt installs a package by name, it updates its lists; if that
- * fails, it uses the lists that it has.
+ * fails, it uses the lists that it has. psql runs as the account postgres.
  */
 export const RUN = `run() {
   limit=$1 user=$2
@@ -40,6 +40,7 @@ export const RUN = `run() {
     else set -- yum -y "$@"
     fi
   fi
+  [ "$1" != psql ] || user=postgres
   if [ "$user" != root ]; then
     home=$(getent passwd "$user" | cut -d: -f6)
     set -- runuser -u "$user" -- env "HOME=\${home:-/}" "USER=$user" "LOGNAME=$user" "$@"

@@ -36,6 +36,21 @@ describe('the native platform on simulated hosts', () => {
     expect(outcomes(second.events).filter((one) => !one.endsWith(' unchanged'))).toEqual([]);
   });
 
+  test('creates the accounts on the leader, and again if they are lost', async () => {
+    const stage = new Stage({ cluster, material });
+    await stage.run(deploy);
+    const objects = stage.world.host('db1').database?.cluster.objects;
+    expect(objects?.size).toBe(3);
+    objects?.clear();
+    const next = await stage.run(deploy);
+    expect(outcomes(next.events).filter((one) => !one.endsWith(' unchanged'))).toEqual([
+      'database-objects/db1/objects changed',
+      'database-objects/db2/objects changed',
+      'database-objects/db3/objects changed',
+    ]);
+    expect(objects?.size).toBe(3);
+  });
+
   test('a joining database gets its vote only after it has caught up', async () => {
     const stage = new Stage({ cluster: grown, material: materialFor(grown) });
     await stage.run(deploy);

@@ -27,6 +27,20 @@ describe('the section native', () => {
     expect(problemsOf(two)).toEqual([expect.stringMatching(/2 databases: at least 3 are required/)]);
   });
 
+  test('refuses objects that refer to undeclared ones, names that are reserved, and names that are listed twice', () => {
+    const changed = text
+      .replace('owner: shop', 'owner: nowhere')
+      .replace('vhost: billing', 'vhost: missing')
+      .replace('- { name: monitoring, roles', '- { name: replicator, roles')
+      .replace('- { name: monitoring, tags', '- { name: shop, tags');
+    expect(problemsOf(changed).map((line) => line.replace(/^\S+: /, ''))).toEqual([
+      'quorate itself manages replicator',
+      'nowhere is not in native.postgresql.users',
+      'missing is not in native.rabbitmq.vhosts',
+      'shop is listed twice',
+    ]);
+  });
+
   test('is required if the section cloudify is missing', () => {
     const neither = text.replace(/native:\n(?: .*\n)+/, '');
     expect(problemsOf(neither)[0]).toMatch(/lacks "cloudify"/);

@@ -1,0 +1,79 @@
+import type { NativeSettings } from '../../model/cluster.ts';
+import type { YamlPath } from '../yaml/source.ts';
+import type { InventoryFinding } from '../problems.ts';
+import type { Rule } from './rule.ts';
+
+/** Accounts of PostgreSQL that Quorate and Patroni use. */
+const RESERVED_ACCOUNTS = ['postgres', 'replicator'];
+const RESERVED_DATABASES = ['postgres', 'template0', 'template1'];
+
+interface Named {
+  readonly name: string;
+}
+
+/** The declared objects of the native platform refer to each other by name. */
+const references: Rule = ({ cluster: { native } }) =>
+  native ? [...databaseOwners(native), ...virtualHosts(native)] : [];
+
+const names: Rule = ({ cluster: { native, brokerUser } }) => {
+  if (!native) return [];
+  const postgresql = ['native', 'postgresql'];
+  const rabbitmq = ['native', 'rabbitmq'];
+  return [
+    ...wrongNames(native.accounts, RESERVED_ACCOUNTS, [...postgresql, 'users']),
+    ...wrongNames(native.databases, RESERVED_DATABASES, [...postgresql, 'databases']),
+    ...wrongNames(native.brokerUsers, [brokerUser], [...rabbitmq, 'users']),
+  ];
+};
+
+function wrongNames(
+  all: readonly Named[],
+  reserved: readonly string[],
+  list: YamlPath,
+): readonly InventoryFinding[] {
+  return all.flatMap(({ name }, index): readonly InventoryFinding[] => {
+    const at = [...list, index, 'name'];
+    if (reserved.includes(name))
+      return [{ at, what: `quorate itself manages ${name}`, next: 'choose another name, or remove it' }];
+    const again = all.slice(0, index).some((one) => one.name === name);
+    return again ? [{ at, what: `${name} is listed twice`, next: 'remove one of the two' }] : [];
+  });
+}
+
+function databaseOwners({ accounts, databases }: NativeSettings): readonly InventoryFinding[] {
+  return databases.flatMap(({ owner }, index) =>
+    accounts.some(({ name }) => name === owner)
+      ? []
+      : [
+          {
+            at: ['native', 'postgresql', 'databases', index, 'owner'],
+            what: `${owner} is not in native.postgresql.users`,
+            next: 'list the owner in users',
+          },
+        ],
+  );
+}
+
+function virtualHosts({ vhosts, brokerUsers, policies }: NativeSettings): readonly InventoryFinding[] {
+  const used = [
+    ...brokerUsers.flatMap(({ permissions }, user) =>
+      permissions.map(({ vhost }, index) => ({
+        vhost,
+        at: ['native', 'rabbitmq', 'users', user, 'permissions', index, 'vhost'] as YamlPath,
+      })),
+    ),
+    ...policies.map(({ vhost }, index) => ({
+      vhost,
+      at: ['native', 'rabbitmq', 'policies', index, 'vhost'] as YamlPath,
+    })),
+  ];
+  return used
+    .filter(({ vhost }) => !vhosts.includes(vhost))
+    .map(({ vhost, at }) => ({
+      at,
+      what: `${vhost} is not in native.rabbitmq.vhosts`,
+      next: 'list the virtual host in vhosts',
+    }));
+}
+
+export const nativeRules: readonly Rule[] = [references, names];

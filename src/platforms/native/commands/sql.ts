@@ -1,0 +1,18 @@
+import { MINUTE } from '../../../model/duration.ts';
+import type { Command } from '../../../model/host/command.ts';
+import type { Secret } from '../../../model/secret.ts';
+
+/** Runs a script in the database `postgres`, over the local socket. Nothing of the script is in the arguments. */
+export function runSql(script: Secret): Command {
+  return psql(script);
+}
+
+/** Runs a script that changes nothing. */
+export function checkSql(script: Secret): Command {
+  return psql(script, '--single-transaction');
+}
+
+function psql(stdin: Secret, ...flags: readonly string[]): Command {
+  const args = ['-qXAt', ...flags, '-f', '-', 'postgres'];
+  return { program: 'psql', args, as: 'root', timeoutMs: 3 * MINUTE, stdin };
+}

@@ -1,0 +1,40 @@
+import { isRunning } from '../services/database.ts';
+import type { ProgramContext, ProgramRun, ProgramUsages } from '../commands/usage.ts';
+
+/** Scripts of the native platform: conditions about accounts and databases, each on a line of its own. */
+export const psqlUsages: ProgramUsages = {
+  questions: { '[-qXAt] --single-transaction -f - postgres': check },
+  actions: { '[-qXAt] -f - postgres': create },
+};
+
+/** How long a standby waits for the leader. */
+const LAG_MS = 60_000;
+
+function* check({ host, world, stdin }: ProgramContext): ProgramRun {
+  yield 50;
+  if (!host.database || !isRunning(world, host.name)) return 2;
+  return conditionsIn(stdin).every((one) => host.database?.cluster.objects.has(one)) ? 0 : 3;
+}
+
+/** The leader makes the conditions true; a standby waits until they are. */
+function* create(context: ProgramContext): ProgramRun {
+  const { host, world, stdin, err } = context;
+  yield 100;
+  if (!host.database || !isRunning(world, host.name)) return 2;
+  const { cluster } = host.database;
+  if (cluster.leader === host.name) {
+    for (const one of conditionsIn(stdin)) cluster.objects.add(one);
+    world.record({ host: host.name, kind: 'effect', what: 'accounts and databases created' });
+    return 0;
+  }
+  for (let waited = 0; waited < LAG_MS; waited += 1_000) {
+    if (conditionsIn(stdin).every((one) => cluster.objects.has(one))) return 0;
+    yield 1_000;
+  }
+  err('ERROR:  the accounts and databases are not as the inventory declares them');
+  return 3;
+}
+
+function conditionsIn(script: string): readonly string[] {
+  return script.split('\n').filter((line) => line.startsWith('AND EXISTS '));
+}
