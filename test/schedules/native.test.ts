@@ -1,0 +1,23 @@
+import { describe, expect, test } from '@jest/globals';
+import { NATIVE, nativeReinitialize } from '../support/schedules/native.ts';
+import { everyStep, seededSchedule } from '../support/schedules/schedule.ts';
+import { wrongIn } from '../support/schedules/wrong.ts';
+
+describe('the native platform', () => {
+  test.each([...NATIVE, nativeReinitialize])(
+    '$name, killed before, within and after each step and run again, ends like an undisturbed run',
+    async (scene) => {
+      expect(await wrongIn(everyStep(scene))).toEqual([]);
+    },
+    600_000,
+  );
+
+  test.each(NATIVE.map((scene, index) => ({ scene, index, name: scene.name })))(
+    '$name: 50 seeds keep the quorum and the order, lose nothing, repeat no job and leave no lock',
+    async ({ scene, index }) => {
+      const schedules = Array.from({ length: 50 }, (_, n) => seededSchedule(10_000 + 50 * index + n, scene));
+      expect(await wrongIn(schedules)).toEqual([]);
+    },
+    600_000,
+  );
+});
