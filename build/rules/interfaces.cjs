@@ -33,8 +33,9 @@ module.exports = {
   'components/etcd': 'answers.ts force-new-cluster.ts',
   'components/haproxy': 'answers.ts config.ts paths.ts statistics-probe.ts unit.ts',
   'components/patroni': 'commands.ts database-probes.ts database-view.ts',
-  'components/postgresql': 'answers.ts',
-  'components/rabbitmq': 'answers.ts broker-probes.ts broker-view.ts commands.ts node-name.ts node-port.ts',
+  'components/postgresql': 'answers.ts declared-objects.ts scram.ts',
+  'components/rabbitmq':
+    'answers.ts broker-probes.ts broker-view.ts commands.ts definitions.ts node-name.ts node-port.ts password-hash.ts',
   errors:
     'errors.ts file-format.ts growing-bytes.ts shared-limit.ts local-file.ts network-error.ts suggest.ts collect-problems.ts altered-by-yaml.ts unreadable-data.ts',
   events: 'emit.ts events.ts',
@@ -96,8 +97,8 @@ module.exports = {
   'platforms/cloudify/steps': 'host-files.ts install.ts remove-member.ts switchover-from.ts',
   'platforms/native': 'paths.ts platform.ts',
   'platforms/native/checks': 'details-plan.ts flows.ts host-checks.ts',
-  'platforms/native/commands': 'brokers.ts databases.ts etcd.ts services.ts',
-  'platforms/native/config': 'etcd.ts haproxy.ts patroni.ts rabbitmq.ts',
+  'platforms/native/commands': 'brokers.ts databases.ts etcd.ts services.ts sql.ts',
+  'platforms/native/config': 'etcd.ts haproxy.ts patroni.ts rabbitmq.ts upgrades.ts',
   'platforms/native/probes': 'logs.ts membership-query.ts',
   'platforms/native/steps': 'host-files.ts install.ts remove-member.ts switchover-from.ts',
   playbook: 'load.ts parse.ts playbook.ts select.ts',
@@ -119,7 +120,7 @@ module.exports = {
   'simulate/cloudify': 'cfy-manager.ts cfy.ts config.ts install.ts product.ts release.ts',
   'simulate/commands': 'packages.ts registry.ts usage.ts',
   'simulate/faults': 'apply-fault.ts faults.ts seeded-faults.ts',
-  'simulate/native': 'etcdctl.ts members.ts patronictl.ts systemctl.ts',
+  'simulate/native': 'etcdctl.ts members.ts patronictl.ts psql.ts systemctl.ts',
   'simulate/http': 'etcd.ts external.ts haproxy.ts patroni.ts rabbitmq.ts reply.ts rest.ts',
   'simulate/services':
     'balancer.ts broker.ts database-members.ts database.ts external.ts host-for.ts manager.ts names.ts network.ts ports.ts power.ts running.ts',

@@ -23,7 +23,9 @@ export type SecretName = (typeof SECRET_NAMES)[number] | AccountSecret;
 
 /** True for a secret that this program knows, and for the password of a declared account. */
 export function isSecretName(name: string): name is SecretName {
-  return /^(postgresql|rabbitmq)_user_[a-z_][a-z0-9_]*$/.test(name) || SECRET_NAMES.some((one) => one === name);
+  return (
+    /^(postgresql|rabbitmq)_user_[a-z_][a-z0-9_]*$/.test(name) || SECRET_NAMES.some((one) => one === name)
+  );
 }
 
 /** Secrets that are needed only if the product's monitoring is installed. */

@@ -1,3 +1,4 @@
+// A keyword of PostgreSQL: cspell:ignore dbname
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { relative } from 'node:path';

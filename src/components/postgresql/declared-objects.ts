@@ -1,5 +1,4 @@
-// Names of PostgreSQL: cspell:ignore createrole bypassrls rolcreatedb rolcreaterole rolreplication rolbypassrls
-// cspell:ignore authid rolcanlogin rolpassword userbyid datdba
+// Names of PostgreSQL: cspell:ignore rolcreatedb rolreplication authid rolcanlogin rolpassword userbyid datdba
 import type { DatabaseAccount, NativeSettings } from '../../model/cluster.ts';
 import { Secret } from '../../model/secret.ts';
 
@@ -14,13 +13,11 @@ export interface DeclaredObjects {
 }
 
 /** Attributes that an inventory may give to an account. The account loses those that it does not list. */
-const ATTRIBUTES = ['createdb', 'createrole', 'replication', 'bypassrls'];
+const ATTRIBUTES = ['createdb', 'replication'];
 /** Names of the attributes in pg_roles. */
 const COLUMNS: Readonly<Record<string, string>> = {
   createdb: 'rolcreatedb',
-  createrole: 'rolcreaterole',
   replication: 'rolreplication',
-  bypassrls: 'rolbypassrls',
 };
 
 /** Prints errors without the statement, which contains the verifier, on the screen and in the log of the server. */

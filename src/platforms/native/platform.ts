@@ -16,7 +16,7 @@ import { brokerObjects } from './phases/broker-objects.ts';
 import { brokers } from './phases/brokers.ts';
 import { databaseObjects } from './phases/database-objects.ts';
 import { databases } from './phases/databases.ts';
-import { loadBalancers } from './phases/load-balancers.ts';
+import { balancerMembers, loadBalancers } from './phases/load-balancers.ts';
 import { memberConfig } from './phases/member-config.ts';
 import { reinitDatabasePhase } from './phases/reinit-database.ts';
 import { removeBrokerPhase } from './phases/remove-broker.ts';
@@ -37,6 +37,7 @@ const PHASES: Readonly<Record<string, Phase>> = {
   brokers,
   'broker-objects': brokerObjects,
   'load-balancers': loadBalancers,
+  'balancer-members': balancerMembers,
   'broker-names': brokerNames,
   'member-config': memberConfig,
   switchover: switchoverPhase,

@@ -10,6 +10,8 @@ export const etcdctlUsages: ProgramUsages = {
   actions: {
     [`${LOGIN} [--learner] [--peer-urls PEER] member add NAME`]: (context, { NAME = '', PEER = '' }) =>
       inCluster(context, (cluster) => add(context, cluster, { name: NAME, address: addressOf(PEER) })),
+    // Snapshots are not simulated.
+    [`${LOGIN} snapshot save FILE`]: (context) => inCluster(context, () => undefined),
     [`${LOGIN} member promote ID`]: (context, { ID = '' }) =>
       inCluster(context, (cluster) => promote(context, cluster, ID)),
     [`${LOGIN} member remove ID`]: (context, { ID = '' }) =>

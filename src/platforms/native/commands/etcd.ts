@@ -3,6 +3,7 @@ import type { Host } from '../../../model/cluster.ts';
 import { MINUTE } from '../../../model/duration.ts';
 import type { Command } from '../../../model/host/command.ts';
 import type { HostName } from '../../../model/names.ts';
+import { STATE_DIRECTORY } from '../../../model/stored-formats.ts';
 import { databasePaths } from '../paths.ts';
 
 /** Run on a member: adds a host to etcd, without a vote. Does nothing if etcd lists the host. */
@@ -14,6 +15,11 @@ export function addLearner({ name, privateIp }: Host): Command {
 /** Run on a member: gives a learner its vote. Fails unless the learner has caught up. Does nothing if it votes. */
 export function promoteLearner(name: HostName): Command {
   return etcdctl(['member', 'promote', { live: 'etcd-learner', of: name }]);
+}
+
+/** Run on a member: saves etcd's data in a file, from which an operator can restore it. Replaces an earlier file. */
+export function saveSnapshot(reason: string): Command {
+  return etcdctl(['snapshot', 'save', `${STATE_DIRECTORY}/etcd-${reason}.snapshot`]);
 }
 
 /** Run on a remaining member: removes a member from etcd. Does nothing if etcd does not list it. */

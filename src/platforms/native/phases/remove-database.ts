@@ -1,6 +1,8 @@
-import type { Phase } from '../../../phases/phase.ts';
+import type { Host } from '../../../model/cluster.ts';
+import type { Step } from '../../../model/plan/step.ts';
+import { keptMembersOf, upHosts, type Phase, type PhaseInput } from '../../../phases/phase.ts';
 import { removalLanes } from '../../../phases/removal.ts';
-import { removeEtcdMember } from '../commands/etcd.ts';
+import { removeEtcdMember, saveSnapshot } from '../commands/etcd.ts';
 import { stopMember } from '../commands/services.ts';
 import { memberRemoval } from '../steps/remove-member.ts';
 import { switchoverFrom } from '../steps/switchover-from.ts';
@@ -18,7 +20,17 @@ export const removeDatabasePhase: Phase = {
       ...memberRemoval(input, 'database'),
       stop: () => stopMember('database'),
       requires: 'switchover-done',
-      before: (host) => [switchoverFrom(input, host)],
+      before: (host) => [switchoverFrom(input, host), snapshot(input, host)],
       remove: ({ name }) => removeEtcdMember(name),
     }),
 };
+
+function snapshot(input: PhaseInput, host: Host): Step {
+  const others = upHosts(input, keptMembersOf(input, 'database')).map(({ name }) => name);
+  return {
+    id: `${input.phase}/${host.name}/snapshot`,
+    title: `save the data of etcd before ${host.name} leaves`,
+    host: { anyOf: others.filter((name) => name !== host.name) },
+    action: { kind: 'run', command: saveSnapshot(`before-remove-${host.name}`), unless: 'repeatable' },
+  };
+}

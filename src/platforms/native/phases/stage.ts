@@ -4,6 +4,7 @@ import { namesBlock } from '../../../phases/names-block.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
 import { JOB, RECEIPT, SETTING } from '../../../model/stored-formats.ts';
 import { installPackages, reloadUnits } from '../commands/services.ts';
+import { upgradeFiles } from '../config/upgrades.ts';
 import { packagesOf } from '../packages.ts';
 import { installMarker } from '../paths.ts';
 import { file, filesBeforePackages, memberFiles, PUBLIC } from '../steps/host-files.ts';
@@ -22,11 +23,13 @@ export const stage: Phase = {
       const { role } = host;
       if (role === 'load_balancer' || role === 'manager') return [];
       const units = [...maskedUnits(role), ...unitFiles(role)];
-      const prepared = units.map(({ path, text }) => file(path, text, PUBLIC));
+      const prepared = [...units, ...upgradeFiles(role, input.after)].map(({ path, text }) =>
+        file(path, text, PUBLIC),
+      );
       return [
         {
           slug: 'units',
-          title: "write Quorate's units and mask those of the distribution",
+          title: "write Quorate's units, mask those of the distribution, and hold off automatic upgrades",
           action: { kind: 'files', files: [...prepared, ...filesBeforePackages(host)] },
         },
         packages(input, role),

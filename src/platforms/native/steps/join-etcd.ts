@@ -2,7 +2,7 @@ import type { Host } from '../../../model/cluster.ts';
 import type { Step } from '../../../model/plan/step.ts';
 import { JOB } from '../../../model/stored-formats.ts';
 import { keptMembersOf, upHosts, type PhaseInput } from '../../../phases/phase.ts';
-import { addLearner, promoteLearner } from '../commands/etcd.ts';
+import { addLearner, promoteLearner, saveSnapshot } from '../commands/etcd.ts';
 import { requestStart, startAndWait } from '../commands/services.ts';
 import { installMarker } from '../paths.ts';
 
@@ -27,6 +27,12 @@ export function joinEtcd(input: PhaseInput, host: Host): readonly Step[] {
         ...{ marker: installMarker('database'), ifMarkerExists: 'nothing', requires: 'reconfigure' },
         repair: [],
       },
+    },
+    {
+      id: id('snapshot'),
+      title: `save the data of etcd before ${host.name} joins`,
+      host: { anyOf: others },
+      action: { kind: 'run', command: saveSnapshot(`before-add-${host.name}`), unless: 'repeatable' },
     },
     {
       id: id('add-learner'),

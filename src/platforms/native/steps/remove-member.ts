@@ -3,6 +3,7 @@ import type { AbsolutePath, Service } from '../../../model/names.ts';
 import type { PhaseInput } from '../../../phases/phase.ts';
 import type { MemberRemoval } from '../../../phases/removal.ts';
 import { startMemberAgain, stopMember } from '../commands/services.ts';
+import { upgradeFiles } from '../config/upgrades.ts';
 import { memberFiles } from './host-files.ts';
 import { brokerPaths, databasePaths, dataDirectory, installMarker } from '../paths.ts';
 import { unitFiles } from '../units.ts';
@@ -20,6 +21,7 @@ export function memberRemoval(
       files: [
         ...memberFiles(input, host).map(({ path }) => path),
         ...unitFiles(service).map(({ path }) => path),
+        ...upgradeFiles(host.role, input.after).map(({ path }) => path),
       ],
       directories: [installMarker(service), ...dataOf(host, input.after.version.major)],
     }),
