@@ -18,11 +18,11 @@ export const SECRET_NAMES = [
   'receipt_key',
 ] as const;
 /** The password of an account that the inventory declares. */
-export type AccountSecret = `${'postgresql' | 'rabbitmq'}_user_${string}`;
+type AccountSecret = `${'postgresql' | 'rabbitmq'}_user_${string}`;
 export type SecretName = (typeof SECRET_NAMES)[number] | AccountSecret;
 
 /** True for a secret that this program knows, and for the password of a declared account. */
-export function isSecretName(name: string): name is SecretName {
+export function isKnownSecret(name: string): name is SecretName {
   return (
     /^(postgresql|rabbitmq)_user_[a-z_][a-z0-9_]*$/.test(name) || SECRET_NAMES.some((one) => one === name)
   );

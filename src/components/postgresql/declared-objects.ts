@@ -3,7 +3,7 @@ import type { DatabaseAccount, NativeSettings } from '../../model/cluster.ts';
 import { Secret } from '../../model/secret.ts';
 
 /** An account with the verifier of its password. */
-export interface VerifiedAccount extends DatabaseAccount {
+interface VerifiedAccount extends DatabaseAccount {
   readonly verifier: Secret;
 }
 

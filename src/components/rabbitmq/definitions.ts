@@ -2,7 +2,7 @@ import type { BrokerPolicy, BrokerUser } from '../../model/cluster.ts';
 import { MASK, Secret } from '../../model/secret.ts';
 
 /** A user with the hash of its password. */
-export interface HashedUser extends BrokerUser {
+interface HashedUser extends BrokerUser {
   readonly hash: Secret;
 }
 

@@ -1,4 +1,4 @@
-import { isSecretName } from '../../model/material.ts';
+import { isKnownSecret } from '../../model/material.ts';
 import type { SecretsSource, ValueSource, ValuesSource } from '../../model/sources.ts';
 import { resolveFile } from './context.ts';
 import type { InventoryContext } from './context.ts';
@@ -9,7 +9,7 @@ type Place = Pick<InventoryContext, 'directory' | 'home'>;
 /** Returns where the secrets are, with absolute paths. */
 export function resolveSecretsSource(raw: RawSecrets, place: Place): SecretsSource {
   const shared = valuesSource(raw, place);
-  const names = Object.keys(raw).filter(isSecretName);
+  const names = Object.keys(raw).filter(isKnownSecret);
   const individual = names.flatMap((name) => {
     const value = raw[name];
     return value ? [[name, resolveValueSource(value, place)] as const] : [];

@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Quorate inventory","description":"One cluster: its hosts, how to connect to them, and where certificates and secrets are. Relative paths are relative to this file.","type":"object","additionalProperties":false,"required":["name","tls","secrets"],"if":{"required":["native"]},"else":{"required":["cloudify","databases","brokers","managers"],"properties":{"cloudify":{"description":"the product: release, package, license and administrator"},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server"},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers"},"managers":{"description":"Cloudify managers: the first creates the database, the others join"}}},"properties":{"name":{"description":"the name of the cluster, also used for locks and run directories","$ref":"#/definitions/name"},"include":{"description":"a file with defaults that several inventories share; the keys of this file override them","$ref":"#/definitions/path"},"cloudify":{"description":"the product: release, package, license and administrator","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"the release to install, such as '7.0.4' or 5.0.5-dev","type":"string","pattern":"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$","patternErrorMessage":"write a release such as 7.0.4 or 5.0.5-dev"},"package":{"description":"the installer package (.rpm or .deb) on this machine; default: the hosts already have it","$ref":"#/definitions/path"},"license":{"description":"the license file on this machine, which the first manager uploads; false: the operator uploads one later","type":["string","boolean"],"not":{"const":true},"pattern":"\\S","patternErrorMessage":"write a path"},"admin_user":{"description":"the administrator that the first manager creates","default":"admin","$ref":"#/definitions/user"}}},"native":{"description":"in place of cloudify: PostgreSQL with Patroni and etcd, RabbitMQ and HAProxy from the distribution's packages","type":"object","additionalProperties":false,"required":["postgresql"],"properties":{"postgresql":{"description":"the databases","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"PostgreSQL's major version, such as 15","type":"integer","minimum":13,"maximum":18},"parameters":{"description":"parameters of PostgreSQL, such as work_mem: 32MB","type":"object","additionalProperties":{"type":["string","number","boolean"]}}}},"rabbitmq":{"description":"the brokers","type":"object","additionalProperties":false,"properties":{"vhosts":{"description":"virtual hosts to create, whose queues are quorum queues by default","type":"array","items":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,64}$","patternErrorMessage":"use letters, digits, dots, dashes and underscores"}}}}}},"ssh":{"description":"how to connect to every host; a role or a host can override it","$ref":"#/definitions/ssh"},"tls":{"description":"the location of the certificates","type":"object","additionalProperties":false,"required":["directory"],"properties":{"directory":{"description":"a directory with ca.crt and, for each host, <name>.crt and <name>.key","$ref":"#/definitions/path"}}},"secrets":{"description":"the source of the passwords: a file, environment variables or a command for all, or a source for each","type":"object","additionalProperties":false,"properties":{"file":{"description":"a file of \"name: value\" lines, encrypted with age; plain text (mode 0600) prints a warning","$ref":"#/definitions/path"},"env":{"description":"environment variables: true for QUORATE_POSTGRES_PASSWORD and so on, or a prefix to use instead of QUORATE_","type":["boolean","string"],"not":{"const":false},"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write a prefix of letters, digits and underscores"},"command":{"description":"a program that prints \"name: value\" lines, such as [sops, -d, secrets.yaml]; runs without a shell","$ref":"#/definitions/command"},"identity":{"description":"the age identity that decrypts the files; default: quorate prompts for a passphrase","$ref":"#/definitions/path"},"recipients":{"description":"age recipients (age1…) to encrypt for besides the identity","type":"array","items":{"type":"string","pattern":"^age1[0-9a-z]+$","patternErrorMessage":"write a recipient as age-keygen -y prints it, starting with age1"}},"postgres_password":{"description":"password of the PostgreSQL superuser","$ref":"#/definitions/value"},"replicator_password":{"description":"password of the PostgreSQL account for replication","$ref":"#/definitions/value"},"patroni_rest_password":{"description":"password of Patroni's REST API","$ref":"#/definitions/value"},"etcd_root_password":{"description":"password of the root user of etcd","$ref":"#/definitions/value"},"etcd_patroni_password":{"description":"password of Patroni's user in etcd","$ref":"#/definitions/value"},"etcd_token":{"description":"token that distinguishes this etcd cluster from others","$ref":"#/definitions/value"},"cloudify_db_password":{"description":"password of the managers' account in PostgreSQL","$ref":"#/definitions/value"},"rabbitmq_password":{"description":"password of the managers' user in RabbitMQ","$ref":"#/definitions/value"},"erlang_cookie":{"description":"cookie that the nodes of the RabbitMQ cluster share","$ref":"#/definitions/value"},"manager_admin_password":{"description":"password of the administrator","$ref":"#/definitions/value"},"monitoring_password":{"description":"password of the monitoring service","$ref":"#/definitions/value"},"db_monitoring_password":{"description":"password of the account that monitors PostgreSQL","$ref":"#/definitions/value"},"receipt_key":{"description":"key for the digests in the receipts that quorate stores on hosts","$ref":"#/definitions/value"}}},"name_resolution":{"description":"dns: host names must have forward and reverse records; hosts-file: quorate writes a block into /etc/hosts of all brokers and managers (not recommended in production)","enum":["dns","hosts-file"],"default":"dns"},"monitoring":{"description":"install the product's monitoring service on databases, brokers and managers; cfy cluster status requires it","type":"boolean","default":true},"ssl_client_verification":{"description":"PostgreSQL requires a certificate from its clients; each manager then needs <name>-db-client and <name>-db-superuser","type":"boolean","default":false},"topology":{"description":"exceptions to the recommended number of hosts","type":"object","additionalProperties":false,"properties":{"below_minimum":{"description":"accept: allow fewer than 3 databases, 3 brokers and 2 managers, with a warning","enum":["accept"]}}},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more, an odd number","$ref":"#/definitions/hosts"},"external":{"description":"an external PostgreSQL server in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"the server's IP address or name, which the managers connect to and its certificate contains","$ref":"#/definitions/address"},"port":{"description":"the port; the product's installer supports only 5432","type":"integer","minimum":1,"maximum":65535,"default":5432},"ca":{"description":"the CA that signed the server's certificate; default: ca.crt in tls.directory","$ref":"#/definitions/path"},"user":{"description":"the account with which the first manager creates its own account and databases; Azure: postgres@server","default":"postgres","$ref":"#/definitions/databaseUser"},"database":{"description":"the database that this user logs in to","default":"postgres","type":"string","pattern":"^[A-Za-z0-9_.-]{1,63}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores"},"cloudify_user":{"description":"the managers' account, which the first manager creates; Azure: cloudify@server","default":"cloudify","$ref":"#/definitions/databaseUser"},"cloudify_database":{"description":"the managers' database, which the first manager creates","default":"cloudify_db","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"write at most 63 lower-case letters, digits and underscores, because the product does not quote it in SQL"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more","$ref":"#/definitions/hosts"},"external":{"description":"external brokers in place of hosts: { hosts: [{ address: … }] }","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"the nodes, or the single address of the service","type":"array","minItems":1,"items":{"$ref":"#/definitions/externalBroker"}},"ca":{"description":"the CA that signed the brokers' certificates; default: ca.crt in tls.directory","$ref":"#/definitions/path"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"},"use_long_name":{"description":"use full host names (with dots) as node names","type":"boolean","default":false},"user":{"description":"the RabbitMQ user of the managers","default":"cloudify","$ref":"#/definitions/user"}}},"managers":{"description":"Cloudify managers: the first creates the database, the others join","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"two to ten","$ref":"#/definitions/hosts"},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"load_balancers":{"description":"HAProxy in front of the managers, or an external load balancer; optional","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"one or more","$ref":"#/definitions/hosts"},"external":{"description":"an external load balancer in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"its IP address or name, used for the network load_balancer of managers and brokers","$ref":"#/definitions/address"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"}}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"},"path":{"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]},"user":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"},"account":{"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"},"databaseUser":{"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"},"externalBroker":{"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}},"address":{"type":"string","pattern":"\\S","patternErrorMessage":"write an address"},"variable":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"},"command":{"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}},"value":{"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"password":{"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"config":{"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"},"hosts":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}},"host":{"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}},"ssh":{"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"host_keys":{"description":"fingerprints of the host's keys, as ssh-keygen -l prints them (SHA256:…); quorate trust records matching keys without asking","type":"array","minItems":1,"items":{"type":"string","pattern":"^SHA256:[A-Za-z0-9+/]{43}$","patternErrorMessage":"write a fingerprint as ssh-keygen -lf prints it, starting with SHA256:"}},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Quorate inventory","description":"One cluster: its hosts, how to connect to them, and where certificates and secrets are. Relative paths are relative to this file.","type":"object","additionalProperties":false,"required":["name","tls","secrets"],"if":{"required":["native"]},"else":{"required":["cloudify","databases","brokers","managers"],"properties":{"cloudify":{"description":"the product: release, package, license and administrator"},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server"},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers"},"managers":{"description":"Cloudify managers: the first creates the database, the others join"}}},"properties":{"name":{"description":"the name of the cluster, also used for locks and run directories","$ref":"#/definitions/name"},"include":{"description":"a file with defaults that several inventories share; the keys of this file override them","$ref":"#/definitions/path"},"cloudify":{"description":"the product: release, package, license and administrator","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"the release to install, such as '7.0.4' or 5.0.5-dev","type":"string","pattern":"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$","patternErrorMessage":"write a release such as 7.0.4 or 5.0.5-dev"},"package":{"description":"the installer package (.rpm or .deb) on this machine; default: the hosts already have it","$ref":"#/definitions/path"},"license":{"description":"the license file on this machine, which the first manager uploads; false: the operator uploads one later","type":["string","boolean"],"not":{"const":true},"pattern":"\\S","patternErrorMessage":"write a path"},"admin_user":{"description":"the administrator that the first manager creates","default":"admin","$ref":"#/definitions/user"}}},"native":{"description":"in place of cloudify: PostgreSQL with Patroni and etcd, RabbitMQ and HAProxy from the distribution's packages","type":"object","additionalProperties":false,"required":["postgresql"],"properties":{"postgresql":{"description":"the databases","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"PostgreSQL's major version, such as 15","type":"integer","minimum":13,"maximum":18},"parameters":{"description":"parameters of PostgreSQL, such as work_mem: 32MB","type":"object","additionalProperties":{"type":["string","number","boolean"]}},"users":{"description":"accounts besides postgres and replicator; the password is the secret postgresql_user_NAME","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name of the account","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"attributes":{"description":"attributes, such as [createdb]","type":"array","items":{"enum":["createdb","replication"]}},"roles":{"description":"roles that the account is a member of, such as [pg_monitor]","type":"array","items":{"type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"}}}}},"databases":{"description":"databases besides postgres","type":"array","items":{"type":"object","additionalProperties":false,"required":["name","owner"],"properties":{"name":{"description":"name of the database","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"owner":{"description":"an account of users","type":"string"}}}}}},"rabbitmq":{"description":"the brokers","type":"object","additionalProperties":false,"properties":{"vhosts":{"description":"virtual hosts to create, whose queues are quorum queues by default","type":"array","items":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,64}$","patternErrorMessage":"use letters, digits, dots, dashes and underscores"}},"users":{"description":"users besides brokers.user; the password is the secret rabbitmq_user_NAME","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name of the user","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"tags":{"description":"tags, such as [monitoring]","type":"array","items":{"enum":["management","monitoring","policymaker","administrator"]}},"permissions":{"description":"permissions in virtual hosts","type":"array","items":{"type":"object","additionalProperties":false,"required":["vhost"],"properties":{"vhost":{"description":"a virtual host of vhosts","type":"string"},"configure":{"description":"pattern of the names that the user may declare and delete; default: none","type":"string"},"write":{"description":"pattern of the names that the user may write to; default: all","type":"string"},"read":{"description":"pattern of the names that the user may read from; default: all","type":"string"}}}}}}},"policies":{"description":"policies of queues and exchanges","type":"array","items":{"type":"object","additionalProperties":false,"required":["name","vhost","pattern","definition"],"properties":{"name":{"description":"name of the policy","type":"string","pattern":"."},"vhost":{"description":"a virtual host of vhosts","type":"string"},"pattern":{"description":"pattern of the names to which it applies","type":"string"},"apply_to":{"description":"what it applies to; default: queues","enum":["queues","exchanges","all"]},"priority":{"description":"the policy with the highest priority applies; default: 0","type":"integer"},"definition":{"description":"the settings, such as { message-ttl: 60000 }","type":"object"}}}}}}}},"ssh":{"description":"how to connect to every host; a role or a host can override it","$ref":"#/definitions/ssh"},"tls":{"description":"the location of the certificates","type":"object","additionalProperties":false,"required":["directory"],"properties":{"directory":{"description":"a directory with ca.crt and, for each host, <name>.crt and <name>.key","$ref":"#/definitions/path"}}},"secrets":{"description":"the source of the passwords: a file, environment variables or a command for all, or a source for each","type":"object","additionalProperties":false,"properties":{"file":{"description":"a file of \"name: value\" lines, encrypted with age; plain text (mode 0600) prints a warning","$ref":"#/definitions/path"},"env":{"description":"environment variables: true for QUORATE_POSTGRES_PASSWORD and so on, or a prefix to use instead of QUORATE_","type":["boolean","string"],"not":{"const":false},"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write a prefix of letters, digits and underscores"},"command":{"description":"a program that prints \"name: value\" lines, such as [sops, -d, secrets.yaml]; runs without a shell","$ref":"#/definitions/command"},"identity":{"description":"the age identity that decrypts the files; default: quorate prompts for a passphrase","$ref":"#/definitions/path"},"recipients":{"description":"age recipients (age1…) to encrypt for besides the identity","type":"array","items":{"type":"string","pattern":"^age1[0-9a-z]+$","patternErrorMessage":"write a recipient as age-keygen -y prints it, starting with age1"}},"postgres_password":{"description":"password of the PostgreSQL superuser","$ref":"#/definitions/value"},"replicator_password":{"description":"password of the PostgreSQL account for replication","$ref":"#/definitions/value"},"patroni_rest_password":{"description":"password of Patroni's REST API","$ref":"#/definitions/value"},"etcd_root_password":{"description":"password of the root user of etcd","$ref":"#/definitions/value"},"etcd_patroni_password":{"description":"password of Patroni's user in etcd","$ref":"#/definitions/value"},"etcd_token":{"description":"token that distinguishes this etcd cluster from others","$ref":"#/definitions/value"},"cloudify_db_password":{"description":"password of the managers' account in PostgreSQL","$ref":"#/definitions/value"},"rabbitmq_password":{"description":"password of the managers' user in RabbitMQ","$ref":"#/definitions/value"},"erlang_cookie":{"description":"cookie that the nodes of the RabbitMQ cluster share","$ref":"#/definitions/value"},"manager_admin_password":{"description":"password of the administrator","$ref":"#/definitions/value"},"monitoring_password":{"description":"password of the monitoring service","$ref":"#/definitions/value"},"db_monitoring_password":{"description":"password of the account that monitors PostgreSQL","$ref":"#/definitions/value"},"receipt_key":{"description":"key for the digests in the receipts that quorate stores on hosts","$ref":"#/definitions/value"}},"patternProperties":{"^(postgresql|rabbitmq)_user_[a-z_][a-z0-9_]*$":{"description":"password of an account of native","$ref":"#/definitions/value"}}},"name_resolution":{"description":"dns: host names must have forward and reverse records; hosts-file: quorate writes a block into /etc/hosts of all brokers and managers (not recommended in production)","enum":["dns","hosts-file"],"default":"dns"},"monitoring":{"description":"install the product's monitoring service on databases, brokers and managers; cfy cluster status requires it","type":"boolean","default":true},"ssl_client_verification":{"description":"PostgreSQL requires a certificate from its clients; each manager then needs <name>-db-client and <name>-db-superuser","type":"boolean","default":false},"topology":{"description":"exceptions to the recommended number of hosts","type":"object","additionalProperties":false,"properties":{"below_minimum":{"description":"accept: allow fewer than 3 databases, 3 brokers and 2 managers, with a warning","enum":["accept"]}}},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more, an odd number","$ref":"#/definitions/hosts"},"external":{"description":"an external PostgreSQL server in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"the server's IP address or name, which the managers connect to and its certificate contains","$ref":"#/definitions/address"},"port":{"description":"the port; the product's installer supports only 5432","type":"integer","minimum":1,"maximum":65535,"default":5432},"ca":{"description":"the CA that signed the server's certificate; default: ca.crt in tls.directory","$ref":"#/definitions/path"},"user":{"description":"the account with which the first manager creates its own account and databases; Azure: postgres@server","default":"postgres","$ref":"#/definitions/databaseUser"},"database":{"description":"the database that this user logs in to","default":"postgres","type":"string","pattern":"^[A-Za-z0-9_.-]{1,63}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores"},"cloudify_user":{"description":"the managers' account, which the first manager creates; Azure: cloudify@server","default":"cloudify","$ref":"#/definitions/databaseUser"},"cloudify_database":{"description":"the managers' database, which the first manager creates","default":"cloudify_db","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"write at most 63 lower-case letters, digits and underscores, because the product does not quote it in SQL"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more","$ref":"#/definitions/hosts"},"external":{"description":"external brokers in place of hosts: { hosts: [{ address: … }] }","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"the nodes, or the single address of the service","type":"array","minItems":1,"items":{"$ref":"#/definitions/externalBroker"}},"ca":{"description":"the CA that signed the brokers' certificates; default: ca.crt in tls.directory","$ref":"#/definitions/path"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"},"use_long_name":{"description":"use full host names (with dots) as node names","type":"boolean","default":false},"user":{"description":"the RabbitMQ user of the managers","default":"cloudify","$ref":"#/definitions/user"}}},"managers":{"description":"Cloudify managers: the first creates the database, the others join","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"two to ten","$ref":"#/definitions/hosts"},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"load_balancers":{"description":"HAProxy in front of the managers, or an external load balancer; optional","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"one or more","$ref":"#/definitions/hosts"},"external":{"description":"an external load balancer in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"its IP address or name, used for the network load_balancer of managers and brokers","$ref":"#/definitions/address"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"}}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"},"path":{"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]},"user":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"},"account":{"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"},"databaseUser":{"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"},"externalBroker":{"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}},"address":{"type":"string","pattern":"\\S","patternErrorMessage":"write an address"},"variable":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"},"command":{"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}},"value":{"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"password":{"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"config":{"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"},"hosts":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}},"host":{"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}},"ssh":{"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"host_keys":{"description":"fingerprints of the host's keys, as ssh-keygen -l prints them (SHA256:…); quorate trust records matching keys without asking","type":"array","minItems":1,"items":{"type":"string","pattern":"^SHA256:[A-Za-z0-9+/]{43}$","patternErrorMessage":"write a fingerprint as ssh-keygen -lf prints it, starting with SHA256:"}},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}}}};
 const schema12 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"};
 const schema13 = {"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]};
 const schema15 = {"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"};
@@ -16,20 +16,22 @@ const pattern1 = new RegExp("^(?![A-Za-z]:[\\\\/]|\\\\\\\\)", "u");
 const pattern2 = new RegExp("\\S", "u");
 const pattern3 = new RegExp("^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$", "u");
 const pattern7 = new RegExp("^[A-Za-z_][A-Za-z0-9._-]*$", "u");
-const pattern8 = new RegExp("^[A-Za-z0-9_.-]{1,64}$", "u");
-const pattern13 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern16 = new RegExp("^[^\\u0000]+$", "u");
-const pattern33 = new RegExp("^age1[0-9a-z]+$", "u");
-const pattern47 = new RegExp("^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$", "u");
-const pattern48 = new RegExp("^[A-Za-z0-9_.-]{1,63}$", "u");
-const pattern50 = new RegExp("^[a-z_][a-z0-9_]{0,62}$", "u");
+const pattern8 = new RegExp("^[a-z_][a-z0-9_]{0,62}$", "u");
+const pattern11 = new RegExp("^[A-Za-z0-9_.-]{1,64}$", "u");
+const pattern13 = new RegExp(".", "u");
+const pattern32 = new RegExp("^(postgresql|rabbitmq)_user_[a-z_][a-z0-9_]*$", "u");
+const pattern18 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern21 = new RegExp("^[^\\u0000]+$", "u");
+const pattern39 = new RegExp("^age1[0-9a-z]+$", "u");
+const pattern54 = new RegExp("^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$", "u");
+const pattern55 = new RegExp("^[A-Za-z0-9_.-]{1,63}$", "u");
 const schema16 = {"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"host_keys":{"description":"fingerprints of the host's keys, as ssh-keygen -l prints them (SHA256:…); quorate trust records matching keys without asking","type":"array","minItems":1,"items":{"type":"string","pattern":"^SHA256:[A-Za-z0-9+/]{43}$","patternErrorMessage":"write a fingerprint as ssh-keygen -lf prints it, starting with SHA256:"}},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}};
 const schema17 = {"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"};
-const pattern9 = new RegExp("^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$", "u");
-const pattern19 = new RegExp("^SHA256:[A-Za-z0-9+/]{43}$", "u");
+const pattern14 = new RegExp("^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$", "u");
+const pattern24 = new RegExp("^SHA256:[A-Za-z0-9+/]{43}$", "u");
 const schema19 = {"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}};
 const schema20 = {"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"};
-const pattern12 = new RegExp("^.", "u");
+const pattern17 = new RegExp("^.", "u");
 
 function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -45,7 +47,7 @@ vErrors.push(err0);
 errors++;
 }
 if(typeof data === "string"){
-if(!pattern12.test(data)){
+if(!pattern17.test(data)){
 const err1 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^."},message:"must match pattern \""+"^."+"\"",schema:"^.",parentSchema:schema19,data};
 if(vErrors === null){
 vErrors = [err1];
@@ -92,7 +94,7 @@ errors++;
 if(data.env !== undefined){
 let data0 = data.env;
 if(typeof data0 === "string"){
-if(!pattern13.test(data0)){
+if(!pattern18.test(data0)){
 const err5 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema20,data:data0};
 if(vErrors === null){
 vErrors = [err5];
@@ -168,7 +170,7 @@ const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 === "string"){
-if(!pattern16.test(data3)){
+if(!pattern21.test(data3)){
 const err11 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema22.items,data:data3};
 if(vErrors === null){
 vErrors = [err11];
@@ -227,7 +229,7 @@ errors++;
 if(data.user !== undefined){
 let data0 = data.user;
 if(typeof data0 === "string"){
-if(!pattern9.test(data0)){
+if(!pattern14.test(data0)){
 const err1 = {instancePath:instancePath+"/user",schemaPath:"#/definitions/account/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$"},message:"must match pattern \""+"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$"+"\"",schema:"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$",parentSchema:schema17,data:data0};
 if(vErrors === null){
 vErrors = [err1];
@@ -437,7 +439,7 @@ const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
 let data9 = data8[i0];
 if(typeof data9 === "string"){
-if(!pattern19.test(data9)){
+if(!pattern24.test(data9)){
 const err17 = {instancePath:instancePath+"/host_keys/" + i0,schemaPath:"#/properties/host_keys/items/pattern",keyword:"pattern",params:{pattern: "^SHA256:[A-Za-z0-9+/]{43}$"},message:"must match pattern \""+"^SHA256:[A-Za-z0-9+/]{43}$"+"\"",schema:"^SHA256:[A-Za-z0-9+/]{43}$",parentSchema:schema16.properties.host_keys.items,data:data9};
 if(vErrors === null){
 vErrors = [err17];
@@ -724,7 +726,7 @@ errors++;
 if(data.env !== undefined){
 let data0 = data.env;
 if(typeof data0 === "string"){
-if(!pattern13.test(data0)){
+if(!pattern18.test(data0)){
 const err3 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema20,data:data0};
 if(vErrors === null){
 vErrors = [err3];
@@ -800,7 +802,7 @@ const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 === "string"){
-if(!pattern16.test(data3)){
+if(!pattern21.test(data3)){
 const err9 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema22.items,data:data3};
 if(vErrors === null){
 vErrors = [err9];
@@ -851,9 +853,9 @@ return errors === 0;
 
 const schema33 = {"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}};
 const schema34 = {"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}};
-const pattern42 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$", "u");
+const pattern49 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$", "u");
 
-function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -992,7 +994,7 @@ errors++;
 if(data.hostname !== undefined){
 let data4 = data.hostname;
 if(typeof data4 === "string"){
-if(!pattern42.test(data4)){
+if(!pattern49.test(data4)){
 const err11 = {instancePath:instancePath+"/hostname",schemaPath:"#/properties/hostname/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$",parentSchema:schema34.properties.hostname,data:data4};
 if(vErrors === null){
 vErrors = [err11];
@@ -1084,12 +1086,12 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate31.errors = vErrors;
+validate32.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -1105,8 +1107,8 @@ errors++;
 }
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate31(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+if(!(validate32(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
 errors = vErrors.length;
 }
 }
@@ -1121,13 +1123,13 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate30.errors = vErrors;
+validate31.errors = vErrors;
 return errors === 0;
 }
 
 const schema46 = {"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}};
 
-function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1254,7 +1256,7 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate37.errors = vErrors;
+validate38.errors = vErrors;
 return errors === 0;
 }
 
@@ -1672,7 +1674,7 @@ vErrors.push(err31);
 errors++;
 }
 for(const key3 in data8){
-if(!((key3 === "version") || (key3 === "parameters"))){
+if(!((((key3 === "version") || (key3 === "parameters")) || (key3 === "users")) || (key3 === "databases"))){
 const err32 = {instancePath:instancePath+"/native/postgresql",schemaPath:"#/properties/native/properties/postgresql/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.postgresql,data:data8};
 if(vErrors === null){
 vErrors = [err32];
@@ -1746,9 +1748,15 @@ vErrors.push(err37);
 errors++;
 }
 }
-}
-else {
-const err38 = {instancePath:instancePath+"/native/postgresql",schemaPath:"#/properties/native/properties/postgresql/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.postgresql.type,parentSchema:schema11.properties.native.properties.postgresql,data:data8};
+if(data8.users !== undefined){
+let data12 = data8.users;
+if(Array.isArray(data12)){
+const len0 = data12.length;
+for(let i0=0; i0<len0; i0++){
+let data13 = data12[i0];
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+if(data13.name === undefined){
+const err38 = {instancePath:instancePath+"/native/postgresql/users/" + i0,schemaPath:"#/properties/native/properties/postgresql/properties/users/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema11.properties.native.properties.postgresql.properties.users.items.required,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items,data:data13};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1757,13 +1765,9 @@ vErrors.push(err38);
 }
 errors++;
 }
-}
-if(data7.rabbitmq !== undefined){
-let data12 = data7.rabbitmq;
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-for(const key5 in data12){
-if(!(key5 === "vhosts")){
-const err39 = {instancePath:instancePath+"/native/rabbitmq",schemaPath:"#/properties/native/properties/rabbitmq/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.rabbitmq,data:data12};
+for(const key5 in data13){
+if(!(((key5 === "name") || (key5 === "attributes")) || (key5 === "roles"))){
+const err39 = {instancePath:instancePath+"/native/postgresql/users/" + i0,schemaPath:"#/properties/native/properties/postgresql/properties/users/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items,data:data13};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -1773,15 +1777,11 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data12.vhosts !== undefined){
-let data13 = data12.vhosts;
-if(Array.isArray(data13)){
-const len0 = data13.length;
-for(let i0=0; i0<len0; i0++){
-let data14 = data13[i0];
+if(data13.name !== undefined){
+let data14 = data13.name;
 if(typeof data14 === "string"){
 if(!pattern8.test(data14)){
-const err40 = {instancePath:instancePath+"/native/rabbitmq/vhosts/" + i0,schemaPath:"#/properties/native/properties/rabbitmq/properties/vhosts/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,64}$"+"\"",schema:"^[A-Za-z0-9_.-]{1,64}$",parentSchema:schema11.properties.native.properties.rabbitmq.properties.vhosts.items,data:data14};
+const err40 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/name",schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.name,data:data14};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -1792,7 +1792,7 @@ errors++;
 }
 }
 else {
-const err41 = {instancePath:instancePath+"/native/rabbitmq/vhosts/" + i0,schemaPath:"#/properties/native/properties/rabbitmq/properties/vhosts/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.vhosts.items.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.vhosts.items,data:data14};
+const err41 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/name",schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.postgresql.properties.users.items.properties.name.type,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.name,data:data14};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1802,9 +1802,14 @@ vErrors.push(err41);
 errors++;
 }
 }
-}
-else {
-const err42 = {instancePath:instancePath+"/native/rabbitmq/vhosts",schemaPath:"#/properties/native/properties/rabbitmq/properties/vhosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.rabbitmq.properties.vhosts.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.vhosts,data:data13};
+if(data13.attributes !== undefined){
+let data15 = data13.attributes;
+if(Array.isArray(data15)){
+const len1 = data15.length;
+for(let i1=0; i1<len1; i1++){
+let data16 = data15[i1];
+if(!((data16 === "createdb") || (data16 === "replication"))){
+const err42 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/attributes/" + i1,schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/attributes/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.native.properties.postgresql.properties.users.items.properties.attributes.items.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.native.properties.postgresql.properties.users.items.properties.attributes.items.enum,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.attributes.items,data:data16};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1816,7 +1821,7 @@ errors++;
 }
 }
 else {
-const err43 = {instancePath:instancePath+"/native/rabbitmq",schemaPath:"#/properties/native/properties/rabbitmq/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.rabbitmq.type,parentSchema:schema11.properties.native.properties.rabbitmq,data:data12};
+const err43 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/attributes",schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/attributes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.postgresql.properties.users.items.properties.attributes.type,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.attributes,data:data15};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -1826,9 +1831,15 @@ vErrors.push(err43);
 errors++;
 }
 }
-}
-else {
-const err44 = {instancePath:instancePath+"/native",schemaPath:"#/properties/native/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.type,parentSchema:schema11.properties.native,data:data7};
+if(data13.roles !== undefined){
+let data17 = data13.roles;
+if(Array.isArray(data17)){
+const len2 = data17.length;
+for(let i2=0; i2<len2; i2++){
+let data18 = data17[i2];
+if(typeof data18 === "string"){
+if(!pattern8.test(data18)){
+const err44 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/roles/" + i2,schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/roles/items/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.roles.items,data:data18};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1838,17 +1849,8 @@ vErrors.push(err44);
 errors++;
 }
 }
-if(data.ssh !== undefined){
-if(!(validate11(data.ssh, {instancePath:instancePath+"/ssh",parentData:data,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data.tls !== undefined){
-let data16 = data.tls;
-if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
-if(data16.directory === undefined){
-const err45 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/required",keyword:"required",params:{missingProperty: "directory"},message:"must have required property '"+"directory"+"'",schema:schema11.properties.tls.required,parentSchema:schema11.properties.tls,data:data16};
+else {
+const err45 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/roles/" + i2,schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/roles/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.postgresql.properties.users.items.properties.roles.items.type,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.roles.items,data:data18};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1857,9 +1859,10 @@ vErrors.push(err45);
 }
 errors++;
 }
-for(const key6 in data16){
-if(!(key6 === "directory")){
-const err46 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.tls,data:data16};
+}
+}
+else {
+const err46 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/roles",schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/roles/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.postgresql.properties.users.items.properties.roles.type,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.roles,data:data17};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -1869,11 +1872,9 @@ vErrors.push(err46);
 errors++;
 }
 }
-if(data16.directory !== undefined){
-let data17 = data16.directory;
-if(typeof data17 === "string"){
-if(!pattern1.test(data17)){
-const err47 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data17};
+}
+else {
+const err47 = {instancePath:instancePath+"/native/postgresql/users/" + i0,schemaPath:"#/properties/native/properties/postgresql/properties/users/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.postgresql.properties.users.items.type,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items,data:data13};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -1883,9 +1884,9 @@ vErrors.push(err47);
 errors++;
 }
 }
-if(typeof data17 === "string"){
-if(!pattern2.test(data17)){
-const err48 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data17};
+}
+else {
+const err48 = {instancePath:instancePath+"/native/postgresql/users",schemaPath:"#/properties/native/properties/postgresql/properties/users/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.postgresql.properties.users.type,parentSchema:schema11.properties.native.properties.postgresql.properties.users,data:data12};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1895,8 +1896,15 @@ vErrors.push(err48);
 errors++;
 }
 }
-else {
-const err49 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data17};
+if(data8.databases !== undefined){
+let data19 = data8.databases;
+if(Array.isArray(data19)){
+const len3 = data19.length;
+for(let i3=0; i3<len3; i3++){
+let data20 = data19[i3];
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+if(data20.name === undefined){
+const err49 = {instancePath:instancePath+"/native/postgresql/databases/" + i3,schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema11.properties.native.properties.postgresql.properties.databases.items.required,parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items,data:data20};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1905,10 +1913,8 @@ vErrors.push(err49);
 }
 errors++;
 }
-}
-}
-else {
-const err50 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.tls.type,parentSchema:schema11.properties.tls,data:data16};
+if(data20.owner === undefined){
+const err50 = {instancePath:instancePath+"/native/postgresql/databases/" + i3,schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/required",keyword:"required",params:{missingProperty: "owner"},message:"must have required property '"+"owner"+"'",schema:schema11.properties.native.properties.postgresql.properties.databases.items.required,parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items,data:data20};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -1917,13 +1923,9 @@ vErrors.push(err50);
 }
 errors++;
 }
-}
-if(data.secrets !== undefined){
-let data18 = data.secrets;
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-for(const key7 in data18){
-if(!(func2.call(schema11.properties.secrets.properties, key7))){
-const err51 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.secrets,data:data18};
+for(const key6 in data20){
+if(!((key6 === "name") || (key6 === "owner"))){
+const err51 = {instancePath:instancePath+"/native/postgresql/databases/" + i3,schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items,data:data20};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1933,11 +1935,11 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data18.file !== undefined){
-let data19 = data18.file;
-if(typeof data19 === "string"){
-if(!pattern1.test(data19)){
-const err52 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data19};
+if(data20.name !== undefined){
+let data21 = data20.name;
+if(typeof data21 === "string"){
+if(!pattern8.test(data21)){
+const err52 = {instancePath:instancePath+"/native/postgresql/databases/" + i3+"/name",schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items.properties.name,data:data21};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1947,9 +1949,8 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(typeof data19 === "string"){
-if(!pattern2.test(data19)){
-const err53 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data19};
+else {
+const err53 = {instancePath:instancePath+"/native/postgresql/databases/" + i3+"/name",schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.postgresql.properties.databases.items.properties.name.type,parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items.properties.name,data:data21};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1959,8 +1960,10 @@ vErrors.push(err53);
 errors++;
 }
 }
-else {
-const err54 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data19};
+if(data20.owner !== undefined){
+let data22 = data20.owner;
+if(typeof data22 !== "string"){
+const err54 = {instancePath:instancePath+"/native/postgresql/databases/" + i3+"/owner",schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/properties/owner/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.postgresql.properties.databases.items.properties.owner.type,parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items.properties.owner,data:data22};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -1970,10 +1973,9 @@ vErrors.push(err54);
 errors++;
 }
 }
-if(data18.env !== undefined){
-let data20 = data18.env;
-if((typeof data20 !== "boolean") && (typeof data20 !== "string")){
-const err55 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/type",keyword:"type",params:{type: schema11.properties.secrets.properties.env.type},message:"must be boolean,string",schema:schema11.properties.secrets.properties.env.type,parentSchema:schema11.properties.secrets.properties.env,data:data20};
+}
+else {
+const err55 = {instancePath:instancePath+"/native/postgresql/databases/" + i3,schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.postgresql.properties.databases.items.type,parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items,data:data20};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -1982,10 +1984,10 @@ vErrors.push(err55);
 }
 errors++;
 }
-const _errs65 = errors;
-const _errs66 = errors;
-if(false !== data20){
-const err56 = {};
+}
+}
+else {
+const err56 = {instancePath:instancePath+"/native/postgresql/databases",schemaPath:"#/properties/native/properties/postgresql/properties/databases/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.postgresql.properties.databases.type,parentSchema:schema11.properties.native.properties.postgresql.properties.databases,data:data19};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -1994,9 +1996,10 @@ vErrors.push(err56);
 }
 errors++;
 }
-var valid22 = _errs66 === errors;
-if(valid22){
-const err57 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/not",keyword:"not",params:{},message:"must NOT be valid",schema:schema11.properties.secrets.properties.env.not,parentSchema:schema11.properties.secrets.properties.env,data:data20};
+}
+}
+else {
+const err57 = {instancePath:instancePath+"/native/postgresql",schemaPath:"#/properties/native/properties/postgresql/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.postgresql.type,parentSchema:schema11.properties.native.properties.postgresql,data:data8};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -2005,20 +2008,13 @@ vErrors.push(err57);
 }
 errors++;
 }
-else {
-errors = _errs65;
-if(vErrors !== null){
-if(_errs65){
-vErrors.length = _errs65;
 }
-else {
-vErrors = null;
-}
-}
-}
-if(typeof data20 === "string"){
-if(!pattern13.test(data20)){
-const err58 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema11.properties.secrets.properties.env,data:data20};
+if(data7.rabbitmq !== undefined){
+let data23 = data7.rabbitmq;
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+for(const key7 in data23){
+if(!(((key7 === "vhosts") || (key7 === "users")) || (key7 === "policies"))){
+const err58 = {instancePath:instancePath+"/native/rabbitmq",schemaPath:"#/properties/native/properties/rabbitmq/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.rabbitmq,data:data23};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -2028,12 +2024,15 @@ vErrors.push(err58);
 errors++;
 }
 }
-}
-if(data18.command !== undefined){
-let data21 = data18.command;
-if(Array.isArray(data21)){
-if(data21.length < 1){
-const err59 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema22,data:data21};
+if(data23.vhosts !== undefined){
+let data24 = data23.vhosts;
+if(Array.isArray(data24)){
+const len4 = data24.length;
+for(let i4=0; i4<len4; i4++){
+let data25 = data24[i4];
+if(typeof data25 === "string"){
+if(!pattern11.test(data25)){
+const err59 = {instancePath:instancePath+"/native/rabbitmq/vhosts/" + i4,schemaPath:"#/properties/native/properties/rabbitmq/properties/vhosts/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,64}$"+"\"",schema:"^[A-Za-z0-9_.-]{1,64}$",parentSchema:schema11.properties.native.properties.rabbitmq.properties.vhosts.items,data:data25};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -2042,12 +2041,9 @@ vErrors.push(err59);
 }
 errors++;
 }
-const len1 = data21.length;
-for(let i1=0; i1<len1; i1++){
-let data22 = data21[i1];
-if(typeof data22 === "string"){
-if(!pattern16.test(data22)){
-const err60 = {instancePath:instancePath+"/secrets/command/" + i1,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema22.items,data:data22};
+}
+else {
+const err60 = {instancePath:instancePath+"/native/rabbitmq/vhosts/" + i4,schemaPath:"#/properties/native/properties/rabbitmq/properties/vhosts/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.vhosts.items.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.vhosts.items,data:data25};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -2057,8 +2053,9 @@ vErrors.push(err60);
 errors++;
 }
 }
+}
 else {
-const err61 = {instancePath:instancePath+"/secrets/command/" + i1,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.items.type,parentSchema:schema22.items,data:data22};
+const err61 = {instancePath:instancePath+"/native/rabbitmq/vhosts",schemaPath:"#/properties/native/properties/rabbitmq/properties/vhosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.rabbitmq.properties.vhosts.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.vhosts,data:data24};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -2068,9 +2065,15 @@ vErrors.push(err61);
 errors++;
 }
 }
-}
-else {
-const err62 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema22.type,parentSchema:schema22,data:data21};
+if(data23.users !== undefined){
+let data26 = data23.users;
+if(Array.isArray(data26)){
+const len5 = data26.length;
+for(let i5=0; i5<len5; i5++){
+let data27 = data26[i5];
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+if(data27.name === undefined){
+const err62 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.required,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items,data:data27};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -2079,12 +2082,9 @@ vErrors.push(err62);
 }
 errors++;
 }
-}
-if(data18.identity !== undefined){
-let data23 = data18.identity;
-if(typeof data23 === "string"){
-if(!pattern1.test(data23)){
-const err63 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data23};
+for(const key8 in data27){
+if(!(((key8 === "name") || (key8 === "tags")) || (key8 === "permissions"))){
+const err63 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items,data:data27};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -2094,9 +2094,11 @@ vErrors.push(err63);
 errors++;
 }
 }
-if(typeof data23 === "string"){
-if(!pattern2.test(data23)){
-const err64 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data23};
+if(data27.name !== undefined){
+let data28 = data27.name;
+if(typeof data28 === "string"){
+if(!pattern8.test(data28)){
+const err64 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/name",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.name,data:data28};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -2107,7 +2109,7 @@ errors++;
 }
 }
 else {
-const err65 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data23};
+const err65 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/name",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.name.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.name,data:data28};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -2117,15 +2119,14 @@ vErrors.push(err65);
 errors++;
 }
 }
-if(data18.recipients !== undefined){
-let data24 = data18.recipients;
-if(Array.isArray(data24)){
-const len2 = data24.length;
-for(let i2=0; i2<len2; i2++){
-let data25 = data24[i2];
-if(typeof data25 === "string"){
-if(!pattern33.test(data25)){
-const err66 = {instancePath:instancePath+"/secrets/recipients/" + i2,schemaPath:"#/properties/secrets/properties/recipients/items/pattern",keyword:"pattern",params:{pattern: "^age1[0-9a-z]+$"},message:"must match pattern \""+"^age1[0-9a-z]+$"+"\"",schema:"^age1[0-9a-z]+$",parentSchema:schema11.properties.secrets.properties.recipients.items,data:data25};
+if(data27.tags !== undefined){
+let data29 = data27.tags;
+if(Array.isArray(data29)){
+const len6 = data29.length;
+for(let i6=0; i6<len6; i6++){
+let data30 = data29[i6];
+if(!((((data30 === "management") || (data30 === "monitoring")) || (data30 === "policymaker")) || (data30 === "administrator"))){
+const err66 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/tags/" + i6,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/tags/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.native.properties.rabbitmq.properties.users.items.properties.tags.items.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.tags.items.enum,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.tags.items,data:data30};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -2135,8 +2136,9 @@ vErrors.push(err66);
 errors++;
 }
 }
+}
 else {
-const err67 = {instancePath:instancePath+"/secrets/recipients/" + i2,schemaPath:"#/properties/secrets/properties/recipients/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.secrets.properties.recipients.items.type,parentSchema:schema11.properties.secrets.properties.recipients.items,data:data25};
+const err67 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/tags",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/tags/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.tags.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.tags,data:data29};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -2146,9 +2148,15 @@ vErrors.push(err67);
 errors++;
 }
 }
-}
-else {
-const err68 = {instancePath:instancePath+"/secrets/recipients",schemaPath:"#/properties/secrets/properties/recipients/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.secrets.properties.recipients.type,parentSchema:schema11.properties.secrets.properties.recipients,data:data24};
+if(data27.permissions !== undefined){
+let data31 = data27.permissions;
+if(Array.isArray(data31)){
+const len7 = data31.length;
+for(let i7=0; i7<len7; i7++){
+let data32 = data31[i7];
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data32.vhost === undefined){
+const err68 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/required",keyword:"required",params:{missingProperty: "vhost"},message:"must have required property '"+"vhost"+"'",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.required,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items,data:data32};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -2157,88 +2165,9 @@ vErrors.push(err68);
 }
 errors++;
 }
-}
-if(data18.postgres_password !== undefined){
-if(!(validate16(data18.postgres_password, {instancePath:instancePath+"/secrets/postgres_password",parentData:data18,parentDataProperty:"postgres_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data18.replicator_password !== undefined){
-if(!(validate16(data18.replicator_password, {instancePath:instancePath+"/secrets/replicator_password",parentData:data18,parentDataProperty:"replicator_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data18.patroni_rest_password !== undefined){
-if(!(validate16(data18.patroni_rest_password, {instancePath:instancePath+"/secrets/patroni_rest_password",parentData:data18,parentDataProperty:"patroni_rest_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data18.etcd_root_password !== undefined){
-if(!(validate16(data18.etcd_root_password, {instancePath:instancePath+"/secrets/etcd_root_password",parentData:data18,parentDataProperty:"etcd_root_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data18.etcd_patroni_password !== undefined){
-if(!(validate16(data18.etcd_patroni_password, {instancePath:instancePath+"/secrets/etcd_patroni_password",parentData:data18,parentDataProperty:"etcd_patroni_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data18.etcd_token !== undefined){
-if(!(validate16(data18.etcd_token, {instancePath:instancePath+"/secrets/etcd_token",parentData:data18,parentDataProperty:"etcd_token",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data18.cloudify_db_password !== undefined){
-if(!(validate16(data18.cloudify_db_password, {instancePath:instancePath+"/secrets/cloudify_db_password",parentData:data18,parentDataProperty:"cloudify_db_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data18.rabbitmq_password !== undefined){
-if(!(validate16(data18.rabbitmq_password, {instancePath:instancePath+"/secrets/rabbitmq_password",parentData:data18,parentDataProperty:"rabbitmq_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data18.erlang_cookie !== undefined){
-if(!(validate16(data18.erlang_cookie, {instancePath:instancePath+"/secrets/erlang_cookie",parentData:data18,parentDataProperty:"erlang_cookie",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data18.manager_admin_password !== undefined){
-if(!(validate16(data18.manager_admin_password, {instancePath:instancePath+"/secrets/manager_admin_password",parentData:data18,parentDataProperty:"manager_admin_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data18.monitoring_password !== undefined){
-if(!(validate16(data18.monitoring_password, {instancePath:instancePath+"/secrets/monitoring_password",parentData:data18,parentDataProperty:"monitoring_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data18.db_monitoring_password !== undefined){
-if(!(validate16(data18.db_monitoring_password, {instancePath:instancePath+"/secrets/db_monitoring_password",parentData:data18,parentDataProperty:"db_monitoring_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data18.receipt_key !== undefined){
-if(!(validate16(data18.receipt_key, {instancePath:instancePath+"/secrets/receipt_key",parentData:data18,parentDataProperty:"receipt_key",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err69 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.secrets.type,parentSchema:schema11.properties.secrets,data:data18};
+for(const key9 in data32){
+if(!((((key9 === "vhost") || (key9 === "configure")) || (key9 === "write")) || (key9 === "read"))){
+const err69 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items,data:data32};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -2248,10 +2177,10 @@ vErrors.push(err69);
 errors++;
 }
 }
-if(data.name_resolution !== undefined){
-let data39 = data.name_resolution;
-if(!((data39 === "dns") || (data39 === "hosts-file"))){
-const err70 = {instancePath:instancePath+"/name_resolution",schemaPath:"#/properties/name_resolution/enum",keyword:"enum",params:{allowedValues: schema11.properties.name_resolution.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.name_resolution.enum,parentSchema:schema11.properties.name_resolution,data:data39};
+if(data32.vhost !== undefined){
+let data33 = data32.vhost;
+if(typeof data33 !== "string"){
+const err70 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7+"/vhost",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/properties/vhost/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.vhost.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.vhost,data:data33};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -2261,10 +2190,10 @@ vErrors.push(err70);
 errors++;
 }
 }
-if(data.monitoring !== undefined){
-let data40 = data.monitoring;
-if(typeof data40 !== "boolean"){
-const err71 = {instancePath:instancePath+"/monitoring",schemaPath:"#/properties/monitoring/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.monitoring.type,parentSchema:schema11.properties.monitoring,data:data40};
+if(data32.configure !== undefined){
+let data34 = data32.configure;
+if(typeof data34 !== "string"){
+const err71 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7+"/configure",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/properties/configure/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.configure.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.configure,data:data34};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -2274,10 +2203,10 @@ vErrors.push(err71);
 errors++;
 }
 }
-if(data.ssl_client_verification !== undefined){
-let data41 = data.ssl_client_verification;
-if(typeof data41 !== "boolean"){
-const err72 = {instancePath:instancePath+"/ssl_client_verification",schemaPath:"#/properties/ssl_client_verification/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.ssl_client_verification.type,parentSchema:schema11.properties.ssl_client_verification,data:data41};
+if(data32.write !== undefined){
+let data35 = data32.write;
+if(typeof data35 !== "string"){
+const err72 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7+"/write",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/properties/write/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.write.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.write,data:data35};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -2287,12 +2216,10 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data.topology !== undefined){
-let data42 = data.topology;
-if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
-for(const key8 in data42){
-if(!(key8 === "below_minimum")){
-const err73 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.topology,data:data42};
+if(data32.read !== undefined){
+let data36 = data32.read;
+if(typeof data36 !== "string"){
+const err73 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7+"/read",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/properties/read/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.read.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.read,data:data36};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -2302,10 +2229,9 @@ vErrors.push(err73);
 errors++;
 }
 }
-if(data42.below_minimum !== undefined){
-let data43 = data42.below_minimum;
-if(!(data43 === "accept")){
-const err74 = {instancePath:instancePath+"/topology/below_minimum",schemaPath:"#/properties/topology/properties/below_minimum/enum",keyword:"enum",params:{allowedValues: schema11.properties.topology.properties.below_minimum.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.topology.properties.below_minimum.enum,parentSchema:schema11.properties.topology.properties.below_minimum,data:data43};
+}
+else {
+const err74 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items,data:data32};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -2317,7 +2243,7 @@ errors++;
 }
 }
 else {
-const err75 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.topology.type,parentSchema:schema11.properties.topology,data:data42};
+const err75 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions,data:data31};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -2327,12 +2253,9 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data.databases !== undefined){
-let data44 = data.databases;
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
-for(const key9 in data44){
-if(!((((key9 === "hosts") || (key9 === "external")) || (key9 === "ssh")) || (key9 === "config"))){
-const err76 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases,data:data44};
+}
+else {
+const err76 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items,data:data27};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -2342,17 +2265,9 @@ vErrors.push(err76);
 errors++;
 }
 }
-if(data44.hosts !== undefined){
-if(!(validate30(data44.hosts, {instancePath:instancePath+"/databases/hosts",parentData:data44,parentDataProperty:"hosts",rootData}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
-errors = vErrors.length;
 }
-}
-if(data44.external !== undefined){
-let data46 = data44.external;
-if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
-if(data46.address === undefined){
-const err77 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.databases.properties.external.required,parentSchema:schema11.properties.databases.properties.external,data:data46};
+else {
+const err77 = {instancePath:instancePath+"/native/rabbitmq/users",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.rabbitmq.properties.users.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users,data:data26};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -2361,9 +2276,16 @@ vErrors.push(err77);
 }
 errors++;
 }
-for(const key10 in data46){
-if(!(((((((key10 === "address") || (key10 === "port")) || (key10 === "ca")) || (key10 === "user")) || (key10 === "database")) || (key10 === "cloudify_user")) || (key10 === "cloudify_database"))){
-const err78 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases.properties.external,data:data46};
+}
+if(data23.policies !== undefined){
+let data37 = data23.policies;
+if(Array.isArray(data37)){
+const len8 = data37.length;
+for(let i8=0; i8<len8; i8++){
+let data38 = data37[i8];
+if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
+if(data38.name === undefined){
+const err78 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8,schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.required,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items,data:data38};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -2372,12 +2294,8 @@ vErrors.push(err78);
 }
 errors++;
 }
-}
-if(data46.address !== undefined){
-let data47 = data46.address;
-if(typeof data47 === "string"){
-if(!pattern2.test(data47)){
-const err79 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema36,data:data47};
+if(data38.vhost === undefined){
+const err79 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8,schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/required",keyword:"required",params:{missingProperty: "vhost"},message:"must have required property '"+"vhost"+"'",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.required,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items,data:data38};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -2386,9 +2304,8 @@ vErrors.push(err79);
 }
 errors++;
 }
-}
-else {
-const err80 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data47};
+if(data38.pattern === undefined){
+const err80 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8,schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/required",keyword:"required",params:{missingProperty: "pattern"},message:"must have required property '"+"pattern"+"'",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.required,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items,data:data38};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -2397,11 +2314,8 @@ vErrors.push(err80);
 }
 errors++;
 }
-}
-if(data46.port !== undefined){
-let data48 = data46.port;
-if(!(((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48))) && (isFinite(data48)))){
-const err81 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.databases.properties.external.properties.port.type,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data48};
+if(data38.definition === undefined){
+const err81 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8,schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/required",keyword:"required",params:{missingProperty: "definition"},message:"must have required property '"+"definition"+"'",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.required,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items,data:data38};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -2410,9 +2324,9 @@ vErrors.push(err81);
 }
 errors++;
 }
-if((typeof data48 == "number") && (isFinite(data48))){
-if(data48 > 65535 || isNaN(data48)){
-const err82 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data48};
+for(const key10 in data38){
+if(!((((((key10 === "name") || (key10 === "vhost")) || (key10 === "pattern")) || (key10 === "apply_to")) || (key10 === "priority")) || (key10 === "definition"))){
+const err82 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8,schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items,data:data38};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -2421,8 +2335,12 @@ vErrors.push(err82);
 }
 errors++;
 }
-if(data48 < 1 || isNaN(data48)){
-const err83 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data48};
+}
+if(data38.name !== undefined){
+let data39 = data38.name;
+if(typeof data39 === "string"){
+if(!pattern13.test(data39)){
+const err83 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/name",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/name/pattern",keyword:"pattern",params:{pattern: "."},message:"must match pattern \""+"."+"\"",schema:".",parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.name,data:data39};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -2432,12 +2350,8 @@ vErrors.push(err83);
 errors++;
 }
 }
-}
-if(data46.ca !== undefined){
-let data49 = data46.ca;
-if(typeof data49 === "string"){
-if(!pattern1.test(data49)){
-const err84 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data49};
+else {
+const err84 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/name",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.name.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.name,data:data39};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -2447,9 +2361,10 @@ vErrors.push(err84);
 errors++;
 }
 }
-if(typeof data49 === "string"){
-if(!pattern2.test(data49)){
-const err85 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data49};
+if(data38.vhost !== undefined){
+let data40 = data38.vhost;
+if(typeof data40 !== "string"){
+const err85 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/vhost",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/vhost/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.vhost.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.vhost,data:data40};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -2459,8 +2374,10 @@ vErrors.push(err85);
 errors++;
 }
 }
-else {
-const err86 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data49};
+if(data38.pattern !== undefined){
+let data41 = data38.pattern;
+if(typeof data41 !== "string"){
+const err86 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/pattern",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/pattern/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.pattern.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.pattern,data:data41};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -2470,11 +2387,10 @@ vErrors.push(err86);
 errors++;
 }
 }
-if(data46.user !== undefined){
-let data50 = data46.user;
-if(typeof data50 === "string"){
-if(!pattern47.test(data50)){
-const err87 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema43,data:data50};
+if(data38.apply_to !== undefined){
+let data42 = data38.apply_to;
+if(!(((data42 === "queues") || (data42 === "exchanges")) || (data42 === "all"))){
+const err87 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/apply_to",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/apply_to/enum",keyword:"enum",params:{allowedValues: schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.apply_to.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.apply_to.enum,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.apply_to,data:data42};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -2484,8 +2400,10 @@ vErrors.push(err87);
 errors++;
 }
 }
-else {
-const err88 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema43.type,parentSchema:schema43,data:data50};
+if(data38.priority !== undefined){
+let data43 = data38.priority;
+if(!(((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43))) && (isFinite(data43)))){
+const err88 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/priority",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/priority/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.priority.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.priority,data:data43};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -2495,11 +2413,10 @@ vErrors.push(err88);
 errors++;
 }
 }
-if(data46.database !== undefined){
-let data51 = data46.database;
-if(typeof data51 === "string"){
-if(!pattern48.test(data51)){
-const err89 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,63}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,63}$"+"\"",schema:"^[A-Za-z0-9_.-]{1,63}$",parentSchema:schema11.properties.databases.properties.external.properties.database,data:data51};
+if(data38.definition !== undefined){
+let data44 = data38.definition;
+if(!(data44 && typeof data44 == "object" && !Array.isArray(data44))){
+const err89 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/definition",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/definition/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.definition.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.definition,data:data44};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -2509,8 +2426,9 @@ vErrors.push(err89);
 errors++;
 }
 }
+}
 else {
-const err90 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.database.type,parentSchema:schema11.properties.databases.properties.external.properties.database,data:data51};
+const err90 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8,schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items,data:data38};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -2520,11 +2438,9 @@ vErrors.push(err90);
 errors++;
 }
 }
-if(data46.cloudify_user !== undefined){
-let data52 = data46.cloudify_user;
-if(typeof data52 === "string"){
-if(!pattern47.test(data52)){
-const err91 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema43,data:data52};
+}
+else {
+const err91 = {instancePath:instancePath+"/native/rabbitmq/policies",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.rabbitmq.properties.policies.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies,data:data37};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -2534,8 +2450,9 @@ vErrors.push(err91);
 errors++;
 }
 }
+}
 else {
-const err92 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema43.type,parentSchema:schema43,data:data52};
+const err92 = {instancePath:instancePath+"/native/rabbitmq",schemaPath:"#/properties/native/properties/rabbitmq/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.rabbitmq.type,parentSchema:schema11.properties.native.properties.rabbitmq,data:data23};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -2545,11 +2462,9 @@ vErrors.push(err92);
 errors++;
 }
 }
-if(data46.cloudify_database !== undefined){
-let data53 = data46.cloudify_database;
-if(typeof data53 === "string"){
-if(!pattern50.test(data53)){
-const err93 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data53};
+}
+else {
+const err93 = {instancePath:instancePath+"/native",schemaPath:"#/properties/native/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.type,parentSchema:schema11.properties.native,data:data7};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -2559,8 +2474,17 @@ vErrors.push(err93);
 errors++;
 }
 }
-else {
-const err94 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.cloudify_database.type,parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data53};
+if(data.ssh !== undefined){
+if(!(validate11(data.ssh, {instancePath:instancePath+"/ssh",parentData:data,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data.tls !== undefined){
+let data46 = data.tls;
+if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
+if(data46.directory === undefined){
+const err94 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/required",keyword:"required",params:{missingProperty: "directory"},message:"must have required property '"+"directory"+"'",schema:schema11.properties.tls.required,parentSchema:schema11.properties.tls,data:data46};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -2569,10 +2493,9 @@ vErrors.push(err94);
 }
 errors++;
 }
-}
-}
-else {
-const err95 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.properties.external.type,parentSchema:schema11.properties.databases.properties.external,data:data46};
+for(const key11 in data46){
+if(!(key11 === "directory")){
+const err95 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.tls,data:data46};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -2582,16 +2505,11 @@ vErrors.push(err95);
 errors++;
 }
 }
-if(data44.ssh !== undefined){
-if(!(validate11(data44.ssh, {instancePath:instancePath+"/databases/ssh",parentData:data44,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data44.config !== undefined){
-let data55 = data44.config;
-if(!(data55 && typeof data55 == "object" && !Array.isArray(data55))){
-const err96 = {instancePath:instancePath+"/databases/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data:data55};
+if(data46.directory !== undefined){
+let data47 = data46.directory;
+if(typeof data47 === "string"){
+if(!pattern1.test(data47)){
+const err96 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data47};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -2601,9 +2519,9 @@ vErrors.push(err96);
 errors++;
 }
 }
-}
-else {
-const err97 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.type,parentSchema:schema11.properties.databases,data:data44};
+if(typeof data47 === "string"){
+if(!pattern2.test(data47)){
+const err97 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data47};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -2613,12 +2531,8 @@ vErrors.push(err97);
 errors++;
 }
 }
-if(data.brokers !== undefined){
-let data56 = data.brokers;
-if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
-for(const key11 in data56){
-if(!((((((key11 === "hosts") || (key11 === "external")) || (key11 === "ssh")) || (key11 === "config")) || (key11 === "use_long_name")) || (key11 === "user"))){
-const err98 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers,data:data56};
+else {
+const err98 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data47};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -2628,17 +2542,9 @@ vErrors.push(err98);
 errors++;
 }
 }
-if(data56.hosts !== undefined){
-if(!(validate30(data56.hosts, {instancePath:instancePath+"/brokers/hosts",parentData:data56,parentDataProperty:"hosts",rootData}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
-errors = vErrors.length;
 }
-}
-if(data56.external !== undefined){
-let data58 = data56.external;
-if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
-if(data58.hosts === undefined){
-const err99 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.brokers.properties.external.required,parentSchema:schema11.properties.brokers.properties.external,data:data58};
+else {
+const err99 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.tls.type,parentSchema:schema11.properties.tls,data:data46};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -2647,9 +2553,13 @@ vErrors.push(err99);
 }
 errors++;
 }
-for(const key12 in data58){
-if(!((key12 === "hosts") || (key12 === "ca"))){
-const err100 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers.properties.external,data:data58};
+}
+if(data.secrets !== undefined){
+let data48 = data.secrets;
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+for(const key12 in data48){
+if(!((func2.call(schema11.properties.secrets.properties, key12)) || (pattern32.test(key12)))){
+const err100 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.secrets,data:data48};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -2659,11 +2569,11 @@ vErrors.push(err100);
 errors++;
 }
 }
-if(data58.hosts !== undefined){
-let data59 = data58.hosts;
-if(Array.isArray(data59)){
-if(data59.length < 1){
-const err101 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data59};
+if(data48.file !== undefined){
+let data49 = data48.file;
+if(typeof data49 === "string"){
+if(!pattern1.test(data49)){
+const err101 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data49};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -2672,16 +2582,10 @@ vErrors.push(err101);
 }
 errors++;
 }
-const len3 = data59.length;
-for(let i3=0; i3<len3; i3++){
-if(!(validate37(data59[i3], {instancePath:instancePath+"/brokers/external/hosts/" + i3,parentData:data59,parentDataProperty:i3,rootData}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
-errors = vErrors.length;
 }
-}
-}
-else {
-const err102 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.brokers.properties.external.properties.hosts.type,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data59};
+if(typeof data49 === "string"){
+if(!pattern2.test(data49)){
+const err102 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data49};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -2691,11 +2595,8 @@ vErrors.push(err102);
 errors++;
 }
 }
-if(data58.ca !== undefined){
-let data61 = data58.ca;
-if(typeof data61 === "string"){
-if(!pattern1.test(data61)){
-const err103 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data61};
+else {
+const err103 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data49};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -2705,9 +2606,10 @@ vErrors.push(err103);
 errors++;
 }
 }
-if(typeof data61 === "string"){
-if(!pattern2.test(data61)){
-const err104 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data61};
+if(data48.env !== undefined){
+let data50 = data48.env;
+if((typeof data50 !== "boolean") && (typeof data50 !== "string")){
+const err104 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/type",keyword:"type",params:{type: schema11.properties.secrets.properties.env.type},message:"must be boolean,string",schema:schema11.properties.secrets.properties.env.type,parentSchema:schema11.properties.secrets.properties.env,data:data50};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -2716,9 +2618,10 @@ vErrors.push(err104);
 }
 errors++;
 }
-}
-else {
-const err105 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data61};
+const _errs127 = errors;
+const _errs128 = errors;
+if(false !== data50){
+const err105 = {};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -2727,10 +2630,9 @@ vErrors.push(err105);
 }
 errors++;
 }
-}
-}
-else {
-const err106 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.properties.external.type,parentSchema:schema11.properties.brokers.properties.external,data:data58};
+var valid43 = _errs128 === errors;
+if(valid43){
+const err106 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/not",keyword:"not",params:{},message:"must NOT be valid",schema:schema11.properties.secrets.properties.env.not,parentSchema:schema11.properties.secrets.properties.env,data:data50};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -2739,17 +2641,20 @@ vErrors.push(err106);
 }
 errors++;
 }
+else {
+errors = _errs127;
+if(vErrors !== null){
+if(_errs127){
+vErrors.length = _errs127;
 }
-if(data56.ssh !== undefined){
-if(!(validate11(data56.ssh, {instancePath:instancePath+"/brokers/ssh",parentData:data56,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
+else {
+vErrors = null;
 }
 }
-if(data56.config !== undefined){
-let data63 = data56.config;
-if(!(data63 && typeof data63 == "object" && !Array.isArray(data63))){
-const err107 = {instancePath:instancePath+"/brokers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data:data63};
+}
+if(typeof data50 === "string"){
+if(!pattern18.test(data50)){
+const err107 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema11.properties.secrets.properties.env,data:data50};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -2759,10 +2664,12 @@ vErrors.push(err107);
 errors++;
 }
 }
-if(data56.use_long_name !== undefined){
-let data64 = data56.use_long_name;
-if(typeof data64 !== "boolean"){
-const err108 = {instancePath:instancePath+"/brokers/use_long_name",schemaPath:"#/properties/brokers/properties/use_long_name/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.brokers.properties.use_long_name.type,parentSchema:schema11.properties.brokers.properties.use_long_name,data:data64};
+}
+if(data48.command !== undefined){
+let data51 = data48.command;
+if(Array.isArray(data51)){
+if(data51.length < 1){
+const err108 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema22,data:data51};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -2771,12 +2678,12 @@ vErrors.push(err108);
 }
 errors++;
 }
-}
-if(data56.user !== undefined){
-let data65 = data56.user;
-if(typeof data65 === "string"){
-if(!pattern7.test(data65)){
-const err109 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9._-]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9._-]*$",parentSchema:schema15,data:data65};
+const len9 = data51.length;
+for(let i9=0; i9<len9; i9++){
+let data52 = data51[i9];
+if(typeof data52 === "string"){
+if(!pattern21.test(data52)){
+const err109 = {instancePath:instancePath+"/secrets/command/" + i9,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema22.items,data:data52};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -2787,7 +2694,7 @@ errors++;
 }
 }
 else {
-const err110 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data65};
+const err110 = {instancePath:instancePath+"/secrets/command/" + i9,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.items.type,parentSchema:schema22.items,data:data52};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -2799,7 +2706,7 @@ errors++;
 }
 }
 else {
-const err111 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.type,parentSchema:schema11.properties.brokers,data:data56};
+const err111 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema22.type,parentSchema:schema22,data:data51};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -2809,11 +2716,11 @@ vErrors.push(err111);
 errors++;
 }
 }
-if(data.managers !== undefined){
-let data66 = data.managers;
-if(data66 && typeof data66 == "object" && !Array.isArray(data66)){
-if(data66.hosts === undefined){
-const err112 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.managers.required,parentSchema:schema11.properties.managers,data:data66};
+if(data48.identity !== undefined){
+let data53 = data48.identity;
+if(typeof data53 === "string"){
+if(!pattern1.test(data53)){
+const err112 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data53};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -2822,9 +2729,10 @@ vErrors.push(err112);
 }
 errors++;
 }
-for(const key13 in data66){
-if(!(((key13 === "hosts") || (key13 === "ssh")) || (key13 === "config"))){
-const err113 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.managers,data:data66};
+}
+if(typeof data53 === "string"){
+if(!pattern2.test(data53)){
+const err113 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data53};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -2834,22 +2742,8 @@ vErrors.push(err113);
 errors++;
 }
 }
-if(data66.hosts !== undefined){
-if(!(validate30(data66.hosts, {instancePath:instancePath+"/managers/hosts",parentData:data66,parentDataProperty:"hosts",rootData}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
-errors = vErrors.length;
-}
-}
-if(data66.ssh !== undefined){
-if(!(validate11(data66.ssh, {instancePath:instancePath+"/managers/ssh",parentData:data66,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data66.config !== undefined){
-let data69 = data66.config;
-if(!(data69 && typeof data69 == "object" && !Array.isArray(data69))){
-const err114 = {instancePath:instancePath+"/managers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data:data69};
+else {
+const err114 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data53};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -2859,9 +2753,15 @@ vErrors.push(err114);
 errors++;
 }
 }
-}
-else {
-const err115 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.managers.type,parentSchema:schema11.properties.managers,data:data66};
+if(data48.recipients !== undefined){
+let data54 = data48.recipients;
+if(Array.isArray(data54)){
+const len10 = data54.length;
+for(let i10=0; i10<len10; i10++){
+let data55 = data54[i10];
+if(typeof data55 === "string"){
+if(!pattern39.test(data55)){
+const err115 = {instancePath:instancePath+"/secrets/recipients/" + i10,schemaPath:"#/properties/secrets/properties/recipients/items/pattern",keyword:"pattern",params:{pattern: "^age1[0-9a-z]+$"},message:"must match pattern \""+"^age1[0-9a-z]+$"+"\"",schema:"^age1[0-9a-z]+$",parentSchema:schema11.properties.secrets.properties.recipients.items,data:data55};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -2871,12 +2771,8 @@ vErrors.push(err115);
 errors++;
 }
 }
-if(data.load_balancers !== undefined){
-let data70 = data.load_balancers;
-if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
-for(const key14 in data70){
-if(!(((key14 === "hosts") || (key14 === "external")) || (key14 === "ssh"))){
-const err116 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers,data:data70};
+else {
+const err116 = {instancePath:instancePath+"/secrets/recipients/" + i10,schemaPath:"#/properties/secrets/properties/recipients/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.secrets.properties.recipients.items.type,parentSchema:schema11.properties.secrets.properties.recipients.items,data:data55};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -2886,17 +2782,9 @@ vErrors.push(err116);
 errors++;
 }
 }
-if(data70.hosts !== undefined){
-if(!(validate30(data70.hosts, {instancePath:instancePath+"/load_balancers/hosts",parentData:data70,parentDataProperty:"hosts",rootData}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
-errors = vErrors.length;
 }
-}
-if(data70.external !== undefined){
-let data72 = data70.external;
-if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
-if(data72.address === undefined){
-const err117 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.load_balancers.properties.external.required,parentSchema:schema11.properties.load_balancers.properties.external,data:data72};
+else {
+const err117 = {instancePath:instancePath+"/secrets/recipients",schemaPath:"#/properties/secrets/properties/recipients/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.secrets.properties.recipients.type,parentSchema:schema11.properties.secrets.properties.recipients,data:data54};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -2905,9 +2793,96 @@ vErrors.push(err117);
 }
 errors++;
 }
-for(const key15 in data72){
-if(!(key15 === "address")){
-const err118 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers.properties.external,data:data72};
+}
+if(data48.postgres_password !== undefined){
+if(!(validate16(data48.postgres_password, {instancePath:instancePath+"/secrets/postgres_password",parentData:data48,parentDataProperty:"postgres_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data48.replicator_password !== undefined){
+if(!(validate16(data48.replicator_password, {instancePath:instancePath+"/secrets/replicator_password",parentData:data48,parentDataProperty:"replicator_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data48.patroni_rest_password !== undefined){
+if(!(validate16(data48.patroni_rest_password, {instancePath:instancePath+"/secrets/patroni_rest_password",parentData:data48,parentDataProperty:"patroni_rest_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data48.etcd_root_password !== undefined){
+if(!(validate16(data48.etcd_root_password, {instancePath:instancePath+"/secrets/etcd_root_password",parentData:data48,parentDataProperty:"etcd_root_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data48.etcd_patroni_password !== undefined){
+if(!(validate16(data48.etcd_patroni_password, {instancePath:instancePath+"/secrets/etcd_patroni_password",parentData:data48,parentDataProperty:"etcd_patroni_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data48.etcd_token !== undefined){
+if(!(validate16(data48.etcd_token, {instancePath:instancePath+"/secrets/etcd_token",parentData:data48,parentDataProperty:"etcd_token",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data48.cloudify_db_password !== undefined){
+if(!(validate16(data48.cloudify_db_password, {instancePath:instancePath+"/secrets/cloudify_db_password",parentData:data48,parentDataProperty:"cloudify_db_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data48.rabbitmq_password !== undefined){
+if(!(validate16(data48.rabbitmq_password, {instancePath:instancePath+"/secrets/rabbitmq_password",parentData:data48,parentDataProperty:"rabbitmq_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data48.erlang_cookie !== undefined){
+if(!(validate16(data48.erlang_cookie, {instancePath:instancePath+"/secrets/erlang_cookie",parentData:data48,parentDataProperty:"erlang_cookie",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data48.manager_admin_password !== undefined){
+if(!(validate16(data48.manager_admin_password, {instancePath:instancePath+"/secrets/manager_admin_password",parentData:data48,parentDataProperty:"manager_admin_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data48.monitoring_password !== undefined){
+if(!(validate16(data48.monitoring_password, {instancePath:instancePath+"/secrets/monitoring_password",parentData:data48,parentDataProperty:"monitoring_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data48.db_monitoring_password !== undefined){
+if(!(validate16(data48.db_monitoring_password, {instancePath:instancePath+"/secrets/db_monitoring_password",parentData:data48,parentDataProperty:"db_monitoring_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data48.receipt_key !== undefined){
+if(!(validate16(data48.receipt_key, {instancePath:instancePath+"/secrets/receipt_key",parentData:data48,parentDataProperty:"receipt_key",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+for(const key13 in data48){
+if(pattern32.test(key13)){
+if(!(validate16(data48[key13], {instancePath:instancePath+"/secrets/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data48,parentDataProperty:key13,rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+const err118 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.secrets.type,parentSchema:schema11.properties.secrets,data:data48};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -2917,11 +2892,10 @@ vErrors.push(err118);
 errors++;
 }
 }
-if(data72.address !== undefined){
-let data73 = data72.address;
-if(typeof data73 === "string"){
-if(!pattern2.test(data73)){
-const err119 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema36,data:data73};
+if(data.name_resolution !== undefined){
+let data70 = data.name_resolution;
+if(!((data70 === "dns") || (data70 === "hosts-file"))){
+const err119 = {instancePath:instancePath+"/name_resolution",schemaPath:"#/properties/name_resolution/enum",keyword:"enum",params:{allowedValues: schema11.properties.name_resolution.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.name_resolution.enum,parentSchema:schema11.properties.name_resolution,data:data70};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -2931,8 +2905,10 @@ vErrors.push(err119);
 errors++;
 }
 }
-else {
-const err120 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data73};
+if(data.monitoring !== undefined){
+let data71 = data.monitoring;
+if(typeof data71 !== "boolean"){
+const err120 = {instancePath:instancePath+"/monitoring",schemaPath:"#/properties/monitoring/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.monitoring.type,parentSchema:schema11.properties.monitoring,data:data71};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -2942,9 +2918,10 @@ vErrors.push(err120);
 errors++;
 }
 }
-}
-else {
-const err121 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.properties.external.type,parentSchema:schema11.properties.load_balancers.properties.external,data:data72};
+if(data.ssl_client_verification !== undefined){
+let data72 = data.ssl_client_verification;
+if(typeof data72 !== "boolean"){
+const err121 = {instancePath:instancePath+"/ssl_client_verification",schemaPath:"#/properties/ssl_client_verification/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.ssl_client_verification.type,parentSchema:schema11.properties.ssl_client_verification,data:data72};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -2954,15 +2931,12 @@ vErrors.push(err121);
 errors++;
 }
 }
-if(data70.ssh !== undefined){
-if(!(validate11(data70.ssh, {instancePath:instancePath+"/load_balancers/ssh",parentData:data70,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err122 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.type,parentSchema:schema11.properties.load_balancers,data:data70};
+if(data.topology !== undefined){
+let data73 = data.topology;
+if(data73 && typeof data73 == "object" && !Array.isArray(data73)){
+for(const key14 in data73){
+if(!(key14 === "below_minimum")){
+const err122 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.topology,data:data73};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -2972,14 +2946,684 @@ vErrors.push(err122);
 errors++;
 }
 }
-}
-else {
-const err123 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+if(data73.below_minimum !== undefined){
+let data74 = data73.below_minimum;
+if(!(data74 === "accept")){
+const err123 = {instancePath:instancePath+"/topology/below_minimum",schemaPath:"#/properties/topology/properties/below_minimum/enum",keyword:"enum",params:{allowedValues: schema11.properties.topology.properties.below_minimum.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.topology.properties.below_minimum.enum,parentSchema:schema11.properties.topology.properties.below_minimum,data:data74};
 if(vErrors === null){
 vErrors = [err123];
 }
 else {
 vErrors.push(err123);
+}
+errors++;
+}
+}
+}
+else {
+const err124 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.topology.type,parentSchema:schema11.properties.topology,data:data73};
+if(vErrors === null){
+vErrors = [err124];
+}
+else {
+vErrors.push(err124);
+}
+errors++;
+}
+}
+if(data.databases !== undefined){
+let data75 = data.databases;
+if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
+for(const key15 in data75){
+if(!((((key15 === "hosts") || (key15 === "external")) || (key15 === "ssh")) || (key15 === "config"))){
+const err125 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases,data:data75};
+if(vErrors === null){
+vErrors = [err125];
+}
+else {
+vErrors.push(err125);
+}
+errors++;
+}
+}
+if(data75.hosts !== undefined){
+if(!(validate31(data75.hosts, {instancePath:instancePath+"/databases/hosts",parentData:data75,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data75.external !== undefined){
+let data77 = data75.external;
+if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
+if(data77.address === undefined){
+const err126 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.databases.properties.external.required,parentSchema:schema11.properties.databases.properties.external,data:data77};
+if(vErrors === null){
+vErrors = [err126];
+}
+else {
+vErrors.push(err126);
+}
+errors++;
+}
+for(const key16 in data77){
+if(!(((((((key16 === "address") || (key16 === "port")) || (key16 === "ca")) || (key16 === "user")) || (key16 === "database")) || (key16 === "cloudify_user")) || (key16 === "cloudify_database"))){
+const err127 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases.properties.external,data:data77};
+if(vErrors === null){
+vErrors = [err127];
+}
+else {
+vErrors.push(err127);
+}
+errors++;
+}
+}
+if(data77.address !== undefined){
+let data78 = data77.address;
+if(typeof data78 === "string"){
+if(!pattern2.test(data78)){
+const err128 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema36,data:data78};
+if(vErrors === null){
+vErrors = [err128];
+}
+else {
+vErrors.push(err128);
+}
+errors++;
+}
+}
+else {
+const err129 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data78};
+if(vErrors === null){
+vErrors = [err129];
+}
+else {
+vErrors.push(err129);
+}
+errors++;
+}
+}
+if(data77.port !== undefined){
+let data79 = data77.port;
+if(!(((typeof data79 == "number") && (!(data79 % 1) && !isNaN(data79))) && (isFinite(data79)))){
+const err130 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.databases.properties.external.properties.port.type,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data79};
+if(vErrors === null){
+vErrors = [err130];
+}
+else {
+vErrors.push(err130);
+}
+errors++;
+}
+if((typeof data79 == "number") && (isFinite(data79))){
+if(data79 > 65535 || isNaN(data79)){
+const err131 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data79};
+if(vErrors === null){
+vErrors = [err131];
+}
+else {
+vErrors.push(err131);
+}
+errors++;
+}
+if(data79 < 1 || isNaN(data79)){
+const err132 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data79};
+if(vErrors === null){
+vErrors = [err132];
+}
+else {
+vErrors.push(err132);
+}
+errors++;
+}
+}
+}
+if(data77.ca !== undefined){
+let data80 = data77.ca;
+if(typeof data80 === "string"){
+if(!pattern1.test(data80)){
+const err133 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data80};
+if(vErrors === null){
+vErrors = [err133];
+}
+else {
+vErrors.push(err133);
+}
+errors++;
+}
+}
+if(typeof data80 === "string"){
+if(!pattern2.test(data80)){
+const err134 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data80};
+if(vErrors === null){
+vErrors = [err134];
+}
+else {
+vErrors.push(err134);
+}
+errors++;
+}
+}
+else {
+const err135 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data80};
+if(vErrors === null){
+vErrors = [err135];
+}
+else {
+vErrors.push(err135);
+}
+errors++;
+}
+}
+if(data77.user !== undefined){
+let data81 = data77.user;
+if(typeof data81 === "string"){
+if(!pattern54.test(data81)){
+const err136 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema43,data:data81};
+if(vErrors === null){
+vErrors = [err136];
+}
+else {
+vErrors.push(err136);
+}
+errors++;
+}
+}
+else {
+const err137 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema43.type,parentSchema:schema43,data:data81};
+if(vErrors === null){
+vErrors = [err137];
+}
+else {
+vErrors.push(err137);
+}
+errors++;
+}
+}
+if(data77.database !== undefined){
+let data82 = data77.database;
+if(typeof data82 === "string"){
+if(!pattern55.test(data82)){
+const err138 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,63}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,63}$"+"\"",schema:"^[A-Za-z0-9_.-]{1,63}$",parentSchema:schema11.properties.databases.properties.external.properties.database,data:data82};
+if(vErrors === null){
+vErrors = [err138];
+}
+else {
+vErrors.push(err138);
+}
+errors++;
+}
+}
+else {
+const err139 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.database.type,parentSchema:schema11.properties.databases.properties.external.properties.database,data:data82};
+if(vErrors === null){
+vErrors = [err139];
+}
+else {
+vErrors.push(err139);
+}
+errors++;
+}
+}
+if(data77.cloudify_user !== undefined){
+let data83 = data77.cloudify_user;
+if(typeof data83 === "string"){
+if(!pattern54.test(data83)){
+const err140 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema43,data:data83};
+if(vErrors === null){
+vErrors = [err140];
+}
+else {
+vErrors.push(err140);
+}
+errors++;
+}
+}
+else {
+const err141 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema43.type,parentSchema:schema43,data:data83};
+if(vErrors === null){
+vErrors = [err141];
+}
+else {
+vErrors.push(err141);
+}
+errors++;
+}
+}
+if(data77.cloudify_database !== undefined){
+let data84 = data77.cloudify_database;
+if(typeof data84 === "string"){
+if(!pattern8.test(data84)){
+const err142 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data84};
+if(vErrors === null){
+vErrors = [err142];
+}
+else {
+vErrors.push(err142);
+}
+errors++;
+}
+}
+else {
+const err143 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.cloudify_database.type,parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data84};
+if(vErrors === null){
+vErrors = [err143];
+}
+else {
+vErrors.push(err143);
+}
+errors++;
+}
+}
+}
+else {
+const err144 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.properties.external.type,parentSchema:schema11.properties.databases.properties.external,data:data77};
+if(vErrors === null){
+vErrors = [err144];
+}
+else {
+vErrors.push(err144);
+}
+errors++;
+}
+}
+if(data75.ssh !== undefined){
+if(!(validate11(data75.ssh, {instancePath:instancePath+"/databases/ssh",parentData:data75,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data75.config !== undefined){
+let data86 = data75.config;
+if(!(data86 && typeof data86 == "object" && !Array.isArray(data86))){
+const err145 = {instancePath:instancePath+"/databases/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data:data86};
+if(vErrors === null){
+vErrors = [err145];
+}
+else {
+vErrors.push(err145);
+}
+errors++;
+}
+}
+}
+else {
+const err146 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.type,parentSchema:schema11.properties.databases,data:data75};
+if(vErrors === null){
+vErrors = [err146];
+}
+else {
+vErrors.push(err146);
+}
+errors++;
+}
+}
+if(data.brokers !== undefined){
+let data87 = data.brokers;
+if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
+for(const key17 in data87){
+if(!((((((key17 === "hosts") || (key17 === "external")) || (key17 === "ssh")) || (key17 === "config")) || (key17 === "use_long_name")) || (key17 === "user"))){
+const err147 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers,data:data87};
+if(vErrors === null){
+vErrors = [err147];
+}
+else {
+vErrors.push(err147);
+}
+errors++;
+}
+}
+if(data87.hosts !== undefined){
+if(!(validate31(data87.hosts, {instancePath:instancePath+"/brokers/hosts",parentData:data87,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data87.external !== undefined){
+let data89 = data87.external;
+if(data89 && typeof data89 == "object" && !Array.isArray(data89)){
+if(data89.hosts === undefined){
+const err148 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.brokers.properties.external.required,parentSchema:schema11.properties.brokers.properties.external,data:data89};
+if(vErrors === null){
+vErrors = [err148];
+}
+else {
+vErrors.push(err148);
+}
+errors++;
+}
+for(const key18 in data89){
+if(!((key18 === "hosts") || (key18 === "ca"))){
+const err149 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers.properties.external,data:data89};
+if(vErrors === null){
+vErrors = [err149];
+}
+else {
+vErrors.push(err149);
+}
+errors++;
+}
+}
+if(data89.hosts !== undefined){
+let data90 = data89.hosts;
+if(Array.isArray(data90)){
+if(data90.length < 1){
+const err150 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data90};
+if(vErrors === null){
+vErrors = [err150];
+}
+else {
+vErrors.push(err150);
+}
+errors++;
+}
+const len11 = data90.length;
+for(let i11=0; i11<len11; i11++){
+if(!(validate38(data90[i11], {instancePath:instancePath+"/brokers/external/hosts/" + i11,parentData:data90,parentDataProperty:i11,rootData}))){
+vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err151 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.brokers.properties.external.properties.hosts.type,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data90};
+if(vErrors === null){
+vErrors = [err151];
+}
+else {
+vErrors.push(err151);
+}
+errors++;
+}
+}
+if(data89.ca !== undefined){
+let data92 = data89.ca;
+if(typeof data92 === "string"){
+if(!pattern1.test(data92)){
+const err152 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data92};
+if(vErrors === null){
+vErrors = [err152];
+}
+else {
+vErrors.push(err152);
+}
+errors++;
+}
+}
+if(typeof data92 === "string"){
+if(!pattern2.test(data92)){
+const err153 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data92};
+if(vErrors === null){
+vErrors = [err153];
+}
+else {
+vErrors.push(err153);
+}
+errors++;
+}
+}
+else {
+const err154 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data92};
+if(vErrors === null){
+vErrors = [err154];
+}
+else {
+vErrors.push(err154);
+}
+errors++;
+}
+}
+}
+else {
+const err155 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.properties.external.type,parentSchema:schema11.properties.brokers.properties.external,data:data89};
+if(vErrors === null){
+vErrors = [err155];
+}
+else {
+vErrors.push(err155);
+}
+errors++;
+}
+}
+if(data87.ssh !== undefined){
+if(!(validate11(data87.ssh, {instancePath:instancePath+"/brokers/ssh",parentData:data87,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data87.config !== undefined){
+let data94 = data87.config;
+if(!(data94 && typeof data94 == "object" && !Array.isArray(data94))){
+const err156 = {instancePath:instancePath+"/brokers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data:data94};
+if(vErrors === null){
+vErrors = [err156];
+}
+else {
+vErrors.push(err156);
+}
+errors++;
+}
+}
+if(data87.use_long_name !== undefined){
+let data95 = data87.use_long_name;
+if(typeof data95 !== "boolean"){
+const err157 = {instancePath:instancePath+"/brokers/use_long_name",schemaPath:"#/properties/brokers/properties/use_long_name/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.brokers.properties.use_long_name.type,parentSchema:schema11.properties.brokers.properties.use_long_name,data:data95};
+if(vErrors === null){
+vErrors = [err157];
+}
+else {
+vErrors.push(err157);
+}
+errors++;
+}
+}
+if(data87.user !== undefined){
+let data96 = data87.user;
+if(typeof data96 === "string"){
+if(!pattern7.test(data96)){
+const err158 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9._-]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9._-]*$",parentSchema:schema15,data:data96};
+if(vErrors === null){
+vErrors = [err158];
+}
+else {
+vErrors.push(err158);
+}
+errors++;
+}
+}
+else {
+const err159 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data96};
+if(vErrors === null){
+vErrors = [err159];
+}
+else {
+vErrors.push(err159);
+}
+errors++;
+}
+}
+}
+else {
+const err160 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.type,parentSchema:schema11.properties.brokers,data:data87};
+if(vErrors === null){
+vErrors = [err160];
+}
+else {
+vErrors.push(err160);
+}
+errors++;
+}
+}
+if(data.managers !== undefined){
+let data97 = data.managers;
+if(data97 && typeof data97 == "object" && !Array.isArray(data97)){
+if(data97.hosts === undefined){
+const err161 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.managers.required,parentSchema:schema11.properties.managers,data:data97};
+if(vErrors === null){
+vErrors = [err161];
+}
+else {
+vErrors.push(err161);
+}
+errors++;
+}
+for(const key19 in data97){
+if(!(((key19 === "hosts") || (key19 === "ssh")) || (key19 === "config"))){
+const err162 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.managers,data:data97};
+if(vErrors === null){
+vErrors = [err162];
+}
+else {
+vErrors.push(err162);
+}
+errors++;
+}
+}
+if(data97.hosts !== undefined){
+if(!(validate31(data97.hosts, {instancePath:instancePath+"/managers/hosts",parentData:data97,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data97.ssh !== undefined){
+if(!(validate11(data97.ssh, {instancePath:instancePath+"/managers/ssh",parentData:data97,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data97.config !== undefined){
+let data100 = data97.config;
+if(!(data100 && typeof data100 == "object" && !Array.isArray(data100))){
+const err163 = {instancePath:instancePath+"/managers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data:data100};
+if(vErrors === null){
+vErrors = [err163];
+}
+else {
+vErrors.push(err163);
+}
+errors++;
+}
+}
+}
+else {
+const err164 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.managers.type,parentSchema:schema11.properties.managers,data:data97};
+if(vErrors === null){
+vErrors = [err164];
+}
+else {
+vErrors.push(err164);
+}
+errors++;
+}
+}
+if(data.load_balancers !== undefined){
+let data101 = data.load_balancers;
+if(data101 && typeof data101 == "object" && !Array.isArray(data101)){
+for(const key20 in data101){
+if(!(((key20 === "hosts") || (key20 === "external")) || (key20 === "ssh"))){
+const err165 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers,data:data101};
+if(vErrors === null){
+vErrors = [err165];
+}
+else {
+vErrors.push(err165);
+}
+errors++;
+}
+}
+if(data101.hosts !== undefined){
+if(!(validate31(data101.hosts, {instancePath:instancePath+"/load_balancers/hosts",parentData:data101,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data101.external !== undefined){
+let data103 = data101.external;
+if(data103 && typeof data103 == "object" && !Array.isArray(data103)){
+if(data103.address === undefined){
+const err166 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.load_balancers.properties.external.required,parentSchema:schema11.properties.load_balancers.properties.external,data:data103};
+if(vErrors === null){
+vErrors = [err166];
+}
+else {
+vErrors.push(err166);
+}
+errors++;
+}
+for(const key21 in data103){
+if(!(key21 === "address")){
+const err167 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers.properties.external,data:data103};
+if(vErrors === null){
+vErrors = [err167];
+}
+else {
+vErrors.push(err167);
+}
+errors++;
+}
+}
+if(data103.address !== undefined){
+let data104 = data103.address;
+if(typeof data104 === "string"){
+if(!pattern2.test(data104)){
+const err168 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema36,data:data104};
+if(vErrors === null){
+vErrors = [err168];
+}
+else {
+vErrors.push(err168);
+}
+errors++;
+}
+}
+else {
+const err169 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data104};
+if(vErrors === null){
+vErrors = [err169];
+}
+else {
+vErrors.push(err169);
+}
+errors++;
+}
+}
+}
+else {
+const err170 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.properties.external.type,parentSchema:schema11.properties.load_balancers.properties.external,data:data103};
+if(vErrors === null){
+vErrors = [err170];
+}
+else {
+vErrors.push(err170);
+}
+errors++;
+}
+}
+if(data101.ssh !== undefined){
+if(!(validate11(data101.ssh, {instancePath:instancePath+"/load_balancers/ssh",parentData:data101,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err171 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.type,parentSchema:schema11.properties.load_balancers,data:data101};
+if(vErrors === null){
+vErrors = [err171];
+}
+else {
+vErrors.push(err171);
+}
+errors++;
+}
+}
+}
+else {
+const err172 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err172];
+}
+else {
+vErrors.push(err172);
 }
 errors++;
 }

@@ -3,7 +3,7 @@ import type { Node, Pair } from 'yaml';
 import type { Problem } from '../../errors/errors.ts';
 import { didYouMean } from '../../errors/suggest.ts';
 import { alteredByYaml } from '../../errors/altered-by-yaml.ts';
-import { isSecretName, SECRET_NAMES } from '../../model/material.ts';
+import { isKnownSecret, SECRET_NAMES } from '../../model/material.ts';
 import type { SecretFault, SecretName } from '../../model/material.ts';
 import type { EnvironmentVariables } from '../../model/secret.ts';
 import { SECRET_VALUE_ADVICE, secretValueFault } from './value-faults.ts';
@@ -101,7 +101,7 @@ function readPairs(pairs: readonly Pair<Node, Node | null>[], { text: source, wh
   for (const { key, value } of pairs) {
     const place = where(key);
     const text = isScalar(key) ? String(key.value) : '';
-    const name = isSecretName(text) ? text : undefined;
+    const name = isKnownSecret(text) ? text : undefined;
     const typed = textOf(value);
     const altered = isScalar(value) ? alteredByYaml(value, source) : undefined;
     if (!name) problems.push({ where: place, ...unknownName(text) });
