@@ -2,6 +2,7 @@ import type { FaultEffect, FaultTiming } from '../../../src/simulate/faults/faul
 import { seededRandom, type Random } from '../../../src/simulate/world/random.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import { DAY_2, reinitialize } from './day-2.ts';
+import { NATIVE, nativeReinitialize } from './native.ts';
 import { deploySeven, deployTen, overlapped, restart, restartUnproved, type Scene } from './scenes.ts';
 
 /** Disturbance of one run. */
@@ -59,7 +60,17 @@ function single(scene: Scene, step: number, when: FaultTiming): Schedule {
 const DEPLOYS = [deploySeven, deploySeven, restart, restart, restart, overlapped, deployTen];
 /** Repeats DEPLOYS, so that they make up two fifths. */
 const DRAWN = [...DEPLOYS, ...DEPLOYS, ...DAY_2];
-const NAMED = [deployTen, deploySeven, overlapped, restart, restartUnproved, ...DAY_2, reinitialize];
+const NAMED = [
+  deployTen,
+  deploySeven,
+  overlapped,
+  restart,
+  restartUnproved,
+  ...DAY_2,
+  reinitialize,
+  ...NATIVE,
+  nativeReinitialize,
+];
 
 /**
  * The schedule of a seed, with one to three disturbed runs. Most scenes are small clusters, so that many schedules

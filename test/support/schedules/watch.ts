@@ -24,10 +24,13 @@ export function watchWorld(world: World, cluster: Cluster): readonly string[] {
   return seen;
 }
 
-/** Jobs that may succeed twice. On the native platform, the start of a joining database is requested and then awaited. */
+/**
+ * Jobs that may succeed twice. On the native platform, the start of a joining database is requested and then awaited, and
+ * the removal stops units that may be stopped already.
+ */
 const REPEATABLE: Readonly<Record<PlatformName, readonly string[]>> = {
   cloudify: ['remove-broker'],
-  native: ['remove-broker', 'install-database'],
+  native: ['remove-broker', 'remove-database', 'install-database'],
 };
 
 function time(world: World): string {

@@ -1,3 +1,4 @@
+// A variable of needrestart: cspell:ignore nrconf
 import type { Cluster } from '../../../model/cluster.ts';
 import type { AbsolutePath, Role } from '../../../model/names.ts';
 import { packagesOf } from '../packages.ts';

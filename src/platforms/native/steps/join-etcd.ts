@@ -17,6 +17,7 @@ export function joinEtcd(input: PhaseInput, host: Host): readonly Step[] {
   const { phase } = input;
   const others = upHosts(input, keptMembersOf(input, 'database')).map(({ name }) => name);
   const id = (slug: string) => `${phase}/${host.name}/${slug}`;
+  const snapshot = saveSnapshot(`before-add-${host.name}`);
   return [
     {
       id: id('request-etcd'),
@@ -32,7 +33,7 @@ export function joinEtcd(input: PhaseInput, host: Host): readonly Step[] {
       id: id('snapshot'),
       title: `save the data of etcd before ${host.name} joins`,
       host: { anyOf: others },
-      action: { kind: 'run', command: saveSnapshot(`before-add-${host.name}`), unless: 'repeatable' },
+      action: { kind: 'run', command: snapshot, unless: 'repeatable' },
     },
     {
       id: id('add-learner'),
@@ -41,9 +42,7 @@ export function joinEtcd(input: PhaseInput, host: Host): readonly Step[] {
       action: { kind: 'run', command: addLearner(host), unless: 'repeatable' },
     },
     {
-      id: id('start-etcd'),
-      title: 'wait until etcd has caught up',
-      host: host.name,
+      ...{ id: id('start-etcd'), title: 'wait until etcd has caught up', host: host.name },
       action: { kind: 'run', command: startAndWait(ETCD), unless: 'repeatable' },
     },
     {
