@@ -66,6 +66,7 @@ module.exports = {
   'inventory/resolve':
     'certificate-source.ts context.ts partial-inventory.ts resolve.ts secrets-source.ts sourcing.ts',
   'inventory/rules': 'rules.ts unreachable-address.ts',
+  'inventory/rules/services': 'native-rules.ts sourcing-rules.ts',
   'inventory/schema': 'check-schema.ts raw.ts remove-invalid.ts',
   'inventory/yaml': 'source.ts syntax.ts text-faults.ts yaml-pitfalls.ts',
   journal: 'durations.ts estimate.ts history.ts journal.ts runs.ts',

@@ -3,7 +3,7 @@ import type { ReleaseSupport } from '../../platforms/inventory-platform.ts';
 import { platformOf } from '../../registry/platforms.ts';
 import type { InventoryFinding } from '../problems.ts';
 import type { Rule, RuleInput } from './rule.ts';
-import { externalAddressesOf } from './sourcing-rules.ts';
+import { externalAddressesOf } from './services/sourcing-rules.ts';
 
 /** Makes a rule about the release. Has no findings if the release is unknown, which is another rule's finding. */
 const ofRelease =

@@ -4,7 +4,7 @@ import { clientOfAnotherName } from './external-database-rules.ts';
 import { identityRules } from './identity-rules.ts';
 import { jumpRules } from './jump-rules.ts';
 import { releaseKnown } from './known-release.ts';
-import { nativeRules } from './native-rules.ts';
+import { nativeRules } from './services/native-rules.ts';
 import { networkRules } from './network-rules.ts';
 import { overlayRules } from './overlay-rules.ts';
 import type { InventoryFinding } from '../problems.ts';
@@ -14,7 +14,7 @@ import type { Rule, RuleInput } from './rule.ts';
 import { secretRules } from './secret-rules.ts';
 import { ROLES } from '../../model/names.ts';
 import type { YamlPath } from '../yaml/source.ts';
-import { sourcingRules } from './sourcing-rules.ts';
+import { sourcingRules } from './services/sourcing-rules.ts';
 
 /** Applies the rules across the parts of an inventory. Each finding is an error. */
 export function checkRules(input: RuleInput): readonly InventoryFinding[] {

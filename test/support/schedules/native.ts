@@ -61,7 +61,7 @@ function remove(cluster: Cluster, role: Role, name: HostName): Scene {
 }
 
 function replace(role: Role, name: HostName): Scene {
-  const change = replaceChange(seven, { name, role, former: [hostNamed(seven, name)] });
+  const change = replaceChange(seven, [{ name, role, former: [hostNamed(seven, name)] }]);
   const scene = sceneOf({ name: `replace-${role}`, cluster: seven, playbook: `replace-${role}`, change });
   return { ...scene, wiped: name };
 }

@@ -1,10 +1,10 @@
-import { addressFindings } from './address-rules.ts';
-import { databaseRules } from './external-database-rules.ts';
-import { addressKey } from '../../model/address.ts';
-import type { InventoryFinding } from '../problems.ts';
-import type { RawInventory } from '../schema/raw.ts';
-import type { Rule } from './rule.ts';
-import type { YamlPath } from '../yaml/source.ts';
+import { addressFindings } from '../address-rules.ts';
+import { databaseRules } from '../external-database-rules.ts';
+import { addressKey } from '../../../model/address.ts';
+import type { InventoryFinding } from '../../problems.ts';
+import type { RawInventory } from '../../schema/raw.ts';
+import type { Rule } from '../rule.ts';
+import type { YamlPath } from '../../yaml/source.ts';
 
 const SERVICES = ['databases', 'brokers', 'load_balancers'] as const;
 type ServiceKey = (typeof SERVICES)[number];

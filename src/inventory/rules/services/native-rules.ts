@@ -1,7 +1,7 @@
-import type { NativeSettings } from '../../model/cluster.ts';
-import type { YamlPath } from '../yaml/source.ts';
-import type { InventoryFinding } from '../problems.ts';
-import type { Rule } from './rule.ts';
+import type { NativeSettings } from '../../../model/cluster.ts';
+import type { YamlPath } from '../../yaml/source.ts';
+import type { InventoryFinding } from '../../problems.ts';
+import type { Rule } from '../rule.ts';
 
 /** Accounts of PostgreSQL that Quorate and Patroni use. */
 const RESERVED_ACCOUNTS = ['postgres', 'replicator'];
