@@ -63,7 +63,9 @@ export async function proveOperation(
  * depends on its members yet.
  */
 function freshEnough({ env }: Run, { asOf, bootstrapped }: Membership, operation: MemberOperation): boolean {
-  return operation.kind === 'bootstrap' || bootstrapped.length === 0 || env.clock.now() - asOf <= OLDEST_ANSWERS;
+  return (
+    operation.kind === 'bootstrap' || bootstrapped.length === 0 || env.clock.now() - asOf <= OLDEST_ANSWERS
+  );
 }
 
 interface Refused {

@@ -1,10 +1,12 @@
 import type { FailureCause } from '../../model/health/gate.ts';
+import { commandStep, either, inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
+import type { Next } from '../../model/next-step.ts';
 
 /** The meaning of a cause, the observation that it is derived from, and the action that corrects it. */
 interface CauseText {
   readonly means: string;
   readonly seen: string;
-  readonly action: string;
+  readonly action: Next;
 }
 
 const UNEXPECTED: CauseText = {
@@ -13,7 +15,11 @@ const UNEXPECTED: CauseText = {
   action: 'check which program listens on the port, and read the log of the service',
 };
 
-const CERTIFICATE_ACTION = 'quorate certificates check; then reissue the certificate, and deploy';
+const CERTIFICATE_ACTION = inOrder(
+  commandStep('certificates check'),
+  manual('reissue the certificate'),
+  commandStep('deploy'),
+);
 
 /** The texts that `explain CAUSE` prints. */
 export const CAUSE_TEXTS: Readonly<Record<FailureCause, CauseText>> = {
@@ -25,7 +31,7 @@ export const CAUSE_TEXTS: Readonly<Record<FailureCause, CauseText>> = {
   'port-taken': {
     means: 'another program uses the port of the service',
     seen: 'the log of the service, or the output of the job',
-    action: 'stop the other program, then run the command again',
+    action: inOrder(manual('stop the other program'), RUN_AGAIN),
   },
   refused: {
     means: 'no program listens on the port, or a firewall rejects the connection',
@@ -35,7 +41,7 @@ export const CAUSE_TEXTS: Readonly<Record<FailureCause, CauseText>> = {
   timeout: {
     means: 'a firewall drops the packets, or the host is overloaded or down',
     seen: 'no answer came before the time limit',
-    action: 'quorate check tests the ports between the hosts',
+    action: commandStep('check', { purpose: 'test the ports between the hosts' }),
   },
   'no-route': {
     means: 'the network has no route to the address',
@@ -50,7 +56,7 @@ export const CAUSE_TEXTS: Readonly<Record<FailureCause, CauseText>> = {
   'connection-lost': {
     means: 'the SSH connection to the host that sent the query was lost',
     seen: 'the connection ended before the answer came',
-    action: 'check the network, then run the command again',
+    action: inOrder(manual('check the network'), RUN_AGAIN),
   },
   closed: {
     means: 'the peer ended the connection without an answer',
@@ -70,7 +76,7 @@ export const CAUSE_TEXTS: Readonly<Record<FailureCause, CauseText>> = {
   'certificate-untrusted': {
     means: 'the CA of the cluster did not sign the certificate',
     seen: 'this machine verified the served chain with ca.crt',
-    action: 'check that ca.crt belongs to the certificates: quorate certificates check',
+    action: commandStep('certificates check', { purpose: 'check that ca.crt belongs to the certificates' }),
   },
   'certificate-expired': {
     means: 'the certificate is no longer valid',
@@ -95,17 +101,17 @@ export const CAUSE_TEXTS: Readonly<Record<FailureCause, CauseText>> = {
   'disk-full': {
     means: 'a disk of the host has no space left',
     seen: 'the log of the service, or the output of the job',
-    action: 'free space on the host, then run the command again',
+    action: inOrder(manual('free space on the host'), RUN_AGAIN),
   },
   'out-of-memory': {
     means: 'the host has too little memory',
     seen: 'the log of the service, or the output of the job',
-    action: 'add memory or stop other programs, then run the command again',
+    action: inOrder(manual('add memory or stop other programs'), RUN_AGAIN),
   },
   clock: {
     means: 'the clock of a host is wrong',
     seen: 'the log of the service, or the clocks of the hosts',
-    action: 'start a time service on the hosts: quorate check --fix',
+    action: commandStep('check', { purpose: 'start a time service on the hosts', flags: ['--fix'] }),
   },
   sudo: {
     means: 'the account cannot become root',
@@ -115,22 +121,25 @@ export const CAUSE_TEXTS: Readonly<Record<FailureCause, CauseText>> = {
   auth: {
     means: 'the service rejected the user or the password',
     seen: 'the HTTP status 401 or 403, or the error of the login',
-    action: 'quorate secrets check; compare the secrets with the running cluster',
+    action: inOrder(commandStep('secrets check'), manual('compare the secrets with the running cluster')),
   },
   package: {
     means: 'the package manager could not install the package',
     seen: 'the output of the job',
-    action: 'correct what the output names, then run the command again',
+    action: inOrder(manual('correct what the output names'), RUN_AGAIN),
   },
   quorum: {
     means: 'the service has no majority of its members',
     seen: 'the log of the service',
-    action: 'start the members that are down; if they are lost: quorate recover',
+    action: inOrder(
+      manual('start the members that are down'),
+      commandStep('recover', { purpose: 'if they are lost' }),
+    ),
   },
   'host-key': {
     means: 'the key of the host is unknown, or differs from known_hosts',
     seen: 'the key that sshd presented',
-    action: 'compare the key with the operator of the host, then: quorate trust',
+    action: inOrder(manual('compare the key with the operator of the host'), commandStep('trust')),
   },
   algorithms: {
     means: 'the SSH client and sshd share no algorithm',
@@ -145,7 +154,7 @@ export const CAUSE_TEXTS: Readonly<Record<FailureCause, CauseText>> = {
   settings: {
     means: 'an SSH setting of this machine cannot be used',
     seen: 'the inventory and ssh_config',
-    action: 'quorate ssh-config shows the settings and where they come from',
+    action: commandStep('ssh-config', { purpose: 'show the settings and where they come from' }),
   },
   'no-program': {
     means: 'a program that the query needs is not on the host',
@@ -167,22 +176,22 @@ export const CAUSE_TEXTS: Readonly<Record<FailureCause, CauseText>> = {
   membership: {
     means: 'the members list other members than the inventory',
     seen: 'the answers of the members',
-    action: 'compare the inventory with the members: quorate status',
+    action: commandStep('status', { purpose: 'compare the inventory with the members' }),
   },
   host: {
     means: 'the host does not meet a requirement',
     seen: 'the facts that the survey of the host returned',
-    action: 'quorate check prints each requirement with its correction',
+    action: commandStep('check', { purpose: 'show each requirement with its correction' }),
   },
   'not-installed': {
     means: 'the service is not installed on the host',
     seen: 'the files of the product are missing',
-    action: 'quorate deploy, or the command that adds the member',
+    action: either(commandStep('deploy'), manual('the command that adds the member')),
   },
   settling: {
     means: 'the service runs, but is not ready yet',
     seen: 'the answers of the members',
-    action: 'wait, then run the command again',
+    action: inOrder(manual('wait'), RUN_AGAIN),
   },
   unknown: {
     means: 'neither the answers nor the logs show a known cause',

@@ -52,7 +52,7 @@ test.each([
   ['Disk full', 'A cause of failed steps and gates: disk full'],
   [
     'filtered',
-    'Meaning: a firewall drops the packets, or the host is overloaded or down How the program knows: no answer came before the time limit What to do: quorate check',
+    'Meaning: a firewall drops the packets, or the host is overloaded or down How the program knows: no answer came before the time limit What to do: test the ports between the hosts: quorate check inventory.yaml',
   ],
   ['quorum proof', 'the check that an operation leaves the service with a quorum'],
 ])('explains %s', async (topic, text) => {

@@ -18,7 +18,7 @@ const linesOf = (path: string) =>
 const WRITERS: readonly RegExp[] = [
   /^model\/next-step\.ts$/,
   /^inventory\/draft\.ts$/,
-  /^cli\/(init|inspect|certificates|arguments)\//,
+  /^cli\/(init|import|inspect|certificates|arguments)\//,
 ];
 
 /** The command line of the program within a text. */
@@ -33,6 +33,8 @@ const WRITERS_OF_AGAIN: readonly string[] = [
   'model/next-step.ts',
   'report/run/summary.ts',
   'report/plan/runbook.ts',
+  // The summary of `explain`.
+  'cli/commands/explain.ts',
 ];
 
 /** May turn rendered text into a string: the writers, and what hands it to an interface of another program. */
@@ -40,6 +42,10 @@ const PRINTERS: readonly RegExp[] = [
   /^model\/(rendered|next-step)\.ts$/,
   /^report\//,
   /^cli\/inspect\/recover\.ts$/,
+  // Prints a topic, or the facts of an event with their result.
+  /^cli\/arguments\/explain\//,
+  // The problem of an included file becomes a finding about the line that includes it.
+  /^inventory\/load\.ts$/,
   // The message of an Error.
   /^transport\/ssh\/connect\/handshake\/handshake-failed\.ts$/,
   // Prints the reason for each file that is written.

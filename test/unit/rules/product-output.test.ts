@@ -33,7 +33,7 @@ const READERS: readonly string[] = [
   // Output of programs on this machine, and files of the operator.
   ...['sources/command', 'files/keys'].map((name) => `secrets/${name}.ts`),
   'transport/ssh/config/openssh.ts',
-  ...['failure/offered-keys', 'failure/messages', 'master/master', 'mux/channel'].map(
+  ...['failure/offered-keys', 'failure/messages', 'master/master', 'mux/channel', 'proxy-command'].map(
     (name) => `transport/openssh/${name}.ts`,
   ),
   'journal/runs.ts',

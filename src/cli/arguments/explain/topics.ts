@@ -2,6 +2,8 @@ import { CAUSE_NAMES } from '../../../gates/causes/cause-names.ts';
 import { CAUSE_TEXTS } from '../../../gates/causes/cause-texts.ts';
 import type { FailureCause } from '../../../model/health/gate.ts';
 import { PLATFORM_NAMES } from '../../../model/names.ts';
+import { nextText } from '../../../model/next-step.ts';
+import { printable } from '../../../model/rendered.ts';
 import type { Phase } from '../../../phases/phase.ts';
 import { phasesOf } from '../../../registry/phases.ts';
 import { PLAYBOOK_VOCABULARY } from '../../../registry/vocabulary.ts';
@@ -93,7 +95,7 @@ function causes(): readonly Topic[] {
         `A cause of failed steps and gates: ${name}`,
         `Meaning: ${means}`,
         `How the program knows: ${seen}`,
-        `What to do: ${action}`,
+        `What to do: ${printable(nextText(action))}`,
         ...lines,
       ],
     };
