@@ -66,7 +66,11 @@ async function readAll(
 
 function unreadable(where: string, error: NodeJS.ErrnoException): Problem {
   if (error instanceof UnusableFile) return { where, ...error.problem };
-  return { where, what: `cannot be read (${error.code ?? 'unknown error'})`, next: 'check the path, its owner and its mode' };
+  return {
+    where,
+    what: `cannot be read (${error.code ?? 'unknown error'})`,
+    next: 'check the path, its owner and its mode',
+  };
 }
 
 async function writeAll(directory: string, files: ReadonlyMap<string, Buffer>): Promise<void> {
