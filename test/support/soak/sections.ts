@@ -52,6 +52,14 @@ random moment and run again. No acknowledged write is lost.`,
       ),
   },
   {
+    name: 'old-format',
+    title: 'A cluster whose records have the first format',
+    text: `An earlier commit deploys a cluster on the lab, once completely and once until it is killed. This commit refuses both
+with the commands that convert the hosts. After them, the cluster is up to date, and the killed deploy is completed.
+\`npm test\` does the same on simulated hosts.`,
+    parts: () => [onLab('old-format')],
+  },
+  {
     name: 'refused',
     title: 'Refused to protect the cluster',
     text: 'On the deployed cluster. Each command exits with 7, prints the vote count and changes nothing.',
