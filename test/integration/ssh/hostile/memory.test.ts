@@ -115,12 +115,20 @@ const FLOODED: readonly [string, Partial<EndpointOptions>, Misbehavior, string][
   ['stderr before the shell is ready', floodsAtStart('stderr'), () => undefined, GREETING],
 ];
 
+/** The text with `db1..db3` written as `db1, db2, db3`. */
+const withoutRanges = (text: string): string =>
+  text.replace(/\b([a-z]+)(\d+)\.\.\1(\d+)/g, (...[, name, first, last]: readonly string[]) =>
+    Array.from({ length: Number(last) - Number(first) + 1 }, (_, n) => `${name}${Number(first) + n}`).join(
+      ', ',
+    ),
+  );
+
 test.each(FLOODED)(
   'twenty hosts that flood %s use at most 300 MB',
   async (...[, options, misbehavior, what]) => {
     const { code, output, peak } = await run({ more: Object.keys(MORE), options, misbehavior });
     for (const host of ['db1', 'rabbit1', 'manager1', 'lb1', ...Object.keys(MORE)])
-      expect(output.replace(/\s+/g, ' ')).toMatch(new RegExp(`\\b${host}(, \\w+)*: ${what}`));
+      expect(withoutRanges(output.replace(/\s+/g, ' '))).toMatch(new RegExp(`\\b${host}(, \\w+)*: ${what}`));
     expect(code).toBe(3);
     expect(peak).toBeLessThan(MOST_MEMORY_KB);
   },
