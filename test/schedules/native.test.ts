@@ -3,13 +3,7 @@ import { NATIVE, nativeReinitialize } from '../support/schedules/native.ts';
 import { everyStep, seededSchedule } from '../support/schedules/schedule.ts';
 import { wrongIn } from '../support/schedules/wrong.ts';
 
-/**
- * A fault while the replacement joins can leave its etcd down (seed 10045), so that this scene has no seeds until that is
- * fixed.
- */
-const seeded = NATIVE.map((scene, index) => ({ scene, index, name: scene.name })).filter(
-  ({ name }) => name !== 'native-replace-database',
-);
+const seeded = NATIVE.map((scene, index) => ({ scene, index, name: scene.name }));
 
 describe('the native platform', () => {
   test.each([...NATIVE, nativeReinitialize])(

@@ -16,13 +16,11 @@ export const nativeUnits: ProgramUsages = {
     [`is-enabled [--quiet] ${RABBIT}`]: (context) => isEnabled(context, RABBIT),
   },
   actions: {
-    [`start [--no-block] ${DATABASE}`]: startDatabaseUnits,
     [`start --no-block ${ETCD}`]: requestEtcdUnit,
     [`start ${ETCD}`]: waitForEtcd,
-    [`start ${RABBIT}`]: startRabbit,
     [`restart ${DATABASE}`]: restartDatabaseUnits,
     [`restart ${RABBIT}`]: restartRabbit,
-    [`enable [--now] ${DATABASE}`]: (context, given) =>
+    [`enable [--now] [--no-block] ${DATABASE}`]: (context, given) =>
       enable(context, 'quorate-patroni', given['--now'] ? startDatabaseUnits : undefined),
     [`enable [--now] ${RABBIT}`]: (context, given) =>
       enable(context, RABBIT, given['--now'] ? startRabbit : undefined),

@@ -12,12 +12,12 @@ export function installPackages(names: readonly string[]): Command {
 export const reloadUnits: Command = systemctl('daemon-reload');
 
 /**
- * Starts a member. The first databases wait for each other, so the start of a database is only requested. The start of a
- * broker ends when it runs.
+ * Starts a member, also at boot: its host may restart before the next step. The first databases wait for each other, so
+ * the start of a database is only requested. The start of a broker ends when it runs.
  */
 export function startMember(service: Service): Command {
   const wait = service === 'database' ? ['--no-block'] : [];
-  return { ...systemctl('start', ...wait, ...UNITS_OF[service]), timeoutMs: 15 * MINUTE };
+  return { ...systemctl('enable', '--now', ...wait, ...UNITS_OF[service]), timeoutMs: 15 * MINUTE };
 }
 
 /** Requests the start of a unit and does not wait for it. */
