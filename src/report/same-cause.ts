@@ -9,30 +9,34 @@ import { nameList } from './name-list.ts';
  */
 export function mergeSameCause(problems: readonly Problem[]): readonly Problem[] {
   // Longer names first, because `db1` is a part of `db10`.
-  const names = problems
-    .flatMap(({ where, address, attempts }) => [where ?? '', address ?? '', attempts ?? ''])
-    .filter(Boolean);
-  const parts = [...new Set(names)].sort((a, b) => b.length - a.length);
+  const names = [...new Set(problems.flatMap(ownParts))].sort((a, b) => b.length - a.length);
   const groups = new Map<string, Problem[]>();
   for (const [index, problem] of problems.entries()) {
-    const key = mergeKey(problem, parts) ?? String(index);
+    const key = mergeKey(problem, names) ?? String(index);
     groups.set(key, [...(groups.get(key) ?? []), problem]);
   }
   return [...groups.values()].flatMap(merged);
 }
 
-/** Returns the text of the problem without names, addresses and attempts; undefined if the problem cannot be merged. */
-function mergeKey(
-  { where, address, what, why, next, cause }: Problem,
-  names: readonly string[],
-): string | undefined {
-  const isOfHost = cause !== undefined || address !== undefined;
-  if (where === undefined || !isOfHost || cause === 'unknown') return undefined;
-  return without(JSON.stringify([cause, what, why, next]), names);
+function ownParts({ where = '', address = '', attempts = '' }: Problem): readonly string[] {
+  return [where, address, attempts].filter(Boolean);
 }
 
-function without(text: string, names: readonly string[]): string {
-  return names.reduce((rest, name) => rest.split(name).join('\u0000'), text);
+/**
+ * Returns the text of the problem without its own name, address and attempts; undefined if the problem cannot be merged.
+ * The names of other hosts stay, such as that of a peer that is not reached. The next step is without all names.
+ */
+function mergeKey(problem: Problem, names: readonly string[]): string | undefined {
+  const { where, address, what, why, next, cause } = problem;
+  const isOfHost = cause !== undefined || address !== undefined;
+  if (where === undefined || !isOfHost || cause === 'unknown') return undefined;
+  const own = ownParts(problem).map(whole);
+  const texts = withEachText({ what, why }, (text) => without(text, own));
+  return JSON.stringify([cause, texts, withEachText({ next }, (text) => without(text, names))]);
+}
+
+function without(text: string, parts: readonly (string | RegExp)[]): string {
+  return parts.reduce<string>((rest, part) => rest.replaceAll(part, '\u0000'), text);
 }
 
 function merged(group: readonly Problem[]): readonly Problem[] {
@@ -49,9 +53,9 @@ function withAllAddresses(first: Problem, group: readonly Problem[]): Problem {
   return { ...first, ...withEachText({ what }, (text) => text.replaceAll(whole(address), () => all)) };
 }
 
-/** Matches the address, and not a part of another: 10.0.0.1 is a part of 10.0.0.10. */
-function whole(address: string): RegExp {
-  const escaped = address.replaceAll(/[^\w]/g, '\\$&');
-  const further = address.includes(':') ? '[.:]' : '\\.';
+/** Matches the name or address, and not a part of another: 10.0.0.1 is a part of 10.0.0.10. */
+function whole(name: string): RegExp {
+  const escaped = name.replaceAll(/[^\w]/g, '\\$&');
+  const further = name.includes(':') ? '[.:]' : '\\.';
   return new RegExp(`(?<![\\w.:-])${escaped}(?![\\w-]|${further}\\w)`, 'g');
 }

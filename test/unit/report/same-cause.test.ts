@@ -88,3 +88,28 @@ test('hosts that share an address are named with one address', () => {
   const text = renderProblems([unreachable('db1', '10.0.0.1'), unreachable('lb1', '10.0.0.1')]);
   expect(text.replaceAll(/\n +/g, ' ')).toMatch(/^db1, lb1: cannot connect to 10\.0\.0\.1 port 22/);
 });
+
+test('the name of another host in the text stays, so that each target is a message of its own', () => {
+  const filtered = (where: string, peer: string): Problem => ({
+    ...{ where, cause: 'timeout' },
+    what: 'gate etcd-quorum did not pass: not healthy',
+    why: `filtered: a firewall drops the connection to ${peer}:2380`,
+    next: `allow ${where} in the firewall; on ${where}: curl -v telnet://${peer}:2380`,
+  });
+  const all = [
+    filtered('db1', 'db2'),
+    filtered('db2', 'db1'),
+    filtered('db3', 'db1'),
+    filtered('db4', 'db10'),
+  ];
+  expect(mergeSameCause(all)).toEqual([
+    filtered('db1', 'db2'),
+    { ...filtered('db2', 'db1'), where: 'db2, db3' },
+    filtered('db4', 'db10'),
+  ]);
+});
+
+test('the own name of each host in the cause does not keep the problems apart', () => {
+  const small = (where: string) => ({ ...full(where), why: `out of memory: ${where} has too little` });
+  expect(mergeSameCause([small('db1'), small('db10')])).toEqual([{ ...small('db1'), where: 'db1, db10' }]);
+});
