@@ -33,12 +33,14 @@ interface Diagnosis {
 const FULL_BELOW = 2 ** 20;
 /** 128 and the number of SIGKILL, which the kernel sends if memory runs out. */
 const KILLED = 137;
-const NO_PROGRAM = [126, 127];
+/** A shell returns it for a command that does not exist. */
+const NO_PROGRAM = 127;
 
 /** Answers that name the fault exactly. They are newer than any line of a log. */
 const EXACT: readonly FailureCause[] = [
   ...(['unknown-name', 'forwarding-denied', 'certificate-name', 'certificate-untrusted'] as const),
   ...(['certificate-expired', 'certificate-not-yet-valid', 'client-certificate', 'membership'] as const),
+  ...(['auth', 'no-route'] as const),
 ];
 
 /** Classes that a gate reports with a line that says everything. */
@@ -56,7 +58,8 @@ const CLASS_CAUSES: Readonly<Record<FailureClass, FailureCause>> = {
 /** Returns the probable cause of a failure; `unknown` if no fact shows it. */
 export function classifyFailure(facts: FailureFacts): Diagnosis {
   const { answered, class: of, known } = facts;
-  if (answered && EXACT.includes(answered)) return named(answered);
+  // A line about the same cause says more, such as the user.
+  if (answered && EXACT.includes(answered) && known?.cause !== answered) return named(answered);
   if (known) return fromMessage(known, facts);
   return fromMachine(facts) ?? fromExit(facts) ?? named(answered ?? (of ? CLASS_CAUSES[of] : 'unknown'));
 }
@@ -94,6 +97,7 @@ function fromExit({ exit, failedHost: { host } }: FailureFacts): Diagnosis | und
     );
     return because('out-of-memory', 'the command was killed, probably because memory ran out', { next });
   }
-  if (exit === undefined || !NO_PROGRAM.includes(exit)) return undefined;
-  return because('no-program', `the command does not exist on ${host}`, {});
+  if (exit !== NO_PROGRAM) return undefined;
+  const next = inOrder(manual(`install on ${host} the program that the output names`), RUN_AGAIN);
+  return because('no-program', `the command does not exist on ${host}`, { next });
 }

@@ -55,3 +55,20 @@ describe('a gate without a known cause', () => {
     );
   });
 });
+
+describe('an answer that names the fault', () => {
+  const failed = (cause: 'auth' | 'no-route', log: readonly string[]) =>
+    gateFailures({ check: { gate: 'etcd-quorum' }, verdict: {}, waited: '', names: platformOf(plan) }, [
+      { seen: { host: 'db1', ok: false, line: 'not healthy', cause }, log },
+    ])[0];
+
+  test.each(['auth', 'no-route'] as const)('%s counts before an older line of the log', (cause) => {
+    expect(failed(cause, ['connection refused', 'ECONNREFUSED'])).toMatchObject({ cause });
+  });
+
+  test('is described by a line about the same cause', () => {
+    expect(failed('auth', ['password authentication failed for user "app"'])).toMatchObject({
+      why: 'password: the database rejects the password of app',
+    });
+  });
+});

@@ -59,7 +59,15 @@ test('the program that listens on the port is named', () => {
 test.each([
   [137, 'out-of-memory'],
   [127, 'no-program'],
+  [126, 'unknown'],
   [1, 'unknown'],
 ])('exit code %i alone shows: %s', (exit, cause) => {
   expect(problemOf({ exit })?.cause).toBe(cause);
+});
+
+test('a program that does not exist is to be installed', () => {
+  expect(problemOf({ exit: 127, lines: ['sh: 1: pg_ctl: not found'] })).toMatchObject({
+    why: 'program missing: the command does not exist on db2',
+    next: 'install on db2 the program that the output names, then run the same command again',
+  });
 });

@@ -36,7 +36,8 @@ export const NAMES_AND_PORTS: readonly KnownMessage[] = [
     /lookup (\S+?)(?: on \S+)?: no such host/,
     /could not resolve address '([^':]+)/,
     /[Cc]ouldn't resolve host(?: name)?(?: for)?(?: '?(?:https?:\/\/)?([\w.-]+))?/,
-    /(?:Name or service not known|Temporary failure in name resolution|nodename nor servname|nxdomain)/,
+    // This warning of sudo is harmless: the command runs.
+    /^(?!.*sudo: unable to resolve host).*(?:Name or service not known|Temporary failure in name resolution|nodename nor servname|nxdomain)/,
   ].map((pattern) => ({ cause: 'unknown-name' as const, pattern, ...UNRESOLVED })),
   ...[
     /listen tcp \S*:(\d+): bind: address already in use/,

@@ -33,9 +33,15 @@ export const CREDENTIALS: readonly KnownMessage[] = [
   },
   {
     cause: 'auth',
-    pattern: /user '([^']+)' - invalid credentials|ACCESS_REFUSED|401 Unauthorized/,
+    pattern: /user '([^']+)' - invalid credentials|ACCESS_REFUSED/,
     why: (user) => `the broker rejects the password of ${user || 'a user'}`,
-    next: () => commandStep('secrets list'),
+    next: () => commandStep('secrets check'),
+  },
+  {
+    cause: 'auth',
+    pattern: /401 Unauthorized/,
+    why: () => 'a service rejects the user or the password',
+    next: () => commandStep('secrets check'),
   },
 ];
 

@@ -61,6 +61,24 @@ test('a cause counts before its consequences, which are reported later', () => {
   expect(knownErrorIn(lines)).toMatchObject({ cause: 'port-taken', named: '2380' });
 });
 
+test('the warning of sudo about its own host name is no cause', () => {
+  const warning = 'sudo: unable to resolve host db1: Name or service not known';
+  expect(knownErrorIn([warning])).toBeUndefined();
+  expect(knownErrorIn(['No space left on device', warning])?.cause).toBe('disk-full');
+  expect(knownErrorIn(['ping: db2: Name or service not known'])?.cause).toBe('unknown-name');
+});
+
+test('a rejected request is of some service, and a rejected login of RabbitMQ is of the broker', () => {
+  const rejected = (line: string) => advised([knownErrorIn([line])!])[0];
+  const next = 'quorate secrets check inventory.yaml';
+  expect(rejected('curl: (22) The requested URL returned error: 401 Unauthorized')).toMatchObject({
+    ...{ cause: 'auth', why: 'a service rejects the user or the password', next },
+  });
+  expect(rejected("PLAIN login refused: user 'app' - invalid credentials")).toMatchObject({
+    ...{ cause: 'auth', why: 'the broker rejects the password of app', next },
+  });
+});
+
 test('only brokers blame each other; other hosts keep their own error', () => {
   const refused = ['db1', 'db2', 'db2'].flatMap(
     (name) => knownErrorIn([`dial tcp ${name}:2380: connect: connection refused`]) ?? [],
