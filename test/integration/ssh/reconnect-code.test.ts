@@ -55,7 +55,7 @@ async function connected(options: Partial<SshOptions>): Promise<Fleet> {
     clock: systemClock,
     emit: () => undefined,
     signal: new AbortController().signal,
-    cluster: { hosts },
+    cluster: { platform: 'cloudify', hosts },
   };
   const made = new Fleet(env as unknown as RunEnvironment, () => {
     throw new Error('no survey');
