@@ -32,7 +32,8 @@ export const CERTIFICATES: readonly KnownMessage[] = [
     /certificate is not valid for '([^']+)'/,
     /no alternative certificate subject name matches target host name '([^']+)'/,
     /(?:certificate|hostname).* doesn't match '?([\w.-]+)/i,
-    /(?:Hostname mismatch|IP address mismatch)/,
+    /cannot validate certificate for (\S+) because it doesn't contain any IP SANs/,
+    /(?:Hostname mismatch|IP address mismatch|certificate relies on legacy Common Name)/,
   ].map((pattern): KnownMessage => ({
     cause: 'certificate-name',
     pattern,

@@ -82,8 +82,8 @@ const PRIVILEGES_AND_PACKAGES: readonly KnownMessage[] = [
   {
     cause: 'package',
     pattern:
-      /Unable to locate package (\S+)|Unable to find a match: (?:\S+)|No (?:match for argument|package) \S+|has no installation candidate/,
-    why: (name, { host }) => `no repository of ${host} has the package ${name}`.trimEnd(),
+      /Unable to locate package (\S+)|Unable to find a match: (\S+)|No match for argument:? (\S+)|No package (\S+)|Package '?([^\s']+)'? has no installation candidate/,
+    why: (name, { host }) => `no repository of ${host} has the package ${name}`,
     next: thenAgain((_, { host }) => `enable its repository on ${host}, or install the package`),
   },
   {

@@ -79,6 +79,25 @@ test('a rejected request is of some service, and a rejected login of RabbitMQ is
   });
 });
 
+test.each([
+  [
+    "x509: cannot validate certificate for 10.0.0.1 because it doesn't contain any IP SANs",
+    ...(['certificate-name', 'the certificate does not cover 10.0.0.1'] as const),
+  ],
+  [
+    'x509: certificate relies on legacy Common Name field, use SANs instead',
+    ...(['certificate-name', 'the certificate does not cover this address'] as const),
+  ],
+  ...[
+    'Error: Unable to find a match: haproxy',
+    'No match for argument: haproxy',
+    'No package haproxy available.',
+    "E: Package 'haproxy' has no installation candidate",
+  ].map((line) => [line, 'package', 'no repository of db1 has the package haproxy'] as const),
+])('%s', (line, cause, why) => {
+  expect(knownErrorIn([line])).toMatchObject({ cause, why });
+});
+
 test('only brokers blame each other; other hosts keep their own error', () => {
   const refused = ['db1', 'db2', 'db2'].flatMap(
     (name) => knownErrorIn([`dial tcp ${name}:2380: connect: connection refused`]) ?? [],
