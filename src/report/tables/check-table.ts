@@ -1,7 +1,9 @@
+import type { Problem } from '../../errors/errors.ts';
 import { HOST_CHECKS } from '../../model/health/check.ts';
 import type { HostCheck, CheckResult, HostCheckState } from '../../model/health/check.ts';
 import type { HostName } from '../../model/names.ts';
 import { renderProblem } from '../problems.ts';
+import { mergeSameCause } from '../same-cause.ts';
 import { columns, count } from '../text.ts';
 
 interface Checked {
@@ -29,17 +31,15 @@ interface View {
 
 /**
  * Prints a matrix with one row for each check and one column for each host, at most 80 columns wide, then every failure
- * and warning with its fix. Hosts that do not fit are in further matrices.
+ * and warning with its fix, once for all hosts that have it. Hosts that do not fit are in further matrices.
  */
 export function checkTable({ cluster, hosts, results }: Checked, { inventory, verbose }: View): string {
   const checks = HOST_CHECKS.filter((check) => results.some((result) => result.check === check));
-  const found = (verbose ? WORST_FIRST : PROBLEMS).flatMap((state) =>
-    results.filter((one) => one.state === state),
-  );
+  const found = (verbose ? WORST_FIRST : PROBLEMS).flatMap((state) => problemsOf(state, results));
   return [
     `cluster ${cluster}: ${count(hosts.length, 'host')}, ${tally(results)}`,
     ...blocks(hosts, checks).flatMap((block) => ['', ...matrix(block, checks, results)]),
-    ...found.flatMap((result) => ['', ...renderProblem(problemOf(result), { inventory })]),
+    ...found.flatMap((problem) => ['', ...renderProblem(problem, { inventory })]),
   ].join('\n');
 }
 
@@ -48,8 +48,14 @@ function tally(results: readonly CheckResult[]): string {
   return `${of('fail')} failed, ${count(of('warn'), 'warning')}, ${of('pass')} passed`;
 }
 
-function problemOf({ host, check, state, seen, next }: CheckResult) {
-  return { where: `${CELLS[state]} ${host}`, what: `${check}: ${String(seen)}`, ...(next && { next }) };
+/** The results with this state. Results that differ only in their host are one. */
+function problemsOf(state: HostCheckState, results: readonly CheckResult[]): readonly Problem[] {
+  const problems = results
+    .filter((one) => one.state === state)
+    .map(({ host, check, seen, cause = 'host', next }) => {
+      return { where: host, what: `${check}: ${String(seen)}`, cause, ...(next && { next }) };
+    });
+  return mergeSameCause(problems).map((one) => ({ ...one, where: `${CELLS[state]} ${one.where}` }));
 }
 
 /** Splits the hosts so that each matrix fits the width. */

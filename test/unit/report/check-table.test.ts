@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { CheckResult } from '../../../src/model/health/check.ts';
+import { shellOn } from '../../../src/model/next-step.ts';
 import { checkTable } from '../../../src/report/tables/check-table.ts';
 
 const result = (host: string, change: Partial<CheckResult> = {}): CheckResult => ({
@@ -50,4 +51,22 @@ test('splits many hosts into matrices of at most 80 columns', () => {
 test('--verbose also prints what passed', () => {
   expect(table(['db1'], [result('db1')], true).join('\n')).toContain('ok db1: clock: 3ms from this machine');
   expect(table(['db1'], [result('db1')]).join('\n')).not.toContain('3ms');
+});
+
+test('the same fault of many hosts is printed once, and each host with another value on its own', () => {
+  const hosts = Array.from({ length: 20 }, (_, index) => `db${index + 1}`);
+  const warned = (host: string, seen: string) =>
+    result(host, { check: 'time-service', state: 'warn', seen, next: shellOn(host, 'timedatectl') });
+  const results = [
+    ...hosts.map((host) => warned(host, 'no time service')),
+    warned('db21', 'chronyd stopped'),
+  ];
+  const lines = table([...hosts, 'db21'], results);
+  expect(lines.slice(lines.indexOf('warn db1..db20: time-service: no time service'))).toEqual([
+    'warn db1..db20: time-service: no time service',
+    '  next: on db1: timedatectl',
+    '',
+    'warn db21: time-service: chronyd stopped',
+    '  next: on db21: timedatectl',
+  ]);
 });
