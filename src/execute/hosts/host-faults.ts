@@ -37,7 +37,12 @@ function obstacleProblems(run: Run): readonly Problem[] {
     const written = obstacles.length > 0 ? writtenOn(run, host) : [];
     const relevant = obstacles.filter(({ directory }) => !directory || written.includes(directory));
     return [...new Map(relevant.map((obstacle) => [obstacle.what, obstacle])).values()].map(
-      ({ what, fix }) => ({ where: host, what, next: inOrder(shellOn(host, fix), RUN_AGAIN) }),
+      ({ what, fix }) => ({
+        where: host,
+        what,
+        cause: 'host' as const,
+        next: inOrder(shellOn(host, fix), RUN_AGAIN),
+      }),
     );
   });
 }

@@ -38,7 +38,7 @@ export async function checkHosts(plan: Plan, checks: CheckPlan, env: RunEnvironm
     const examined = await examine(run, { checks, reached, answers });
     const wanted = reached.map((host) => host.wanted);
     // The tests of ports and the timed writes must not slow each other down.
-    const peers = await testPeers(run, { checks, wanted, answers });
+    const peers = await testPeers(run, { checks, wanted, answers }, examined);
     const details = detailsChecks(examined, checks.peers);
     const external = await testExternal(run);
     return { results: [...judgeHosts(wanted, answers), ...details, ...peers, ...external], unreachable };
@@ -99,6 +99,7 @@ async function validate(run: Run, { reached, answers }: Reached): Promise<Answer
 async function testPeers(
   run: Run,
   { checks, wanted, answers }: Omit<Reached, 'reached'> & { readonly wanted: readonly Wanted[] },
+  examined: readonly Examined[],
 ): Promise<readonly CheckResult[]> {
   const empty = await emptyHosts(run, wanted, answers);
   const targets = wanted.map(({ host }): readonly [HostName, Target] => {
@@ -108,7 +109,7 @@ async function testPeers(
   const tested = await queryPeers(run, checks.flows, { targets: Object.fromEntries(targets) });
   return wanted.flatMap(({ host }) => {
     const own = tested.filter(({ from }) => from === host);
-    return peerChecks(host, own);
+    return peerChecks(host, own, examined.find(({ plan }) => plan.host === host)?.details.mtu);
   });
 }
 

@@ -35,9 +35,10 @@ export async function checkPortsOfNewHosts(run: Run): Promise<void> {
     .filter(({ state }) => state === 'fail');
   if (failed.length === 0) return;
   throw new GateError(
-    failed.map(({ host, seen, next }) => ({
+    failed.map(({ host, seen, cause, next }) => ({
       where: host,
       what: seen,
+      ...(cause && { cause }),
       why: 'the services of these hosts could not reach each other',
       ...(next === undefined ? {} : { next }),
     })),

@@ -1,7 +1,9 @@
 import type { CheckResult, HostCheckState } from '../../model/health/check.ts';
+import type { FailureCause } from '../../model/health/gate.ts';
 import type { DialState, Flow, ListenState } from '../../model/host/connections.ts';
 import type { HostName } from '../../model/names.ts';
-import { inOrder, shellOn, RUN_AGAIN, type Next } from '../../model/next-step.ts';
+import { commandStep, inOrder, shellOn, RUN_AGAIN, type Next } from '../../model/next-step.ts';
+import { pingOfSize } from './ping-of-size.ts';
 
 /** A port of a peer after the test: what the client got, and which program accepts connections there. */
 export interface TestedFlow extends Flow {
@@ -23,6 +25,7 @@ export function listenerOf(
 interface Meaning {
   readonly state: HostCheckState;
   readonly text: string;
+  readonly cause?: FailureCause;
   readonly fix: (at: Group) => Next;
 }
 
@@ -34,6 +37,8 @@ interface Group {
   readonly ports: string;
   readonly meaning: Meaning;
   readonly flows: readonly TestedFlow[];
+  /** MTU of the interface of `from`; undefined if it is not known. */
+  readonly mtu: number | undefined;
 }
 
 const again = (...steps: readonly Next[]): Next => inOrder(...steps, RUN_AGAIN);
@@ -43,15 +48,22 @@ const route = ({ from, address }: Group) =>
   again('correct the route or the firewall', shellOn(from, `ip route get ${address}`));
 
 const PASSED: Meaning = { state: 'pass', text: 'reached', fix: allow };
-const DROPPED: Meaning = { state: 'fail', text: 'timed out: a firewall drops the connection', fix: allow };
+const DROPPED: Meaning = {
+  state: 'fail',
+  text: 'timed out: a firewall drops the connection',
+  cause: 'timeout',
+  fix: allow,
+};
 const REJECTED: Meaning = {
   state: 'fail',
   text: 'refused although a program listens there: a firewall rejects the connection, or the program has another address',
+  cause: 'refused',
   fix: allow,
 };
 const NO_ROUTE: Meaning = {
   state: 'fail',
   text: 'no route: a firewall rejects the connection, or the route is missing',
+  cause: 'no-route',
   fix: route,
 };
 const OTHER_MACHINE: Meaning = {
@@ -63,8 +75,13 @@ const OTHER_MACHINE: Meaning = {
 const STALLED: Meaning = {
   state: 'fail',
   text: 'connected, but large packets are lost: the MTU of the path is smaller than that of the hosts',
-  fix: ({ from, address }) =>
-    again('lower the MTU, or allow ICMP', shellOn(from, `ping -M do -s 1472 ${address}`)),
+  fix: ({ from, address, mtu }) =>
+    again(
+      'lower the MTU, or allow ICMP',
+      mtu === undefined
+        ? commandStep('check', { purpose: 'show the MTU and the paths' })
+        : pingOfSize(from, address, mtu),
+    ),
 };
 const NO_LISTENER: Meaning = {
   state: 'warn',
@@ -104,10 +121,17 @@ function meaningOf({ dialed, listener }: TestedFlow): Meaning {
   }
 }
 
-/** Judges the ports that one host needs of its peers. One result for each peer and meaning that is not a pass. */
-export function peerChecks(host: HostName, tested: readonly TestedFlow[]): readonly CheckResult[] {
+/**
+ * Judges the ports that one host needs of its peers. One result for each peer and meaning that is not a pass.
+ * @param mtu of the interface of the host, if it is known
+ */
+export function peerChecks(
+  host: HostName,
+  tested: readonly TestedFlow[],
+  mtu?: number,
+): readonly CheckResult[] {
   if (tested.length === 0) return [];
-  const groups = groupsOf(tested);
+  const groups = groupsOf(tested, mtu);
   const wrong = groups
     .filter(({ meaning }) => meaning.state !== 'pass')
     .map((group) => resultOf(host, group));
@@ -124,6 +148,7 @@ function resultOf(host: HostName, group: Group): CheckResult {
   return {
     ...{ host, check: 'peers', state: optional ? OPTIONAL[meaning.state] : meaning.state },
     seen: `${to} (${address}) ${flows.length === 1 ? 'port' : 'ports'} ${ports} (${what}): ${meaning.text}`,
+    ...(meaning.cause && { cause: meaning.cause }),
     next: meaning.fix(group),
   };
 }
@@ -134,7 +159,7 @@ const OPTIONAL: Readonly<Record<HostCheckState, HostCheckState>> = {
 };
 
 /** Groups flows by target, meaning and importance. */
-function groupsOf(tested: readonly TestedFlow[]): readonly Group[] {
+function groupsOf(tested: readonly TestedFlow[], mtu: number | undefined): readonly Group[] {
   const groups = new Map<string, TestedFlow[]>();
   for (const flow of tested) {
     const key = `${flow.to} ${meaningOf(flow).text} ${flow.optional}`;
@@ -143,7 +168,7 @@ function groupsOf(tested: readonly TestedFlow[]): readonly Group[] {
   return [...groups.values()].map((flows) => {
     const first = flows[0] as TestedFlow;
     const { from, to, address } = first;
-    return { from, to, address, ports: rangesOf(flows), meaning: meaningOf(first), flows };
+    return { from, to, address, ports: rangesOf(flows), meaning: meaningOf(first), flows, mtu };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { AbsolutePath, HostName } from '../names.ts';
 import type { Next } from '../next-step.ts';
 import type { Rendered } from '../rendered.ts';
+import type { FailureCause } from './gate.ts';
 
 /** Every check of a host before a change, in the order in which `quorate check` prints them. */
 export const HOST_CHECKS = [
@@ -49,6 +50,8 @@ export interface CheckResult {
   readonly check: HostCheck;
   readonly state: HostCheckState;
   readonly seen: Rendered;
+  /** Why a port of a peer is not reached. */
+  readonly cause?: FailureCause;
   /** How to fix it. Absent for `pass`. */
   readonly next?: Next;
   /** The change that `check --fix` makes. */

@@ -11,6 +11,7 @@ test('deploy stops before it changes a host if a firewall drops a port between t
   expect(finished?.problems).toEqual([
     expect.objectContaining({
       where: 'db1',
+      cause: 'timeout',
       what: expect.stringMatching(/^db2 \(.*\) port 2380 \(etcd peers\): timed out/),
     }),
   ]);

@@ -3,6 +3,7 @@ import { QuorateError } from '../../../src/errors/errors.ts';
 import type { Problem } from '../../../src/errors/errors.ts';
 import { inspect } from '../../../src/execute/read/inspect.ts';
 import { nextText } from '../../../src/model/next-step.ts';
+import { renderProblems } from '../../../src/report/problems.ts';
 import { textFile } from '../../../src/simulate/world/files.ts';
 import { planFor, Stage } from '../../support/simulated.ts';
 import { cluster } from '../platforms/cloudify/fixture.ts';
@@ -65,6 +66,7 @@ describe('before anything is changed, plan and deploy report every fault of ever
     expect(run.events.filter(({ kind }) => kind === 'lock.acquired')).toEqual([]);
     expect(stage.world.applied).toEqual([]);
     expect(nextText(run.finished?.problems[0]?.next ?? '')).toContain('on db1: mount -o remount,rw /var');
+    expect(renderProblems(run.finished?.problems ?? [])).toContain(`db1, rabbit2: ${READ_ONLY}`);
   });
 
   test('an unreachable host, unreadable data, and the faults of both that host and of others', async () => {

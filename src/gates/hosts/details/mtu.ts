@@ -3,6 +3,7 @@ import { shellOn } from '../../../model/next-step.ts';
 import type { CheckResult } from '../../../model/health/check.ts';
 import type { HostDetails } from '../../../model/host/details.ts';
 import type { HostName } from '../../../model/names.ts';
+import { pingOfSize } from '../ping-of-size.ts';
 import type { PeerName } from './peer-names.ts';
 import { resultsOf, thenCheck } from './result.ts';
 
@@ -53,11 +54,10 @@ function smallerPath(
   const [first] = smaller;
   if (first === undefined) return [];
   const named = smaller.map((address) => `${nameOf(address, peers)} (${address})`).join(', ');
-  const size = mtu - (first.includes(':') ? 48 : 28);
   return [
     {
       seen: `packets of ${mtu} bytes to ${named} are lost, and smaller ones arrive: the MTU of the path is smaller`,
-      fix: thenCheck('lower the MTU, or allow ICMP', shellOn(host, `ping -M do -s ${size} ${first}`)),
+      fix: thenCheck('lower the MTU, or allow ICMP', pingOfSize(host, first, mtu)),
     },
   ];
 }

@@ -50,6 +50,24 @@ test('joins the ports of one peer that failed alike, and keeps others apart', ()
   ]);
 });
 
+test.each([
+  ['timeout', 'timeout'],
+  ['refused', 'refused'],
+  ['no-route', 'no-route'],
+  ['stalled', undefined],
+] as const)('%s has the cause %s', (dialed, cause) => {
+  expect(judged({ dialed })[0]?.cause).toBe(cause);
+});
+
+test.each([
+  [9000, '198.51.100.12', 'on db1: ping -M do -s 8972 198.51.100.12'],
+  [1500, 'fd00::12', 'on db1: ping -M do -s 1452 fd00::12'],
+  [undefined, '198.51.100.12', 'quorate check inventory.yaml'],
+])('lost large packets are tested with the MTU %s of the host', (mtu, address, command) => {
+  const [result] = peerChecks('db1', [flow({ dialed: 'stalled', address })], mtu);
+  expect(adviceText(result?.next ?? '')).toContain(command);
+});
+
 test('a port that the cluster can run without is a warning at most, and unknown without a listener', () => {
   expect(judged({ optional: true, dialed: 'timeout' })[0]?.state).toBe('warn');
   expect(judged({ optional: true, dialed: 'refused', listener: 'nothing' })[0]?.state).toBe('unknown');
