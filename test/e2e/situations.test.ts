@@ -68,7 +68,9 @@ describe('a host that cannot be used over SSH, exit code 3', () => {
     expect(code).toBe(3);
     expect(text).toMatch(/db1, db2, [^:]*lb1: authentication failed for operator@198\.51\.100\.11/);
     expect(text).toMatch(/why: +key \S+another_key: rejected by the host/);
-    expect(text).toMatch(/next: +authorize the key on the host: ssh-copy-id -p 22 operator@198\.51\.100\.11/);
+    expect(text).toMatch(
+      /next: +authorize the key on the host:\s+ssh-copy-id\s+-i\s+\S+another_key\s+-p\s+22\s+operator@198\.51\.100\.11/,
+    );
   });
 
   test('a changed host key', async () => {

@@ -9,9 +9,24 @@ export function loginWord({ address, ssh }: Pick<Host, 'address' | 'ssh'>): stri
 
 /** Returns the command line with which an operator logs in to a host, or runs a command there. */
 export function sshCommand(host: Pick<Host, 'address' | 'ssh'>, ...command: readonly string[]): string {
-  const jump = host.ssh.jump ?? [];
-  const through = jump.length === 0 ? [] : ['-J', quote(jump.map(jumpText).join(','))];
-  return ['ssh', ...through, '-p', host.ssh.port, loginWord(host), ...command].join(' ');
+  const jump = bastionsOf(host);
+  const through = jump === undefined ? [] : ['-J', quote(jump)];
+  return ['ssh', ...through, ...withKey(host), '-p', host.ssh.port, loginWord(host), ...command].join(' ');
+}
+
+/** The command line that authorizes the key of the inventory on a host; the usual keys if the inventory has none. */
+export function copyKeyCommand(host: Pick<Host, 'address' | 'ssh'>): string {
+  const jump = bastionsOf(host);
+  const through = jump === undefined ? [] : ['-o', quote(`ProxyJump=${jump}`)];
+  return ['ssh-copy-id', ...through, ...withKey(host), '-p', host.ssh.port, loginWord(host)].join(' ');
+}
+
+function bastionsOf({ ssh: { jump = [] } }: Pick<Host, 'ssh'>): string | undefined {
+  return jump.length === 0 ? undefined : jump.map(jumpText).join(',');
+}
+
+function withKey({ ssh: { identity } }: Pick<Host, 'ssh'>): readonly string[] {
+  return identity === undefined ? [] : ['-i', quote(identity)];
 }
 
 /** The command line that prints 0 if the account is root, or becomes root with sudo. */

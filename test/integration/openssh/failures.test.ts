@@ -123,7 +123,7 @@ describe('a login', () => {
     expect(advised([await seen({ ssh: { identity } })])[0]).toMatchObject({
       what: 'authentication failed for free@127.0.0.1',
       why: `tried: key ${identity}; the host allows: publickey, password, keyboard-interactive`,
-      next: `authorize the key on the host: ssh-copy-id -p ${machine.port} free@127.0.0.1`,
+      next: `authorize the key on the host: ssh-copy-id -i ${identity} -p ${machine.port} free@127.0.0.1`,
     });
   });
 
@@ -150,7 +150,7 @@ describe('a network', () => {
     const port = await freePort();
     expect(advised([await seen({ port })])[0]).toMatchObject({
       what: `cannot connect to 127.0.0.1 port ${port}: Connection refused`,
-      next: `ssh -v -p ${port} free@127.0.0.1`,
+      next: `ssh -v -i ${machine.identity} -p ${port} free@127.0.0.1`,
     });
   });
 

@@ -39,8 +39,9 @@ export function hasPlaceholder(command: string): boolean {
 /** The programs that a command line starts, in order. */
 export function programsOf(command: string): readonly string[] {
   const plain = command.replace(/'[^']*'|"[^"]*"/g, 'text');
-  return plain.split(/\s*(?:\|\||&&|[|;])\s*/).map((part) => {
-    const words = part.split(/\s+/).filter(Boolean);
+  const parts = plain.split(/\s*(?:\|\||&&|[|;])\s*/).filter((part) => !/^(for .*|done)$/.test(part));
+  return parts.map((part) => {
+    const words = part.replace(/^do /, '').split(/\s+/).filter(Boolean);
     const [first = part] = words;
     return first === 'sudo' ? (words.slice(1).find((word) => !word.startsWith('-')) ?? first) : first;
   });

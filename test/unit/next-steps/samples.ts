@@ -31,6 +31,7 @@ export function samplesOf(node: ts.Expression): readonly string[] {
 }
 
 function sshLine(text: string): readonly string[] | undefined {
+  if (text.startsWith('copyKeyCommand(')) return ['ssh-copy-id -i /a/key -p 22 a@198.51.100.11'];
   if (/^(sshCommand|rootCheck)\(/.test(text))
     return [
       text.includes("'-v'") || text.includes('replace')

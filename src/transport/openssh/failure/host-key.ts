@@ -75,7 +75,7 @@ function invalidCertificate(host: Host, shown: string, fault: string): Omit<Prob
     why: `the host presents ${shown}, whose CA is trusted`,
     next: inOrder(
       `issue the certificate again for ${host.address}`,
-      shellOn(host.name, 'ssh-keygen -Lf /etc/ssh/ssh_host_*_key-cert.pub'),
+      shellOn(host.name, 'for file in /etc/ssh/ssh_host_*_key-cert.pub; do ssh-keygen -Lf "$file"; done'),
     ),
   };
 }

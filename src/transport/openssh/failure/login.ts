@@ -2,7 +2,8 @@ import type { Problem } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { shellHere, type Next } from '../../../model/next-step.ts';
 import { quote } from '../../ssh/quote.ts';
-import { loginWord, sshCommand } from '../../ssh/ssh-command.ts';
+import { allowKeys, authorizeKey, correctPassword } from '../../ssh/login-steps.ts';
+import { sshCommand } from '../../ssh/ssh-command.ts';
 import type { FailedLogin } from './failed-login.ts';
 import type { Messages } from './messages.ts';
 import { lockedKey, offeredKey, triedOf } from './offered-keys.ts';
@@ -25,11 +26,12 @@ export function loginProblem(
     };
   const tried = triedOf(messages);
   const allowed = `the host allows: ${denied?.[1]?.replaceAll(',', ', ') ?? ''}`;
-  const why = [tried.length > 0 ? `tried: ${tried.join(', ')}` : 'no key or password is available', allowed];
+  const nothing = allowsKeys(messages) ? 'no key or password is available' : 'the host allows no keys';
+  const why = [tried.length > 0 ? `tried: ${tried.join(', ')}` : nothing, allowed];
   return {
     what,
     why: [...why, ...unanswered.map(describePrompt), ...reasonsOf(messages)].join('; '),
-    next: nextLogin(host, messages, tried.length > 0),
+    next: nextLogin({ host, messages, tried, isAnswered: unanswered.length === 0 }),
   };
 }
 
@@ -39,6 +41,9 @@ const LONGEST_PROMPT = 80;
 function describePrompt(text: string): string {
   return `the host prompted for "${text.slice(0, LONGEST_PROMPT)}", and there is no terminal`;
 }
+
+/** Methods that the password of the inventory answers. */
+const PASSWORD = /^(password|keyboard-interactive)$/;
 
 interface Reason {
   readonly pattern: RegExp;
@@ -70,22 +75,43 @@ function reasonsOf({ plain, debug, match }: Messages): readonly string[] {
   return [...new Set([...found, ...(locked ? [locked.why] : [])])];
 }
 
-function nextLogin(host: Host, messages: Messages, hasTried: boolean): Next {
+function allowsKeys({ match }: Messages): boolean {
+  return match(/: Permission denied \(.*publickey/) !== undefined;
+}
+
+interface Refused {
+  readonly host: Host;
+  readonly messages: Messages;
+  readonly tried: readonly string[];
+  /** False if the host had a prompt that nothing answered. */
+  readonly isAnswered: boolean;
+}
+
+function nextLogin(refused: Refused): Next {
+  return nextHere(refused.messages) ?? nextThere(refused);
+}
+
+/** The next step if this machine cannot use a key. */
+function nextHere(messages: Messages): Next | undefined {
   const { match, debug } = messages;
   const locked = lockedKey(messages);
   if (locked) return locked.next;
   const exposed = match(/^Load key "(.+)": bad permissions/)?.[1];
   if (exposed !== undefined) return shellHere(`chmod 600 ${quote(exposed)}`);
   const certificate = debug.map(offeredKey).find((key) => key?.isCertificate);
-  if (certificate)
-    return shellHere(`ssh-keygen -Lf ${quote(certificate.file)}`, 'check its account and time');
-  if (
-    match(/^Offering public key: /) &&
-    !match(/^Server accepts key: /) &&
-    match(/: Permission denied \(.*publickey/)
-  )
-    return shellHere(`ssh-copy-id -p ${host.ssh.port} ${loginWord(host)}`, 'authorize the key on the host');
+  return certificate && shellHere(`ssh-keygen -Lf ${quote(certificate.file)}`, 'check its account and time');
+}
+
+function nextThere({ host, messages, tried, isAnswered }: Refused): Next {
+  const { match } = messages;
+  if (host.ssh.password && isAnswered && tried.some((method) => PASSWORD.test(method)))
+    return correctPassword(host);
+  if (match(/^Offering public key: /) && !match(/^Server accepts key: /) && allowsKeys(messages))
+    return authorizeKey(host);
   if (match(/^no such identity: /)) return 'correct `ssh.identity` in the inventory';
-  if (!hasTried) return 'set `ssh.identity` in the inventory, or start an SSH agent';
-  return shellHere(sshCommand(host).replace('ssh ', 'ssh -v '), 'log in by hand to see what is asked');
+  if (tried.length > 0)
+    return shellHere(sshCommand(host).replace('ssh ', 'ssh -v '), 'log in by hand to see what is asked');
+  return allowsKeys(messages)
+    ? 'set `ssh.identity` in the inventory, or start an SSH agent'
+    : allowKeys(host);
 }

@@ -23,7 +23,8 @@ const NAMES = [
   ...['PKCS11Provider', 'Port', 'ProxyCommand', 'ProxyJump', 'RemoteCommand', 'RemoteForward', 'RequestTTY'],
   ...['RevokedHostKeys', 'SecurityKeyProvider', 'SendEnv', 'ServerAliveCountMax', 'ServerAliveInterval'],
   ...['SessionType', 'SetEnv', 'StrictHostKeyChecking', 'Tag', 'Tunnel', 'UpdateHostKeys', 'User'],
-  ...['UserKnownHostsFile', 'VerifyHostKeyDNS'],
+  ...['UserKnownHostsFile', 'VerifyHostKeyDNS', 'AddressFamily', 'PreferredAuthentications'],
+  ...['PasswordAuthentication', 'KbdInteractiveAuthentication', 'PubkeyAuthentication', 'RequiredRSASize'],
 ];
 
 const BY_LOWER_CASE = new Map(NAMES.map((name) => [name.toLowerCase(), name]));

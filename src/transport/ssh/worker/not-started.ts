@@ -123,6 +123,20 @@ const SUDO_REFUSALS: readonly Refusal[] = [
   },
 ];
 
+/** The text of /etc/nologin, which `shutdown` writes. */
+function noLogins({ name }: Host): Refusal {
+  return {
+    pattern: /going down|nologin/i,
+    cause: 'auth',
+    what: 'the host allows only root to log in (nologin)',
+    next: shellOn(
+      name,
+      'ls -l /etc/nologin /run/nologin',
+      'remove the file, unless the host is shutting down',
+    ),
+  };
+}
+
 /** Messages that sshd and login programs print in place of a shell. */
 function loginRefusals(host: Host): readonly Refusal[] {
   const {
@@ -158,9 +172,13 @@ function loginRefusals(host: Host): readonly Refusal[] {
 }
 
 function ended({ code, output }: Extract<Start, { kind: 'ended' }>, host: Host): Omit<Problem, 'where'> {
-  const refusal = [...SUDO_REFUSALS, ...loginRefusals(host)].find(({ pattern }) => pattern.test(output));
+  const refusal = [...SUDO_REFUSALS, ...loginRefusals(host), noLogins(host)].find(({ pattern }) =>
+    pattern.test(output),
+  );
+  // Another text may have many causes, which the operator reads from it.
+  const isLoginShell = code === 0 || output === '';
   return {
-    cause: refusal?.cause ?? 'login-shell',
+    ...(refusal ? { cause: refusal.cause } : isLoginShell && { cause: 'login-shell' as const }),
     what: refusal?.what ?? `the shell of ${host.ssh.user} ended with code ${code ?? 'none'}`,
     next: refusal?.next ?? shellHere(rootCheck(host), 'log in by hand and check'),
     ...(output ? { lines: output.split('\n').slice(-5) } : {}),

@@ -47,4 +47,6 @@ export type Expected =
       /** The command to type next. */
       readonly next: RegExp;
       readonly lines?: RegExp;
+      /** True if no cause can be known, so that the lines are all that the operator gets. */
+      readonly isUnexplained?: true;
     };

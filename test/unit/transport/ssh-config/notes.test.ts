@@ -61,6 +61,12 @@ test.each([
   ['PKCS11Provider /usr/lib/pkcs11.so', 'PKCS11Provider', 'wanted'],
   ['RevokedHostKeys /etc/ssh/revoked', 'RevokedHostKeys', 'required'],
   ['BindAddress 10.0.0.1', 'BindAddress', 'wanted'],
+  ['AddressFamily inet6', 'AddressFamily', 'wanted'],
+  ['PreferredAuthentications password', 'PreferredAuthentications', 'wanted'],
+  ['PasswordAuthentication no', 'PasswordAuthentication', 'wanted'],
+  ['KbdInteractiveAuthentication no', 'KbdInteractiveAuthentication', 'wanted'],
+  ['PubkeyAuthentication no', 'PubkeyAuthentication', 'wanted'],
+  ['RequiredRSASize 4096', 'RequiredRSASize', 'wanted'],
   ['GSSAPIAuthentication yes', 'GSSAPIAuthentication', 'wanted'],
   ['KexAlgorithms sntrup761x25519-sha512@openssh.com', 'KexAlgorithms', 'required'],
   ['HostKeyAlgorithms ssh-ed25519-cert-v01@openssh.com', 'HostKeyAlgorithms', 'required'],
@@ -71,9 +77,11 @@ test.each([
   }
 });
 
-test('GSSAPI is optional in a file of the system, which sets it for every host', () => {
-  const value = { words: ['yes'], at: '/etc/ssh/ssh_config:53' };
-  const values = new Map([['GSSAPIAuthentication', [value]]]);
+test.each([
+  ['GSSAPIAuthentication', 'yes', '/etc/ssh/ssh_config:53'],
+  ['RequiredRSASize', '2048', '/etc/crypto-policies/back-ends/openssh.config:9'],
+])('%s is optional in a file of the system, which sets it for every host', (keyword, word, at) => {
+  const values = new Map([[keyword, [{ words: [word], at }]]]);
   expect(clientReasons({ values, unevaluated: [] })).toMatchObject([{ weight: 'optional' }]);
 });
 
@@ -86,7 +94,9 @@ test('ProxyCommand has no effect if the inventory names the way', async () => {
   expect(clientReasons(await read('ProxyCommand nc %h %p\n', 'no-such-ssh'), true)).toEqual([]);
 });
 
-test.each(['ProxyCommand none', 'Ciphers aes256-ctr', 'ProxyJump bastion', 'GSSAPIAuthentication no'])(
-  '%s does not need the OpenSSH client',
-  async (line) => expect(clientReasons(await read(`${line}\n`, 'no-such-ssh'))).toEqual([]),
+test.each([
+  ...['ProxyCommand none', 'Ciphers aes256-ctr', 'ProxyJump bastion', 'GSSAPIAuthentication no'],
+  ...['AddressFamily any', 'PasswordAuthentication yes', 'PubkeyAuthentication unbound'],
+])('%s does not need the OpenSSH client', async (line) =>
+  expect(clientReasons(await read(`${line}\n`, 'no-such-ssh'))).toEqual([]),
 );

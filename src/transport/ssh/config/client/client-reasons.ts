@@ -26,6 +26,9 @@ interface Feature {
 
 const OFF = /^(no|false|none|internal)$/i;
 
+const ON = /^(yes|true|unbound|host-bound)$/i;
+const FIXED_METHODS = 'ssh2 tries the methods of the inventory in a fixed order';
+
 const FEATURES: Readonly<Record<string, Feature>> = {
   ProxyCommand: { why: 'the connection runs through a command', weight: 'required', off: OFF },
   CertificateFile: { why: 'ssh2 has no user certificates', weight: 'wanted', off: OFF },
@@ -37,6 +40,13 @@ const FEATURES: Readonly<Record<string, Feature>> = {
   KnownHostsCommand: { why: 'a command prints the known host keys', weight: 'wanted', off: OFF },
   BindAddress: { why: 'ssh2 connects from any address', weight: 'wanted', off: OFF },
   BindInterface: { why: 'ssh2 connects from any interface', weight: 'wanted', off: OFF },
+  AddressFamily: { why: 'ssh2 connects with IPv4 and IPv6', weight: 'wanted', off: /^any$/i },
+  PreferredAuthentications: { why: FIXED_METHODS, weight: 'wanted' },
+  PasswordAuthentication: { why: FIXED_METHODS, weight: 'wanted', off: ON },
+  KbdInteractiveAuthentication: { why: FIXED_METHODS, weight: 'wanted', off: ON },
+  PubkeyAuthentication: { why: FIXED_METHODS, weight: 'wanted', off: ON },
+  // The crypto policies of RHEL set it for every host.
+  RequiredRSASize: { why: 'ssh2 uses RSA keys of any size', weight: 'optional' },
 };
 
 const ALGORITHMS: readonly AlgorithmKeyword[] = ['HostKeyAlgorithms', 'KexAlgorithms', 'Ciphers', 'MACs'];

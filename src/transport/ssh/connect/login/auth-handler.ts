@@ -6,7 +6,7 @@ export interface Tried {
   readonly way: Way;
   readonly why: string;
   /** `rejected`: by the host. `partial`: accepted, and the host requires another method. `unusable`: by this machine. */
-  readonly result: 'rejected' | 'partial' | 'unusable' | 'not-tried';
+  readonly result: 'rejected' | 'partial' | 'unusable' | 'not-offered' | 'not-tried';
 }
 
 /** The methods of one attempt to log in. */
@@ -42,7 +42,10 @@ export function loginAttempt(ways: readonly Way[], preparation: Preparation): Lo
   const isRejected = (way: Way) => tried.some((one) => one.way === way && one.result === 'rejected');
   const isUseful = ({ isUnanswerable, after }: Way) =>
     (!isUnanswerable || hasPartial()) && (after?.some(isRejected) ?? true);
-  const whyNot = (way: Way) => (current ? CLOSED : isOffered(way) ? NO_TERMINAL : NOT_OFFERED);
+  const leftOut = (way: Way): Tried =>
+    current || isOffered(way)
+      ? { way, why: current ? CLOSED : NO_TERMINAL, result: 'not-tried' }
+      : notOffered(way);
   const next = async (done: NextAuthHandler): Promise<void> => {
     for (const way of left().filter((one) => isOffered(one) && isUseful(one))) {
       const method = await way.prepare(preparation);
@@ -57,17 +60,13 @@ export function loginAttempt(ways: readonly Way[], preparation: Preparation): Lo
   };
   return {
     handler: (methods: readonly string[] | null, partial, done) => {
-      if (current) tried.push(outcome(current, partial));
+      // The first method is tried before the host has named the methods that it offers.
+      if (current) tried.push(outcome(current, partial, offered ?? methods));
       current = undefined;
       offered = methods;
       next(done).catch(preparation.waiting.failed);
     },
-    tried: () =>
-      reported([
-        ...tried,
-        ...(current ? [outcome(current, null)] : []),
-        ...left().map((way): Tried => ({ way, why: whyNot(way), result: 'not-tried' })),
-      ]),
+    tried: () => reported([...tried, ...(current ? [outcome(current, null)] : []), ...left().map(leftOut)]),
     isAgain: () => current?.after !== undefined,
   };
 }
@@ -81,8 +80,13 @@ function reported(tried: readonly Tried[]): readonly Tried[] {
   return shown.filter(({ way }) => !replaced.includes(way));
 }
 
-function outcome(way: Way, partial: boolean | null): Tried {
+function notOffered(way: Way): Tried {
+  return { way, why: NOT_OFFERED, result: 'not-offered' };
+}
+
+function outcome(way: Way, partial: boolean | null, offered: readonly string[] | null = null): Tried {
   if (partial) return { way, why: 'accepted, but the host requires a further method', result: 'partial' };
+  if (offered?.includes(way.kind) === false) return notOffered(way);
   const fault = way.fault?.();
   return fault === undefined
     ? { way, why: REJECTED[way.kind], result: 'rejected' }

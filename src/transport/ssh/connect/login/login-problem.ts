@@ -3,7 +3,8 @@ import type { Problem } from '../../../../errors/errors.ts';
 import type { Host } from '../../../../model/cluster.ts';
 import { either, shellHere, inOrder, manual, type Next } from '../../../../model/next-step.ts';
 import { quote } from '../../quote.ts';
-import { loginWord, sshCommand } from '../../ssh-command.ts';
+import { allowKeys, authorizeKey, correctPassword } from '../../login-steps.ts';
+import { sshCommand } from '../../ssh-command.ts';
 import type { Tried } from './auth-handler.ts';
 import { nextForPrompt } from './interactive.ts';
 import type { SkippedKey } from './login-methods.ts';
@@ -59,7 +60,8 @@ function sha1Only({ address, ssh }: Host): LoginProblem {
 export function loginFailed(host: Host, failed: Failed): LoginProblem {
   if (failed.tried.some(({ way }) => way.isSha1Only?.())) return sha1Only(host);
   const tried = failed.tried.filter(
-    ({ way, result }) => result !== 'not-tried' || way.kind !== 'keyboard-interactive',
+    ({ way, result }) =>
+      way.kind !== 'keyboard-interactive' || (result !== 'not-tried' && result !== 'not-offered'),
   );
   const reasons = [
     ...(tried.length > 0
@@ -83,7 +85,7 @@ function nextLogin(host: Host, { tried, skipped }: Failed): Next {
   if (tried.some(({ way }) => way.needsOperator?.())) return nextForPrompt(sshCommand(host));
   if (certificates(tried).length > 0) return 'set `ssh.client: openssh`, which uses certificates';
   if (tried.some(({ way, result }) => way.kind === 'password' && result === 'rejected'))
-    return inOrder('correct `ssh.password`', shellHere(sshCommand(host), 'check'));
+    return correctPassword(host);
   if (tried.some(({ result }) => result === 'unusable' || result === 'partial'))
     return shellHere(sshCommand(host), 'log in by hand to see what fails');
   const encrypted = skippedFor('encrypted');
@@ -92,9 +94,11 @@ function nextLogin(host: Host, { tried, skipped }: Failed): Next {
       shellHere(`ssh-add ${quote(encrypted)}`, 'add the key to the SSH agent'),
       manual('set `ssh.identity` to it'),
     );
-  const key = tried.find(({ way, result }) => way.kind === 'publickey' && result === 'rejected');
-  return key
-    ? shellHere(`ssh-copy-id -p ${host.ssh.port} ${loginWord(host)}`, 'authorize the key on the host')
+  const hasKey = (is: Tried['result']) =>
+    tried.some(({ way, result }) => way.kind === 'publickey' && result === is);
+  if (hasKey('rejected')) return authorizeKey(host);
+  return hasKey('not-offered')
+    ? allowKeys(host)
     : 'set `ssh.identity` in the inventory, or start an SSH agent';
 }
 

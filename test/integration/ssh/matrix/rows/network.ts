@@ -1,7 +1,7 @@
 import type { Situation } from '../situation.ts';
 
 const at = /^cannot connect to 127\.0\.0\.1 port \d+: /.source;
-const next = /^ssh -v -p \d+ free@127\.0\.0\.1$/;
+const next = /^ssh -v -i \S+ -p \d+ free@127\.0\.0\.1$/;
 const soon: NonNullable<Situation['ssh']> = () => ({ connectTimeoutMs: 2_000 });
 
 /** Situations before a login. */

@@ -41,12 +41,17 @@ export const SHELLS: readonly Situation[] = [
   {
     name: 'start-up file that ends the shell',
     ssh: as('exits'),
-    expected: { what: /ended with code 5/, next: /log in by hand/, lines: /maintenance/ },
+    expected: {
+      what: /ended with code 5/,
+      next: /log in by hand/,
+      lines: /maintenance/,
+      isUnexplained: true,
+    },
   },
   {
     name: 'start-up file that hangs',
     ssh: () => ({ user: 'hangs', connectTimeoutMs: 3_000 }),
-    expected: { what: /no shell within 3/, why: /login shell|start-up/, next: /^ssh -p \d+ hangs@/ },
+    expected: { what: /no shell within 3/, why: /login shell|start-up/, next: /^ssh -i \S+ -p \d+ hangs@/ },
   },
   {
     name: 'password that must be changed, and a key',
