@@ -18,7 +18,7 @@ module.exports = {
     'change-members.ts deploy.ts listed-host.ts requested-change.ts resolve-change.ts restart.ts switchover.ts',
   'cli/arguments/completion': 'completion.ts',
   'cli/arguments/explain': 'explain.ts',
-  'cli/init': 'existing-files.ts init.ts make-files.ts questions.ts',
+  'cli/init': 'import.ts init.ts questions.ts',
   'cli/inspect':
     'check.ts drift.ts json-problems.ts plan.ts read-hosts.ts recover.ts runs.ts ssh-config.ts status.ts trust.ts unlock.ts validate.ts verify.ts',
   'cli/rehearse': 'rehearse.ts',

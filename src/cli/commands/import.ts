@@ -10,5 +10,5 @@ export const importCommand = command({
   ],
   flags: {},
   positionals: IMPORT_WORDS,
-  load: async () => (await import('../import/import.ts')).importConfig,
+  load: async () => (await import('../init/import.ts')).importConfig,
 });

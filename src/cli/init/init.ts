@@ -8,7 +8,7 @@ import type { Edges } from '../program-environment.ts';
 import { completeAnswers, typedFlags } from './answers.ts';
 import type { InitArgs } from './answers.ts';
 import { existingFiles, filesExist, placed, SCHEMA_FILE } from './existing-files.ts';
-import { CERTIFICATES, makeFiles } from './make-files.ts';
+import { CERTIFICATE_DIRECTORY, makeFiles } from './make-files.ts';
 import { namesToResolve, withPrivateIps } from './private-ips.ts';
 import { isInteractive } from '../terminal/io.ts';
 import { whileShowing } from '../terminal/status-line.ts';
@@ -68,7 +68,7 @@ function summary(directory: string, { cluster, secretsSource }: Inventory): read
   const path = join(directory, 'inventory.yaml');
   const made = columns([
     ['inventory.yaml', `${count(cluster.hosts.length, 'host')}, Cloudify ${cluster.version.text}`],
-    [`${CERTIFICATES}/`, `a CA for this cluster, and a certificate for each host`],
+    [`${CERTIFICATE_DIRECTORY}/`, `a CA for this cluster, and a certificate for each host`],
     [SCHEMA_FILE, 'explains the keys to editors'],
     ['secrets.age', `${count(SECRET_NAMES.length, 'new secret')}, encrypted`],
     [identity, 'decrypts secrets and CA key; keep a backup elsewhere'],

@@ -18,7 +18,7 @@ import { resource } from '../resource.ts';
 import { SCHEMA_FILE } from './existing-files.ts';
 
 /** Name of the directory of certificates in a new directory. */
-export const CERTIFICATES = 'certificates';
+export const CERTIFICATE_DIRECTORY = 'certificates';
 
 interface NewFiles {
   readonly draft: Omit<InventoryDraft, 'tls' | 'secrets' | 'schema'>;
@@ -39,7 +39,7 @@ export async function makeFiles(
   const secrets = await createSecrets(temporary, SECRET_NAMES, given);
   const text = draftInventory({
     ...draft,
-    tls: CERTIFICATES,
+    tls: CERTIFICATE_DIRECTORY,
     secrets: secrets.section,
     schema: SCHEMA_FILE,
   });

@@ -28,13 +28,13 @@ export function readClusterConfig(text: string, file: string): ClusterConfig {
     ...syntaxFindings(source),
     ...(isMap(machines) && machines.items.length > 0 ? [] : [notAConfig()]),
   ];
-  if (findings.length > 0) throw refused(source, findings.slice(0, 1));
+  if (findings.length > 0) throw invalidConfig(source, findings.slice(0, 1));
   const values = new Map(flat(contents, []));
   return { source, values, machines: (machines as YAMLMap).items.map(({ key }) => String(key)) };
 }
 
 /** The findings as an error, each with its place in the file. */
-export function refused(source: YamlSource, findings: readonly InventoryFinding[]): UsageError {
+export function invalidConfig(source: YamlSource, findings: readonly InventoryFinding[]): UsageError {
   return new UsageError(toProblems(source, findings));
 }
 
@@ -49,7 +49,7 @@ export function firstOf({ values }: ClusterConfig, keys: readonly string[]): str
 export const isUrl = (path: string): boolean => /^[a-z]+:\/\//i.test(path);
 
 /** The release, from the name of the package. */
-export function releaseOf(config: ClusterConfig): string | undefined {
+export function importedRelease(config: ClusterConfig): string | undefined {
   return /(\d+\.\d+\.\d+)[^/]*$/.exec(firstOf(config, PACKAGE_KEYS) ?? '')?.[1];
 }
 

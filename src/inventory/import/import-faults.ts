@@ -1,5 +1,5 @@
 import type { InventoryFinding } from '../problems.ts';
-import { PACKAGE_KEYS, releaseOf, sectionOf } from './cluster-config.ts';
+import { PACKAGE_KEYS, importedRelease, sectionOf } from './cluster-config.ts';
 import type { ClusterConfig } from './cluster-config.ts';
 
 /** Returns every fault of the file without which no inventory can be written. */
@@ -38,7 +38,7 @@ function machineFaults({ machines, values }: ClusterConfig): readonly InventoryF
 }
 
 function releaseFaults(config: ClusterConfig): readonly InventoryFinding[] {
-  if (releaseOf(config) !== undefined) return [];
+  if (importedRelease(config) !== undefined) return [];
   const key = PACKAGE_KEYS.find((name) => config.values.has(name)) ?? PACKAGE_KEYS[0];
   return [
     {

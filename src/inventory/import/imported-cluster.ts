@@ -2,13 +2,13 @@ import type { InventoryDraft, RoleSection } from '../draft.ts';
 import type { SecretName } from '../../model/material.ts';
 import type { EnvironmentVariables } from '../../model/secret.ts';
 import { Secret } from '../../model/secret.ts';
-import { firstOf, isUrl, PACKAGE_KEYS, refused, releaseOf, sectionOf } from './cluster-config.ts';
+import { firstOf, isUrl, PACKAGE_KEYS, invalidConfig, importedRelease, sectionOf } from './cluster-config.ts';
 import type { ClusterConfig } from './cluster-config.ts';
 import { importFaults } from './import-faults.ts';
 import { lostSettings } from './lost-settings.ts';
 
 /** A cluster that a configuration file of cfy_cluster_manager describes, in Quorate's terms. */
-export interface ImportedCluster {
+interface ImportedCluster {
   readonly draft: Omit<InventoryDraft, 'name' | 'tls' | 'secrets' | 'schema'>;
   readonly secrets: Readonly<Partial<Record<SecretName, Secret>>>;
   /** The value of the variable that the inventory names, if the file has a password for SSH. */
@@ -45,7 +45,7 @@ type PathOf = (path: string) => string;
 /** @throws UsageError with every fault of the file without which no inventory can be written */
 export function importCluster(config: ClusterConfig, pathOf: PathOf): ImportedCluster {
   const faults = importFaults(config);
-  if (faults.length > 0) throw refused(config.source, faults);
+  if (faults.length > 0) throw invalidConfig(config.source, faults);
   const { values } = config;
   const found = SECRETS.flatMap(([name, path]) => {
     const value = values.get(path);
@@ -71,7 +71,7 @@ function draftOf(config: ClusterConfig, pathOf: PathOf): ImportedCluster['draft'
   const hasPassword = values.has('ssh_password');
   return {
     creator: 'quorate import',
-    version: releaseOf(config) ?? '',
+    version: importedRelease(config) ?? '',
     ...(file !== undefined && !isUrl(file) && { package: pathOf(file) }),
     ...(license !== undefined && { license: pathOf(license) }),
     ...optional('adminUser', values.get('credentials.manager.admin_username')),

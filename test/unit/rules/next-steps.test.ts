@@ -18,7 +18,7 @@ const linesOf = (path: string) =>
 const WRITERS: readonly RegExp[] = [
   /^model\/next-step\.ts$/,
   /^inventory\/draft\.ts$/,
-  /^cli\/(init|import|inspect|certificates|arguments)\//,
+  /^cli\/(init|inspect|certificates|arguments)\//,
 ];
 
 /** The command line of the program within a text. */

@@ -9,8 +9,8 @@ import { writePrivateFile } from '../../secrets/files/private-file.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { CommandHandler } from '../arguments/command.ts';
 import type { IMPORT_WORDS } from '../arguments/positionals.ts';
-import { existingFiles, filesExist, placed } from '../init/existing-files.ts';
-import { CERTIFICATES, makeFiles } from '../init/make-files.ts';
+import { existingFiles, filesExist, placed } from './existing-files.ts';
+import { CERTIFICATE_DIRECTORY, makeFiles } from './make-files.ts';
 import { readClusterConfig } from '../../inventory/import/cluster-config.ts';
 import { importCluster } from '../../inventory/import/imported-cluster.ts';
 
@@ -28,7 +28,7 @@ export const importConfig: CommandHandler<ImportArguments> = async ({ file, dire
   const copies = await readAll(found.certificates, io.home);
   const draft = { ...found.draft, name: nameFrom(directory) };
   const make = async (temporary: string) => {
-    await writeAll(join(temporary, CERTIFICATES), copies);
+    await writeAll(join(temporary, CERTIFICATE_DIRECTORY), copies);
     const files = { draft, given: found.secrets, env: found.env, issue: copies.size === 0 };
     return makeFiles(temporary, files, edges);
   };
