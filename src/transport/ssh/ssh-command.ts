@@ -3,7 +3,7 @@ import { jumpText } from '../../model/host/jump-hosts.ts';
 import { quote } from './quote.ts';
 
 /** Account and address of a host as one word of a command line: `operator@198.51.100.11`, `'CORP\ann@198.51.100.11'`. */
-export function loginWord({ address, ssh }: Pick<Host, 'address' | 'ssh'>): string {
+function loginWord({ address, ssh }: Pick<Host, 'address' | 'ssh'>): string {
   return quote(`${ssh.user}@${address}`);
 }
 
