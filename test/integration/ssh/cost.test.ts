@@ -26,10 +26,11 @@ afterAll(async () => {
 /** Change these numbers only with the code that needs more, or less. */
 const SENT = 11_254;
 
-test('a host with nothing to change costs one connection, one script and eleven round trips', async () => {
-  const { bytes, ...cost } = await costOf(hosts);
-  // ssh2's server starts to use the new keys one round trip later than an sshd.
-  expect(cost).toEqual({ connections: 1, scripts: 1, connect: 10, work: 1 });
+test('a host with nothing to change costs one connection, one script and at most eleven round trips', async () => {
+  const { bytes, connect, ...cost } = await costOf(hosts);
+  expect(cost).toEqual({ connections: 1, scripts: 1, work: 1 });
+  // ssh2's server starts to use the new keys one round trip later than an sshd. Two of its messages may arrive together.
+  expect([9, 10]).toContain(connect);
   expect(bytes.sent).toBe(SENT);
   // The response contains the open ports and addresses of this machine.
   expect(bytes.received).toBeLessThan(64 * 1_024);

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
-import { copyKeyCommand, loginWord, rootCheck, sshCommand } from '../../../src/transport/ssh/ssh-command.ts';
+import { copyKeyCommand, rootCheck, sshCommand } from '../../../src/transport/ssh/ssh-command.ts';
 import { at, cluster } from '../platforms/cloudify/fixture.ts';
 
 const db1 = at('db1', cluster);
@@ -17,7 +17,6 @@ test.each(['operator', 'ann@corp.example.com', 'CORP\\ann', 'corp+svc-deploy$', 
   (user) => {
     const target = `${user}@198.51.100.11`;
     expect(words(sshCommand(as(user)))).toEqual(['ssh', '-p', '22', target]);
-    expect(words(loginWord(as(user)))).toEqual([target]);
     expect(words(rootCheck(as(user)))).toEqual(['ssh', '-p', '22', target, 'sudo', 'id', '-u']);
   },
 );
