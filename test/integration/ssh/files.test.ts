@@ -18,6 +18,7 @@ beforeAll(async () => {
   machine = await startMachine({
     programs: {
       'apt-get': 'echo "apt-get $*"; echo "$DEBIAN_FRONTEND"',
+      dpkg: 'if [ "$1" = --audit ]; then cat /srv/audit; else echo "dpkg $*"; fi 2>/dev/null',
       haproxy: 'stat -c "%a %n" "$3" >&2; ! grep -q bad "$3"',
       cfy_manager: 'cat; echo "HOME=$HOME USER=$USER PATH=$PATH LANG=$LANG umask=$(umask)"',
     },
@@ -176,6 +177,14 @@ describe('commands', () => {
       /^apt-get -q .* update\nnoninteractive\napt-get -y .* install haproxy\nnoninteractive\n$/,
     );
     expect(inFile?.stdout).toMatch(/^apt-get -y .* install \/srv\/package\.deb\nnoninteractive\n$/);
+  });
+
+  test('lets dpkg finish an interrupted installation first, because apt refuses to install otherwise', async () => {
+    writeFileSync(machine.at('/srv/audit'), 'half configured: product\n');
+    const [outcome] = await session.change([packages('install', '/srv/package.deb')]);
+    expect(outcome?.stdout).toMatch(
+      /^dpkg --force-confold --configure -a\napt-get -y .* install \/srv\/package\.deb\n/,
+    );
   });
 
   test('runs a job with its environment, stdin and umask 022, and stores no secret', async () => {

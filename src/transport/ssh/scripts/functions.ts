@@ -23,7 +23,8 @@ export const PARENTS = `parents() {
 /**
  * `run SECONDS USER PROGRAM [ARGUMENT...]`: runs a command with a time limit and umask 022, as that user. The limit includes
  * child processes, unless they left the process group. Before apt installs a package by name, it updates its lists; if that
- * fails, it uses the lists that it has. psql runs as the account postgres.
+ * fails, it uses the lists that it has. apt refuses every installation after dpkg was killed, so that dpkg first finishes
+ * what was interrupted. psql runs as the account postgres.
  */
 export const RUN = `run() {
   limit=$1 user=$2
@@ -31,6 +32,9 @@ export const RUN = `run() {
   if [ "$1" = packages ]; then
     shift
     if command -v apt-get >/dev/null; then
+      if [ -n "$(dpkg --audit </dev/null 2>&1)" ] || ls /var/lib/dpkg/updates/[0-9]* >/dev/null 2>&1; then
+        ( umask 022; timeout -k 10 "$limit" dpkg --force-confold --configure -a </dev/null )
+      fi
       case "$1 $2" in
         'install /'*) ;;
         'install '*) ( umask 022; timeout -k 10 "$limit" apt-get -q -o DPkg::Lock::Timeout=300 update </dev/null ) ;;
