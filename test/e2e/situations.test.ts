@@ -110,7 +110,7 @@ describe('a host that cannot be used over SSH, exit code 3', () => {
           /lb1: cannot connect to 198\.51\.100\.41 port 22: no answer .*, tried \d+ times/,
         );
         expect(text).toMatch(/why: +no answer; the host is down/);
-        expect(text).toMatch(/next: +ssh -v -p 22 operator@198\.51\.100\.41/);
+        expect(text).toMatch(/next: +ssh -v -i \S+ -p 22 operator@198\.51\.100\.41/);
       } finally {
         await powerOn('lb1');
       }
