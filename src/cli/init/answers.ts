@@ -41,11 +41,14 @@ export function typedFlags(args: InitArgs): TypedAnswers {
   };
 }
 
+/** A cluster name starts with a letter or digit; only letters, digits, `.`, `_` and `-` follow. */
+export const clusterNameFor = (directory: string): string =>
+  basename(resolve(directory)).replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9._-]+/g, '') || 'cloudify';
+
 /** Default answers, which the questions offer. */
 export function defaultAnswers(directory: string, { env }: Io, typed: TypedAnswers) {
   return {
-    // A cluster name starts with a letter or digit; only letters, digits, `.`, `_` and `-` follow.
-    name: basename(resolve(directory)).replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9._-]+/g, '') || 'cloudify',
+    name: clusterNameFor(directory),
     version: /(\d+\.\d+\.\d+)[^/]*$/.exec(typed.package ?? '')?.[1] ?? NEWEST,
     user: env['USER'] || 'root',
   };
@@ -89,7 +92,7 @@ export function withDefaults(directory: string, typed: TypedAnswers, io: Io): In
 }
 
 /** Returns an absolute path, because a typed path is relative to the current directory, not to the inventory. */
-const fileOf = (path: string): string => (path.startsWith('~') ? path : resolve(path));
+export const fileOf = (path: string): string => (path.startsWith('~') ? path : resolve(path));
 
 function missingRoles(typed: TypedAnswers): readonly Problem[] {
   return ROLE_SECTIONS.filter((role) => role !== 'load_balancers' && !typed.hosts[role]?.trim()).map(

@@ -1,4 +1,4 @@
-import { basename, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createCertificateDirectory } from '../../certificates/read/directory.ts';
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
@@ -9,6 +9,7 @@ import { writePrivateFile } from '../../secrets/files/private-file.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { CommandHandler } from '../arguments/command.ts';
 import type { IMPORT_WORDS } from '../arguments/positionals.ts';
+import { clusterNameFor, fileOf } from './answers.ts';
 import { existingFiles, filesExist, placed } from './existing-files.ts';
 import { CERTIFICATE_DIRECTORY, makeFiles } from './make-files.ts';
 import { readClusterConfig } from '../../inventory/import/cluster-config.ts';
@@ -24,9 +25,9 @@ export const importConfig: CommandHandler<ImportArguments> = async ({ file, dire
   const { io } = edges;
   const before = existingFiles(directory);
   if (before.length > 0) throw filesExist(directory, before);
-  const found = importCluster(readClusterConfig(await loadInventoryText(file), file), absolute);
+  const found = importCluster(readClusterConfig(await loadInventoryText(file), file), fileOf);
   const copies = await readAll(found.certificates, io.home);
-  const draft = { ...found.draft, name: nameFrom(directory) };
+  const draft = { ...found.draft, name: clusterNameFor(directory) };
   const make = async (temporary: string) => {
     await writeAll(join(temporary, CERTIFICATE_DIRECTORY), copies);
     const files = { draft, given: found.secrets, env: found.env, issue: copies.size === 0 };
@@ -37,13 +38,6 @@ export const importConfig: CommandHandler<ImportArguments> = async ({ file, dire
   io.stdout.write(`${lines.join('\n')}\n`);
   return EXIT.done;
 };
-
-/** A cluster name starts with a letter or digit; only letters, digits, `.`, `_` and `-` follow. */
-const nameFrom = (directory: string): string =>
-  basename(resolve(directory)).replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9._-]+/g, '') || 'cloudify';
-
-/** cfy_cluster_manager reads paths from the current directory, an inventory from its own. */
-const absolute = (path: string): string => (path.startsWith('~') ? path : resolve(path));
 
 /** Reads the files before any file is written. @throws UsageError with all files that cannot be read */
 async function readAll(
