@@ -26,6 +26,7 @@ const PROGRAMS = {
   lintian: 'lintian',
   rpmbuild: 'rpm',
   strip: 'binutils',
+  chromium: 'chromium',
 };
 
 /**
