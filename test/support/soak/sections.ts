@@ -80,8 +80,9 @@ after failed logins. No host is lost, and the cause of each wait is named.`,
   },
   {
     name: 'logins',
-    title: '200 logins through ProxyCommand',
-    text: 'With the OpenSSH client and a real sshd. No host is lost, and each back-off has its cause.',
+    title: '200 logins with the OpenSSH client',
+    text: `Through ProxyCommand and behind one bastion, with a real sshd. No host is lost, each back-off has its cause, and
+the bastion sees one handshake.`,
     parts: () => [
       { lab: false, jest: ['--selectProjects', 'integration', '--testPathPatterns', 'openssh/many'] },
     ],
