@@ -172,9 +172,16 @@ export interface Cluster {
   readonly warnings: readonly string[];
 }
 
-export function hostsOf(cluster: Cluster, role: Role): readonly Host[] {
-  return cluster.hosts.filter((host) => host.role === role);
+export function hostsOf({ hosts }: Pick<Cluster, 'hosts'>, role: Role): readonly Host[] {
+  const known = BY_ROLE.get(hosts) ?? new Map<Role, readonly Host[]>();
+  BY_ROLE.set(hosts, known);
+  const found = known.get(role) ?? hosts.filter((host) => host.role === role);
+  known.set(role, found);
+  return found;
 }
+
+/** The hosts of a cluster never change. With 1,000 hosts, to filter them for each host is most of the time of a plan. */
+const BY_ROLE = new WeakMap<readonly Host[], Map<Role, readonly Host[]>>();
 
 /** Returns the host with this name. @throws Error (a bug) if the cluster has no such host */
 export function hostNamed(cluster: Cluster, name: HostName): Host {

@@ -9,10 +9,13 @@ export const MASK = '[secret]';
  */
 export class Secret {
   readonly #value: string;
-  readonly #masked: string;
+  readonly #masked: string | (() => string);
 
-  /** @param masked for files that are only partly secret: the text with its secret parts masked */
-  constructor(value: string, masked: string = MASK) {
+  /**
+   * @param masked for files that are only partly secret: the text with its secret parts masked, or a function that
+   *   returns the text when it is shown
+   */
+  constructor(value: string, masked: string | (() => string) = MASK) {
     this.#value = value;
     this.#masked = masked;
   }
@@ -22,15 +25,15 @@ export class Secret {
   }
 
   toString(): string {
-    return this.#masked;
+    return typeof this.#masked === 'string' ? this.#masked : this.#masked();
   }
 
   toJSON(): string {
-    return this.#masked;
+    return this.toString();
   }
 
   [inspect.custom](): string {
-    return this.#masked;
+    return this.toString();
   }
 }
 

@@ -9,8 +9,8 @@ import type { Service } from '../model/names.ts';
  * joins the first host of its service. Returns undefined for that first host, which forms the cluster.
  */
 export function memberToJoin(members: NextMembers, host: Host, service: Service): Host | undefined {
-  const kept = keptMembers(members).filter(({ role }) => role === service);
   const joins = members.joining.some(({ name }) => name === host.name);
-  const first = (joins ? kept[0] : undefined) ?? hostsOf(members.after, service)[0];
+  const kept = joins ? keptMembers(members).find(({ role }) => role === service) : undefined;
+  const first = kept ?? hostsOf(members.after, service)[0];
   return first?.name === host.name ? undefined : first;
 }

@@ -1,6 +1,6 @@
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import type { Word } from '../model/host/command.ts';
-import { reveal, Secret } from '../model/secret.ts';
+import { Secret } from '../model/secret.ts';
 import type { Digest } from '../model/names.ts';
 import type { Inputs } from '../model/plan/step.ts';
 
@@ -9,8 +9,8 @@ import type { Inputs } from '../model/plan/step.ts';
  * workstation that has the inventory's receipt key.
  */
 export function planDigest(receiptKey: Secret): (value: unknown) => Digest {
-  const key = derive(receiptKey, 'plan');
-  return (value) => hmac(key, canonical(value));
+  const keyed = cached(derive(receiptKey, 'plan'));
+  return (value) => keyed(canonical(value));
 }
 
 /**
@@ -28,17 +28,21 @@ export function hostDigest(receiptKey: Secret, machineId: string): (digest: Dige
 /** Caches the derived functions, because every step of every comparison uses one. */
 const CACHED = new WeakMap<Secret, Map<string, (digest: Digest) => Digest>>();
 
-/** Caches keyed digests, because each step is compared many times in a run. Never caches the text of a file. */
-function cached(key: Buffer): (digest: Digest) => Digest {
-  const known = new Map<Digest, Digest>();
-  return (digest) => {
-    const keyed = known.get(digest) ?? hmac(key, digest);
-    if (DIGEST.test(digest)) known.set(digest, keyed);
+/**
+ * Caches keyed digests, because each step is compared many times in a run, and most settings are the same on all hosts.
+ * Never caches the text of a file.
+ */
+function cached(key: Buffer): (text: string) => Digest {
+  const known = new Map<string, Digest>();
+  return (text) => {
+    const keyed = known.get(text) ?? hmac(key, text);
+    if (text.length <= LONGEST_CACHED) known.set(text, keyed);
     return keyed;
   };
 }
 
-const DIGEST = /^[0-9a-f]{64}$/;
+/** Characters: longer than a digest and than most settings, shorter than a file. */
+const LONGEST_CACHED = 100;
 
 /** Replaces the digest of each input by its keyed digest, which receipts on hosts store. */
 export function keyedInputs(inputs: Inputs, key: (digest: Digest) => Digest): Inputs {
@@ -53,8 +57,14 @@ export function changedInputs(wanted: Inputs, applied: Inputs): readonly string[
 
 /** Same digest as `sha256sum` on a host, to compare file contents. Never store or show this digest of a secret, because it has no key. */
 export function sha256(word: Word): string {
-  return createHash('sha256').update(reveal(word)).digest('hex');
+  if (typeof word === 'string') return createHash('sha256').update(word).digest('hex');
+  const digest = OF_SECRETS.get(word) ?? sha256(word.reveal());
+  OF_SECRETS.set(word, digest);
+  return digest;
 }
+
+/** Digests of rendered files, which are compared again before and after each step. */
+const OF_SECRETS = new WeakMap<Secret, string>();
 
 function derive(receiptKey: Secret, salt: string): Buffer {
   return Buffer.from(hkdfSync('sha256', receiptKey.reveal(), salt, 'quorate receipt', 32));

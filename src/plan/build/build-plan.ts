@@ -9,7 +9,7 @@ import type { GateCheck } from '../../model/health/gate.ts';
 import type { Standing } from '../../model/health/membership.ts';
 import type { Material } from '../../model/material.ts';
 import { SERVICES } from '../../model/names.ts';
-import type { GateName, HostName, Service } from '../../model/names.ts';
+import type { GateName, HostName } from '../../model/names.ts';
 import type { MembershipQuery, PhasePlan, Plan } from '../../model/plan/plan.ts';
 import { precheckOf, type Action } from '../../model/plan/step.ts';
 import { gatesOf } from '../../registry/gates.ts';
@@ -148,12 +148,15 @@ function hostsToContact({ after, leaving, down }: PlannedChange): readonly HostN
 /** Queries of every member before or after the change, each with its standing. */
 function memberships(planned: PlannedChange): readonly MembershipQuery[] {
   const { after, material } = planned;
-  const all = { ...after, hosts: [...after.hosts, ...formerHosts(planned).map(({ host }) => host)] };
+  const former = formerHosts(planned);
+  const kept = keptMembers(planned);
+  const all = { ...after, hosts: [...after.hosts, ...former.map(({ host }) => host)] };
   return SERVICES.filter((service) => hostsOf(all, service).length > 0).map((service) => {
     const ask = platformOf(after).membershipQuery(service, all, material);
+    const hasMembers = kept.some(({ role }) => role === service);
     const members = ask.members.map((member) => ({
       ...member,
-      standing: standingOf(planned, service, member.host),
+      standing: standingOf(member.host, planned, { former, hasMembers }),
     }));
     return { ...ask, members };
   });
@@ -165,13 +168,15 @@ function formerHosts({ after, leaving }: PlannedChange): readonly MemberToRemove
 }
 
 /** A host is `joining` only if its service has members already. */
-function standingOf(planned: PlannedChange, service: Service, name: HostName): Standing {
-  const { joining, down } = planned;
-  const former = formerHosts(planned).find(({ host }) => host.name === name);
+function standingOf(
+  name: HostName,
+  { joining, down }: PlannedChange,
+  { former, hasMembers }: { former: readonly MemberToRemove[]; hasMembers: boolean },
+): Standing {
+  const left = former.find(({ host }) => host.name === name);
   if (down.includes(name)) return 'down';
-  if (former) return former.state === 'lost' ? 'leaving-lost' : 'leaving';
+  if (left) return left.state === 'lost' ? 'leaving-lost' : 'leaving';
   const isJoining = joining.some((host) => host.name === name);
-  const hasMembers = keptMembers(planned).some(({ role }) => role === service);
   return isJoining && hasMembers ? 'joining' : 'member';
 }
 

@@ -11,7 +11,10 @@ export const afterInstallation: Phase = {
   title: 'finish the installation',
   needs: ['manager-status'],
   follows: ['managers'],
-  lanes: (input) => lanesOf(input, (host) => [...license(input, host), profile(input)]),
+  lanes: (input) => {
+    const everywhere = profile(input);
+    return lanesOf(input, (host) => [...license(input, host), everywhere]);
+  },
 };
 
 /** The license is stored in the database, so one manager uploads it. Uploaded again only if it changes. */

@@ -24,11 +24,14 @@ export function installLanes(
   service: Service,
   kindOf: (host: Host) => 'bootstrap' | 'join',
 ): readonly Lane[] {
-  return lanesOf(input, (host) => [
-    install(input, service, { host, kind: kindOf(host) }),
-    ...rememberConfig(input),
-    removeKeys(input, service, host),
-  ]);
+  return lanesOf(input, (host) => {
+    const applied = appliedSettings(input, service, host);
+    return [
+      install(input, { service, host, kind: kindOf(host) }, applied),
+      ...rememberConfig(input),
+      removeKeys(input, host, applied),
+    ];
+  });
 }
 
 /** How long a new standby may take to copy the leader's data. The copy waits for a checkpoint, which may take minutes. */
@@ -36,10 +39,15 @@ const COPYING = 6 * HOUR;
 /** How long a broker or manager may take to become a healthy member. */
 const JOINING = 5 * MINUTE;
 
+interface AppliedSettings {
+  readonly receipt: ReceiptName;
+  readonly inputs: Inputs;
+}
+
 function install(
   input: PhaseInput,
-  service: Service,
-  { host, kind }: { host: Host; kind: 'bootstrap' | 'join' },
+  { service, host, kind }: { service: Service; host: Host; kind: 'bootstrap' | 'join' },
+  applied: AppliedSettings,
 ): Draft {
   const release = knownRelease(input.after.version);
   return {
@@ -49,7 +57,7 @@ function install(
       kind: 'job',
       name: JOB.install(service),
       command: installService(release, host),
-      unless: appliedSettings(input, service, host),
+      unless: applied,
       marker: installMarker(release, service),
       ifMarkerExists: 'done',
       requires: 'reconfigure',
@@ -85,7 +93,7 @@ function appliedSettings(
   { joining, after, material, digest }: PhaseInput,
   service: Service,
   host: Host,
-): { receipt: ReceiptName; inputs: Inputs } {
+): AppliedSettings {
   const config = hostConfig({ joining, after }, host, material);
   const settings = {
     ...settingsOf(after, config, stagedFiles(after, host, material)),
@@ -98,9 +106,7 @@ function appliedSettings(
  * The product copies the keys but leaves the staged files, and a manager's install prints the administrator's password at
  * its end (main.py, 656), into the job's log. Neither is needed on the host.
  */
-function removeKeys(input: PhaseInput, service: Service, host: Host): Draft {
-  const { after, material } = input;
-  const keptUntilApplied = appliedSettings(input, service, host);
+function removeKeys({ after, material }: PhaseInput, host: Host, keptUntilApplied: AppliedSettings): Draft {
   const keys = stagedFiles(after, host, material).filter((file) => file.isKey);
   const logs = host.role === 'manager' ? [jobLog(JOB.install('manager'))] : [];
   const absent = (path: FileSpec['path']): FileSpec => ({
