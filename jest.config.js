@@ -13,7 +13,13 @@ export default {
   // A limit, not an expectation: RSA keys take seconds on a machine that has much else to do.
   testTimeout: 60_000,
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/test/unit/**/*.test.ts', '!**/*.{fuzz,model}.test.ts'],
+    },
+    // Thousands of random inputs and all states of a model: minutes, so that `npm run test:unit` leaves them out.
+    { ...common, displayName: 'models', testMatch: ['<rootDir>/test/unit/**/*.{fuzz,model}.test.ts'] },
     {
       ...common,
       displayName: 'integration',
