@@ -135,16 +135,16 @@ module.exports = {
   'transport/openssh/mux': 'link.ts message.ts',
   'transport/openssh/needed': 'reasons.ts',
   'transport/ssh':
-    'config/ connect/bastions.ts connect/configured-files.ts connect/connection.ts connect/handshake/handshake-failed.ts connect/local-files.ts connect/options.ts connect/retries.ts connect/trust/trust.ts native-crypto.ts password-prompt.ts quote.ts record-key.ts login-steps.ts ssh-command.ts transport.ts worker/not-started.ts',
+    'config/ connect/bastions.ts connect/configured-files.ts connect/connection.ts connect/handshake/handshake-failed.ts connect/local-files.ts connect/options.ts connect/passphrases.ts connect/retries.ts connect/trust/trust.ts native-crypto.ts password-prompt.ts quote.ts record-key.ts login-steps.ts ssh-command.ts transport.ts worker/not-started.ts',
   'transport/ssh/checks': 'connections.ts details.ts',
   'transport/ssh/config': 'client/for-openssh.ts configured.ts effective.ts overridden.ts route.ts source.ts',
   'transport/ssh/config/client': 'client-reasons.ts for-openssh.ts',
   'transport/ssh/connect':
-    'bastions.ts configured-files.ts connect.ts connection.ts handshake/handshake-failed.ts local-files.ts options.ts retries.ts trust/trust.ts',
+    'bastions.ts configured-files.ts connect.ts connection.ts handshake/handshake-failed.ts local-files.ts options.ts passphrases.ts retries.ts trust/trust.ts',
   'transport/ssh/connect/handshake':
     'algorithms-problem.ts attempt.ts handshake-failed.ts handshake-problem.ts handshake.ts open-socket.ts progress.ts',
   'transport/ssh/connect/login':
-    'auth-handler.ts keys.ts login-methods.ts login-problem.ts public-part.ts waiting.ts',
+    'auth-handler.ts identity.ts keys.ts login-methods.ts login-problem.ts public-part.ts waiting.ts',
   'transport/ssh/methods':
     'jobs.ts lock.ts on-host.ts reach.ts read-replies.ts read-survey.ts request.ts upload.ts',
   'transport/ssh/scripts':

@@ -5,11 +5,11 @@ import { certificateSource } from '../inventory/resolve/certificate-source.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Material, Secrets } from '../model/material.ts';
 import type { EpochMs } from '../model/duration.ts';
-import type { Secret } from '../model/secret.ts';
+import type { EnvironmentVariables, Secret } from '../model/secret.ts';
 import type { UnwrittenFiles } from '../certificates/read/pem-file.ts';
 import type { AgeKeys } from '../secrets/files/age.ts';
 import { keysOf } from '../secrets/files/keys.ts';
-import { loadSecrets } from '../secrets/load.ts';
+import { loadSecrets, type LoadedSecrets } from '../secrets/load.ts';
 import type { PassphraseInput } from '../secrets/files/passphrase.ts';
 import { externalCertificateProblems } from './external-certificates.ts';
 import { loadLicense, loadPackage } from './files.ts';
@@ -27,25 +27,38 @@ interface LoadingOptions extends PassphraseInput {
   readonly keys?: AgeKeys;
   /** Certificates that the run issues. */
   readonly unwritten?: UnwrittenFiles;
+  /** Secrets that are loaded already. */
+  readonly secrets?: LoadedSecrets;
 }
 
 /**
- * Loads the local files that a plan needs: certificates, secrets, package digest and license. May prompt for a
- * passphrase. Decryption with a passphrase blocks the event loop for a second, so call this before connecting to hosts.
+ * Loads the secrets that a plan needs. May prompt for a passphrase, and decryption with a passphrase blocks the event loop
+ * for a second, so call this before connecting to hosts. Never throws.
+ */
+export function loadNeededSecrets(
+  { cluster, secretsSource }: Inventory,
+  { env, keys }: { readonly env: EnvironmentVariables; readonly keys: AgeKeys },
+): Promise<LoadedSecrets> {
+  const { neededSecrets, secretFault: productFault } = platformOf(cluster);
+  const needed = neededSecrets(cluster).map(({ name }) => name);
+  return loadSecrets(secretsSource, needed, { env, keys, productFault });
+}
+
+/**
+ * Loads the local files that a plan needs: certificates, secrets, package digest and license. Prompts as
+ * `loadNeededSecrets` if the secrets are not loaded yet.
  * @throws UsageError with all problems
  */
 export async function loadMaterial(inventory: Inventory, from: LoadingOptions): Promise<LoadedMaterial> {
   const { cluster, secretsSource } = inventory;
   const { now, unwritten, keys = keysOf(secretsSource.keys, from) } = from;
-  const { neededSecrets, secretFault: productFault } = platformOf(cluster);
-  const needed = neededSecrets(cluster).map(({ name }) => name);
   const [certificates, secrets, packageFile, license] = await Promise.all([
     loadCertificates(cluster, {
       ...certificateSource(inventory),
       now,
       ...(unwritten && { unwritten }),
     }),
-    loadSecrets(secretsSource, needed, { env: from.env, keys, productFault }),
+    from.secrets ?? loadNeededSecrets(inventory, { env: from.env, keys }),
     loadPackage(inventory.packagePath),
     loadLicense(inventory.licensePath),
   ]);

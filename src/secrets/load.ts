@@ -20,7 +20,8 @@ import { obtainValue, describeSource } from './sources/value.ts';
 import { SECRET_VALUE_ADVICE } from './sources/value-faults.ts';
 import { commandStep } from '../model/next-step.ts';
 
-interface LoadedSecrets {
+/** The secrets of an inventory, and what is wrong with them. */
+export interface LoadedSecrets {
   /** All needed secrets, unless there are problems. */
   readonly values: SecretValues;
   readonly problems: readonly Problem[];

@@ -156,6 +156,8 @@ interface PlannedChange {
   readonly change: (cluster: Cluster) => Change;
   /** Host whose missing certificates the run issues. */
   readonly certify?: HostName | undefined;
+  /** True for a rehearsal, which does not connect to the hosts. */
+  readonly offline?: boolean;
 }
 
 /**
@@ -163,7 +165,7 @@ interface PlannedChange {
  * @throws UsageError as `loadLocalFiles`, `change` and `buildPlan`
  */
 export async function prepareChange(
-  { inventory, files: texts, playbook, change, certify }: PlannedChange,
+  { inventory, files: texts, playbook, change, certify, offline }: PlannedChange,
   edges: Edges,
 ): Promise<Prepared> {
   const loading = {
@@ -172,6 +174,7 @@ export async function prepareChange(
     playbook: { builtIn: playbook },
     allowBelowMinimum: true,
     certify,
+    offline,
   };
   const files = await loadLocalFiles(loading, edges);
   const { cluster } = files.inventory;

@@ -27,7 +27,7 @@ export const deploy: ChangeWork<'deploy', typeof DEPLOY_FLAGS> = async (call, ed
     const saved = args.plan === undefined ? undefined : await readSavedPlanFile(args.plan);
     const named = args.playbook ?? saved?.playbook;
     const playbook = named === undefined ? { builtIn: call.playbook } : { named };
-    const prepared = await prepareDeploy(args.inventory, playbook, edges);
+    const prepared = await prepareDeploy({ inventory: args.inventory, playbook }, edges);
     const terms: Terms = saved ? savedTerms(args, saved, prepared) : {};
     const plan = args.until === undefined ? prepared.plan : planUntil(prepared.plan, args.until);
     return { ...prepared, plan, terms };

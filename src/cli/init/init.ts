@@ -42,7 +42,7 @@ export const init: CommandHandler<InitArgs> = async (args, edges) => {
     },
     io,
   );
-  const { warnings } = await prepare({ inventory: join(directory, 'inventory.yaml') }, edges);
+  const { warnings } = await prepare({ inventory: join(directory, 'inventory.yaml'), offline: true }, edges);
   for (const text of warnings) io.stderr.write(`${warningText(text)}\n`);
   const moved = before.length > 0 ? [`Existing files were moved to ${join(directory, aside)}.`] : [];
   io.stdout.write(`${[...summary(directory, inventory), ...moved].join('\n')}\n`);

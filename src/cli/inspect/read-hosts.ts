@@ -42,7 +42,8 @@ export async function readThrough<T>(
   const { command, prepared, args } = reading;
   const awaited = showAwaited(prepared.plan.hosts, edges, access.asking.isOpen);
   const emit = toStderr(args, awaited, edges);
-  const transport = awaited.watch(await access.use({ emit, beforeQuestion: awaited.clear }));
+  const { keyPassphrases } = prepared;
+  const transport = awaited.watch(await access.use({ emit, beforeQuestion: awaited.clear, keyPassphrases }));
   // Never aborted: SIGINT and SIGTERM end the process at once, because this command changes nothing.
   const { signal } = new AbortController();
   try {

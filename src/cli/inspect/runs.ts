@@ -19,7 +19,7 @@ type RunsArgs = ArgumentsOf<typeof RUNS_FLAGS>;
 /** Prints the runs that the hosts and this machine have stored. @returns 0, or 3 if a host is unreachable */
 export const runs = withJsonProblems<RunsArgs>(async (args, edges) => {
   const { io, mask } = edges;
-  const prepared = await prepare(args, edges);
+  const prepared = await prepare({ ...args, offline: args.local }, edges);
   const { cluster, path } = prepared.inventory;
   const { histories, unreadable, unreachable } = args.local
     ? { histories: {}, unreadable: 0, unreachable: [] }

@@ -18,7 +18,7 @@ import { jsonOutput } from '../terminal/json-output.ts';
  * deploy contacts a host.
  */
 export const validateInventory = withJsonProblems<ArgumentsOf<typeof PLAYBOOK_FLAGS>>(async (args, edges) => {
-  const preparing = prepare(args, edges);
+  const preparing = prepare({ ...args, offline: true }, edges);
   const [prepared, ofSsh] = await together([preparing, checkSshFiles(args.inventory, preparing, edges)]);
   const { inventory, plan } = prepared;
   const warnings = [...prepared.warnings, ...ofSsh];

@@ -34,7 +34,7 @@ export const rehearse: CommandHandler<ArgumentsOf<typeof REHEARSE_FLAGS>> = asyn
   const load = async () => {
     const prepared = command
       ? await prepareCommand(command, args.inventory, edges)
-      : await prepare(args, edges);
+      : await prepare({ ...args, offline: true }, edges);
     const hosts = simulateHosts(prepared, { clock: simulated.clock, seed });
     if (command) {
       const change = resolveChange(command.requested, prepared.inventory.cluster);
@@ -61,7 +61,7 @@ async function prepareCommand(request: ChangeRequest, inventory: string, edges: 
   const change = (cluster: Cluster) => resolveChange(request.requested, cluster);
   const playbook = await playbookOf(request, inventory, edges);
   const certify = request.kind === 'add' ? request.requested.name : undefined;
-  return prepareChange({ inventory, playbook, change, certify }, edges);
+  return prepareChange({ inventory, playbook, change, certify, offline: true }, edges);
 }
 
 async function playbookOf(request: ChangeRequest, inventory: string, edges: Edges): Promise<string> {

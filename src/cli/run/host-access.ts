@@ -1,6 +1,7 @@
 import type { Emit } from '../../events/events.ts';
 import { keepSessions } from '../../transport/kept-sessions.ts';
 import type { Transport } from '../../transport/port.ts';
+import type { KeyPassphrases } from '../../transport/ssh/connect/passphrases.ts';
 import type { Edges } from '../program-environment.ts';
 import { prompt, type Prompt } from '../terminal/prompt.ts';
 import { openTransport } from './environment.ts';
@@ -9,6 +10,8 @@ import { openTransport } from './environment.ts';
 interface HostUser {
   readonly emit: Emit;
   readonly beforeQuestion?: () => void;
+  /** Passphrases of keys that the operator has typed already. */
+  readonly keyPassphrases?: KeyPassphrases;
 }
 
 /**
@@ -34,9 +37,18 @@ export function hostAccess(
     asking,
     use: (next) => {
       user = next;
-      opened ??= openTransport(edges, { acceptNewHostKeys, prompt: asking, emit }).then(keepSessions);
+      opened ??= openTransport(edges, {
+        ...{ acceptNewHostKeys, emit },
+        prompt: knowing(asking, next.keyPassphrases),
+      }).then(keepSessions);
       return opened;
     },
     close: async () => (await opened?.catch(() => undefined))?.close(),
   };
+}
+
+/** Does not prompt again for a passphrase that is known. */
+function knowing(asking: Prompt, known: KeyPassphrases = new Map()): Prompt {
+  const { ask } = asking;
+  return ask ? { ...asking, ask: async (what) => known.get(what) ?? ask(what) } : asking;
 }

@@ -4,9 +4,10 @@ import { loadInventoryFiles, readInventoryFiles, type InventoryFiles } from '../
 import type { Inventory } from '../../inventory/inventory.ts';
 import { certificateSource } from '../../inventory/resolve/certificate-source.ts';
 import { localFileProblems } from '../../material/local-file-problems.ts';
-import { loadMaterial, allSecrets } from '../../material/load.ts';
+import { loadMaterial, loadNeededSecrets, allSecrets } from '../../material/load.ts';
 import { withHostPasswords } from '../../material/host-passwords.ts';
 import type { Material } from '../../model/material.ts';
+import type { Secret } from '../../model/secret.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { HostName } from '../../model/names.ts';
 import { buildPlan } from '../../plan/build/build-plan.ts';
@@ -19,8 +20,10 @@ import { removeStaleScratchFiles } from '../../secrets/files/scratch.ts';
 import { caKeyIn, etcdCaKeyIn } from '../certificates/ca-key.ts';
 import { issueForHost, type UnwrittenCertificate } from '../certificates/issue-missing.ts';
 import type { Edges } from '../program-environment.ts';
-import { passphraseInput } from '../terminal/prompt.ts';
+import type { KeyPassphrases } from '../../transport/ssh/connect/passphrases.ts';
+import { passphraseInput, prompt } from '../terminal/prompt.ts';
 import { loadChosenPlaybook } from './chosen-playbook.ts';
+import { sshOptions } from './environment.ts';
 import type { PlaybookChoice } from './chosen-playbook.ts';
 
 interface LocalFilesArgs {
@@ -32,6 +35,8 @@ interface LocalFilesArgs {
   readonly allowBelowMinimum: boolean;
   /** Host whose missing certificates the run issues, if this machine has the CA. */
   readonly certify?: HostName | undefined;
+  /** True if the command does not connect to the hosts, so that no SSH key is needed. */
+  readonly offline?: boolean | undefined;
 }
 
 /** The files that a plan is built from. */
@@ -43,6 +48,8 @@ interface LocalFiles {
   readonly warnings: readonly string[];
   /** Certificates that the run issues and that are not written yet. */
   readonly unwritten: readonly UnwrittenCertificate[];
+  /** Passphrases of SSH keys. Empty if the command does not connect to the hosts. */
+  readonly keyPassphrases: KeyPassphrases;
 }
 
 /** Everything that a command loads on this machine before it contacts a host. */
@@ -50,34 +57,31 @@ export interface Prepared extends Omit<LocalFiles, 'playbook'> {
   readonly plan: Plan;
 }
 
-interface PrepareArgs {
-  readonly inventory: string;
+interface PrepareArgs extends Pick<LocalFilesArgs, 'inventory' | 'offline'> {
   /** The playbook that the operator named; `deploy` by default. */
   readonly playbook?: string | undefined;
 }
 
-/** Plans a deploy for a command that only reads the hosts. @throws UsageError as `loadLocalFiles` and `buildPlan` */
-export function prepare({ inventory, playbook }: PrepareArgs, edges: Edges): Promise<Prepared> {
-  return prepareDeploy(
-    inventory,
-    playbook === undefined ? { builtIn: 'deploy' } : { named: playbook },
-    edges,
-  );
+/** Plans a deploy for a command that changes no host. @throws UsageError as `loadLocalFiles` and `buildPlan` */
+export function prepare({ playbook, ...args }: PrepareArgs, edges: Edges): Promise<Prepared> {
+  const chosen = playbook === undefined ? { builtIn: 'deploy' } : { named: playbook };
+  return prepareDeploy({ ...args, playbook: chosen }, edges);
 }
 
 /** Loads all local files and plans a deploy. @throws UsageError as `loadLocalFiles` and `buildPlan` */
 export async function prepareDeploy(
-  inventory: string,
-  playbook: PlaybookChoice,
+  { inventory, playbook, offline }: Pick<LocalFilesArgs, 'inventory' | 'playbook' | 'offline'>,
   edges: Edges,
 ): Promise<Prepared> {
-  const files = await loadLocalFiles({ inventory, playbook, allowBelowMinimum: false }, edges);
+  const files = await loadLocalFiles({ inventory, playbook, offline, allowBelowMinimum: false }, edges);
   const { cluster } = files.inventory;
   return { ...files, plan: buildPlan({ ...files, cluster, change: DEPLOY }) };
 }
 
 /**
- * Loads inventory, certificates, secrets and playbook, and has the secrets masked in all later output.
+ * Loads inventory, certificates, secrets and playbook, and has the secrets masked in all later output. All prompts come
+ * first: for host passwords, then for the secrets, then for SSH keys. Only then come the certificates to issue, the digests
+ * of packages and other slow work.
  * @throws UsageError with all problems of the inventory, then of its local files, then of the playbook
  */
 export async function loadLocalFiles(args: LocalFilesArgs, edges: Edges): Promise<LocalFiles> {
@@ -88,16 +92,28 @@ export async function loadLocalFiles(args: LocalFilesArgs, edges: Edges): Promis
   // Waits for the host passwords before the other secrets, because commands for both may prompt on the same terminal.
   await problemsOf(passwords);
   const keys = keysOf(read.secretsSource.keys, passphraseInput(io));
+  const secrets = await loadNeededSecrets(read, { env: io.env, keys });
+  const isConnecting = !args.offline && secrets.problems.length === 0;
+  const keyPassphrases = isConnecting ? await promptForKeys(read, edges) : new Map<string, Secret>();
   const unwritten = args.certify === undefined ? [] : await issueFor(args.certify, { read, keys }, edges);
   const files = new Map(unwritten.flatMap((one) => [...one.files]));
   const [inventory, { material, warnings }, playbook] = await together([
     passwords,
-    loadMaterial(read, { env: io.env, keys, now: clock.now(), unwritten: files }),
+    loadMaterial(read, { env: io.env, keys, now: clock.now(), unwritten: files, secrets }),
     loadChosenPlaybook(args.playbook),
   ]);
-  mask.learn(redactor(allSecrets(inventory, material)));
+  mask.learn(redactor([...allSecrets(inventory, material), ...keyPassphrases.values()]));
   const all = [...inventory.cluster.warnings, ...warnings];
-  return { inventory, material, playbook, warnings: all, unwritten };
+  return { inventory, material, playbook, warnings: all, unwritten, keyPassphrases };
+}
+
+/** Prompts for the passphrases of the SSH keys. SSH is loaded only if the inventory names a key. */
+async function promptForKeys({ cluster: { hosts } }: Inventory, edges: Edges): Promise<KeyPassphrases> {
+  const asking = prompt(edges.io);
+  if (!asking.ask || hosts.every(({ ssh }) => ssh.identity === undefined)) return new Map();
+  const { typedPassphrases } = await import('../../transport/ssh/connect/passphrases.ts');
+  const options = { acceptNewHostKeys: false, prompt: asking, emit: () => undefined };
+  return typedPassphrases(hosts, sshOptions(edges, options));
 }
 
 /** Issues certificates in memory. @throws UsageError if the CA key cannot be decrypted */

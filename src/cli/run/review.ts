@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors/errors.ts';
+import { EXIT, QuorateError, UsageError } from '../../errors/errors.ts';
 import { mayDisrupt } from '../../execute/safety/disruptions.ts';
 import type { Change } from '../../model/change.ts';
 import { runAgain } from '../../model/next-step.ts';
@@ -77,18 +77,38 @@ export function reviewOf(call: Reviewed & { readonly kind: Change['kind'] }, edg
       if (ALWAYS.includes(kind)) requireAnswer(call, edges);
     },
     agree: async (prepared, access) => {
-      if (args.yes || !(ALWAYS.includes(kind) || mayDisrupt(prepared.plan))) return true;
+      if (!(ALWAYS.includes(kind) || mayDisrupt(prepared.plan))) return true;
       const reading = { command: call.command, prepared, args };
-      const compared = await readThrough(access, { reading, edges }, (env) => comparedPlan(prepared, env));
+      const read = () => readThrough(access, { reading, edges }, (env) => comparedPlan(prepared, env));
+      if (args.yes) return printAgreed(call, { prepared, read }, edges);
+      const compared = await read();
       if (compared.inspection.refusal) throw compared.inspection.refusal;
       if (!asks(prepared.plan, compared)) return true;
       requireAnswer(call, edges);
       printWarnings(prepared, edges);
       printLocks(compared, call.command, edges);
-      const text = edges.mask.text(question(call, prepared, compared));
+      const text = edges.mask.text(`${disruptionText(call, prepared, compared)}\nContinue?`);
       return (await access.asking.confirm?.(text, false)) ?? false;
     },
   };
+}
+
+/**
+ * Prints on stderr which members the run disrupts, for the log of a program that has agreed with `--yes`. A refusal or an
+ * unreachable host is left to the run, which records it in its journal.
+ */
+async function printAgreed(
+  call: Reviewed,
+  { prepared, read }: { readonly prepared: Prepared; readonly read: () => Promise<ComparedPlan> },
+  { io, mask }: Edges,
+): Promise<true> {
+  const compared = await read().catch((error: unknown) => {
+    if (error instanceof QuorateError && error.exitCode !== EXIT.interrupted) return undefined;
+    throw error;
+  });
+  if (compared && !compared.inspection.refusal && asks(prepared.plan, compared))
+    io.stderr.write(`${mask.text(disruptionText(call, prepared, compared))}\n`);
+  return true;
 }
 
 /** @throws UsageError if the operator has not agreed yet and cannot be asked */
@@ -105,7 +125,8 @@ function asks({ change }: Plan, { inspection, forecast }: ComparedPlan): boolean
   return inspection.disruptions.length > 0 || (replaces && !forecast.nothingToDo);
 }
 
-function question(
+/** The members that the run disrupts in its order, each with its vote count, and the estimated time. */
+function disruptionText(
   { command, subject }: Reviewed,
   { plan: { cluster }, unwritten }: Prepared,
   { inspection, estimate }: ComparedPlan,
@@ -121,7 +142,6 @@ function question(
     ...disruptionLines(disruptions),
     ...certificateLines(unwritten),
     ...(estimate ? estimateLines(estimate) : []),
-    'Continue?',
   ].join('\n');
 }
 

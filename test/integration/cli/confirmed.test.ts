@@ -84,6 +84,29 @@ describe('a command that disrupts members', () => {
     expect(Math.max(...connects().map((after, index) => after - (before[index] ?? 0)))).toBe(1);
   });
 
+  test('prints its plan with --yes, in a pipe too, and goes on', async () => {
+    const words = ['restart', '--role', 'broker', '--yes', '--from-start'] as const;
+    const plain = await asProgram(...words);
+    expect([plain.code, plain.stdout]).toEqual([0, expect.not.stringContaining('disrupts')]);
+    expect(plain.stderr).toMatch(/^restart broker demo disrupts these members, in this order: 1\. rabbit1: /);
+    expect(plain.stderr).toMatch(/1\. rabbit1: broker restarts \w[^:]*: 3 members, 3 running.* time: about/);
+    expect(plain.stderr).not.toContain('Continue?');
+    const json = await asProgram(...words, '--output', 'json');
+    const kinds = json.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { kind: string }).kind);
+    expect([json.code, kinds.at(-1)]).toEqual([0, 'run.finished']);
+    expect(json.stderr).toContain('3. rabbit3: broker restarts');
+  });
+
+  test('leaves a refusal with --yes to the run, which records it', async () => {
+    const before = runs();
+    const { code, stderr } = await asProgram('remove-broker', 'rabbit3', '--yes');
+    expect([code, runs()]).toEqual([7, before + 1]);
+    expect(stderr).not.toContain('disrupts these members');
+  });
+
   test('asks nothing if it finds everything done', async () => {
     const { code, stderr } = await ada.quorate('switchover', ['--to', 'db1'], { keys: [] });
     expect(code).toBe(0);

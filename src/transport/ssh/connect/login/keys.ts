@@ -51,10 +51,24 @@ async function openKey(file: string, options: SshOptions): Promise<OpenedKey> {
       'the key has a passphrase, and there is no terminal to prompt on',
       shellHere(`ssh-add ${quote(file)}`),
     );
-  const passphrase = await options.askPassphrase(file);
-  const opened = parsePrivateKey(read.encrypted, passphrase.reveal());
-  return opened instanceof Error ? unusable(file, 'wrong passphrase', RUN_AGAIN) : { key: opened };
+  for (let attempt = 1; attempt <= PASSPHRASE_ATTEMPTS; attempt++) {
+    const passphrase = await options.askPassphrase(
+      attempt === 1 ? file : `${file} (wrong passphrase, try again)`,
+    );
+    const opened = parsePrivateKey(read.encrypted, passphrase.reveal());
+    if (!(opened instanceof Error)) return { key: opened };
+    // The passphrase may be right: ssh2 decrypts the keys of FIDO authenticators and then refuses their type.
+    if (opened.message.startsWith('Unsupported OpenSSH private key type'))
+      return unusable(file, opened.message, CLIENT);
+  }
+  return unusable(file, WRONG_KEY_PASSPHRASE, RUN_AGAIN);
 }
+
+/** As many as ssh allows. */
+const PASSPHRASE_ATTEMPTS = 3;
+/** Why a key is unusable, if the operator did not type its passphrase. */
+export const WRONG_KEY_PASSPHRASE = 'wrong passphrase';
+const CLIENT = 'set `ssh.client: openssh`, or use another key';
 
 type ReadKey = OpenedKey | { readonly encrypted: Buffer } | Exposed;
 

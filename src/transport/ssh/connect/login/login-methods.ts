@@ -99,7 +99,8 @@ async function restrict(agent: LimitedAgent | undefined, files: readonly string[
   await agent?.restrictTo(...keys.flatMap((key) => key ?? []));
 }
 
-function agentOf(ssh: EffectiveSsh, { clock, agentSocket }: SshOptions): LimitedAgent | undefined {
+/** The agent of a host. undefined if there is none, or if the host must not use one. */
+export function agentOf(ssh: EffectiveSsh, { clock, agentSocket }: SshOptions): LimitedAgent | undefined {
   const { agent, connectTimeoutMs } = ssh;
   const socket = ssh.agentSocket ?? agentSocket;
   return agent && socket ? new LimitedAgent(socket, { clock, connectTimeoutMs }) : undefined;
