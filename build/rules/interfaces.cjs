@@ -45,7 +45,7 @@ module.exports = {
   'execute/hosts':
     'connect.ts fleet.ts host-faults.ts inspect-locks.ts locks.ts losses.ts read-histories.ts record-history.ts survey-hosts.ts',
   'execute/read':
-    'begun-services.ts check-hosts.ts collect-membership.ts inspect.ts observe.ts query-hosts.ts query-peers.ts unit-status.ts unless-unreachable.ts wait-for-answers.ts',
+    'begun-services.ts check-hosts.ts collect-membership.ts file-texts.ts inspect.ts observe.ts query-hosts.ts query-peers.ts unit-status.ts unless-unreachable.ts wait-for-answers.ts',
   'execute/safety':
     'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts disruptions.ts new-hosts.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
   'execute/steps': 'host-for-step.ts receipts.ts run-step.ts state-on-host.ts',
@@ -83,7 +83,7 @@ module.exports = {
   plan: 'build/ compare/ diff/ digest.ts saved-plan.ts',
   'plan/build': 'build-plan.ts named-change.ts plan-on.ts survey-request.ts until.ts',
   'plan/compare': 'compare.ts decide-job.ts drift.ts forecast.ts required-command.ts step-state.ts',
-  'plan/diff': 'file.ts',
+  'plan/diff': 'bounded.ts file.ts',
   platforms: 'cloudify/ inventory-platform.ts native/ platform.ts',
   'platforms/cloudify': 'platform.ts product/paths.ts product/releases.ts product/versions.ts',
   'platforms/cloudify/checks': 'details-plan.ts flows.ts host-checks.ts',

@@ -55,7 +55,7 @@ export type RunFact =
   | {
       readonly kind: 'run.compared';
       readonly changing: readonly StepId[];
-      /** The files that will change, with masked differences where the present text is not needed. */
+      /** The files that will change, with masked differences of limited length. */
       readonly files?: readonly (FileForecast & { readonly step: StepId; readonly host: HostName })[];
     }
   | { readonly kind: 'host.connected'; readonly host: HostName; readonly ms: number }

@@ -86,7 +86,7 @@ async function changeLocked(run: Run): Promise<void> {
   try {
     // Another run may have changed the hosts before the locks were acquired, so earlier surveys are invalid.
     run.fleet.changed();
-    reportCompared(run, await surveyWithinTerms(run), await surveyAll(run));
+    await reportCompared(run, await surveyWithinTerms(run), await surveyAll(run));
     refuseJobsOfOtherRuns(run);
     await recordStart(run);
     await runPhases(run);

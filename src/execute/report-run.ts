@@ -1,10 +1,13 @@
+import { ConnectError } from '../errors/errors.ts';
 import type { HostName } from '../model/names.ts';
 import type { PhasePlan, Plan } from '../model/plan/plan.ts';
 import type { Comparison, Surveys } from '../plan/compare/compare.ts';
-import { forecastOf } from '../plan/compare/forecast.ts';
+import { forecastOf, type FileTexts } from '../plan/compare/forecast.ts';
+import { boundedDiffs } from '../plan/diff/bounded.ts';
 import { stoppedBefore } from '../plan/build/until.ts';
 import { alreadyDone } from './already-done.ts';
 import { endingOf, exitCodeOf } from './exit-code.ts';
+import { readTexts } from './read/file-texts.ts';
 import type { Run, Tally } from './run.ts';
 
 /** Emits the first event of a run. */
@@ -36,15 +39,25 @@ function outline({ id, title, lanes }: PhasePlan): {
   };
 }
 
-/** Emits what the run will change, without the present text of files. */
-export function reportCompared({ plan, env }: Run, comparison: Comparison, surveys: Surveys): void {
-  const { steps } = forecastOf(plan, comparison, { surveys, texts: {} });
+/** Emits what the run will change. Reads the present text of changed files, of which only masked differences are emitted. */
+export async function reportCompared(run: Run, comparison: Comparison, surveys: Surveys): Promise<void> {
+  const { plan, env } = run;
+  // The steps on a host that is lost meanwhile report the loss.
+  const texts = await readTexts(run, comparison, surveys).catch(noTextsIfLost);
+  const { steps } = forecastOf(plan, comparison, { surveys, texts });
   const changing = steps.filter(({ mark }) => mark === 'change');
   env.emit({
     kind: 'run.compared',
     changing: changing.map(({ step }) => step),
-    files: changing.flatMap(({ step, host, files }) => files.map((file) => ({ ...file, step, host }))),
+    files: boundedDiffs(
+      changing.flatMap(({ step, host, files }) => files.map((file) => ({ ...file, step, host }))),
+    ),
   });
+}
+
+function noTextsIfLost(error: unknown): FileTexts {
+  if (error instanceof ConnectError) return {};
+  throw error;
 }
 
 /** Emits the last event of a run: how it ended, and why. */

@@ -1,13 +1,10 @@
 import { RefusedError } from '../../errors/errors.ts';
 import type { Problem, QuorateError } from '../../errors/errors.ts';
-import type { AbsolutePath, HostName } from '../../model/names.ts';
 import type { Disruption } from '../../model/plan/forecast.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import { planOn } from '../../plan/build/plan-on.ts';
 import { comparePlan } from '../../plan/compare/compare.ts';
 import type { Comparison, Surveys } from '../../plan/compare/compare.ts';
-import { MAX_DIFF_BYTES } from '../../plan/diff/file.ts';
-import { filesToRead } from '../../plan/compare/forecast.ts';
 import type { FileTexts } from '../../plan/compare/forecast.ts';
 import type { HeldBy } from '../../transport/port.ts';
 import { admissionProblems } from '../safety/admission.ts';
@@ -17,6 +14,7 @@ import { connectAndSurvey, connectOrRefuse } from '../hosts/connect.ts';
 import { hostFaults } from '../hosts/host-faults.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { withRun } from '../with-run.ts';
+import { readTexts } from './file-texts.ts';
 import { lockHolders } from '../hosts/locks.ts';
 import type { Run } from '../run.ts';
 import { surveyAll } from '../hosts/survey-hosts.ts';
@@ -42,7 +40,7 @@ export async function inspect(plan: Plan, env: RunEnvironment): Promise<Inspecti
     const comparison = comparePlan(plan, surveys, env.receiptKey);
     const { nothingToDo } = comparison;
     const [texts, refusal, disruptions] = await Promise.all([
-      readTexts(run, filesToRead(comparison, surveys)),
+      readTexts(run, comparison, surveys),
       nothingToDo ? undefined : refusalOf(run, comparison),
       nothingToDo ? [] : plannedDisruptions(run, comparison),
     ]);
@@ -77,17 +75,4 @@ export async function inspectReachable(plan: Plan, env: RunEnvironment): Promise
     const surveys = await surveyAll(reached);
     return { comparison: comparePlan(reached.plan, surveys, env.receiptKey), surveys, unreachable };
   });
-}
-
-async function readTexts(run: Run, wanted: ReturnType<typeof filesToRead>): Promise<FileTexts> {
-  const texts: Record<HostName, Record<AbsolutePath, string | undefined>> = {};
-  await Promise.all(
-    wanted.map(async ({ host, path }) => {
-      const text = await run.fleet.steady(host, (session) =>
-        session.read(path, { tailBytes: MAX_DIFF_BYTES }),
-      );
-      texts[host] = { ...texts[host], [path]: text };
-    }),
-  );
-  return texts;
 }

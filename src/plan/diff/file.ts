@@ -5,7 +5,7 @@ import { reveal, Secret } from '../../model/secret.ts';
 import type { FileSpec } from '../../model/plan/step.ts';
 import type { FileState } from '../../transport/port.ts';
 import { sha256 } from '../digest.ts';
-import { maskSecretLine } from './suspect.ts';
+import { maskOpaqueWords, maskSecretLine } from './suspect.ts';
 import { unifiedDiff } from './unified.ts';
 import { maskedYaml } from './yaml.ts';
 
@@ -95,7 +95,8 @@ function open(whole: string, current: string): Content {
 }
 
 function plain(before: string, after: string): Content {
-  return { notes: [], diff: unifiedDiff(before, after).map(maskSecretLine) };
+  const diff = unifiedDiff(before, after).map((line) => maskOpaqueWords(maskSecretLine(line), after));
+  return { notes: [], diff };
 }
 
 function certificateNote(wanted: string, current: string): string {

@@ -24,6 +24,20 @@ export function maskSecretLine(line: string): string {
   return maskUrlPasswords(line).replace(SECRET_IN_LINE, `$1${MASK}`);
 }
 
+/** Matches keys and passwords without a name: long words of letters and digits, also as base64. */
+const OPAQUE_WORD = /[A-Za-z0-9+=]{16,}/g;
+
+/**
+ * Masks long words of letters and digits in a line of a file on a host, unless the wanted text, which contains no secret,
+ * has them too.
+ */
+export function maskOpaqueWords(line: string, wanted: string): string {
+  return line.replace(OPAQUE_WORD, (word) => {
+    const isOpaque = /\d/.test(word) && /[A-Za-z]/.test(word) && !wanted.includes(word);
+    return isOpaque ? MASK : word;
+  });
+}
+
 export function maskUrlPasswords(text: string): string {
   return text.replace(URL_LOGIN, `$1${MASK}`);
 }
