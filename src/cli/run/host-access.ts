@@ -4,7 +4,7 @@ import type { Transport } from '../../transport/port.ts';
 import type { KeyPassphrases } from '../../transport/ssh/connect/passphrases.ts';
 import type { Edges } from '../program-environment.ts';
 import { prompt, type Prompt } from '../terminal/prompt.ts';
-import { openTransport } from './environment.ts';
+import { openTransport } from './ssh-config.ts';
 
 /** The part of a command that uses the hosts now: it receives the events and hides what a question would overwrite. */
 interface HostUser {

@@ -23,7 +23,7 @@ import type { Edges } from '../program-environment.ts';
 import type { KeyPassphrases } from '../../transport/ssh/connect/passphrases.ts';
 import { passphraseInput, prompt } from '../terminal/prompt.ts';
 import { loadChosenPlaybook } from './chosen-playbook.ts';
-import { sshOptions } from './environment.ts';
+import { sshOptions } from './ssh-config.ts';
 import type { PlaybookChoice } from './chosen-playbook.ts';
 
 interface LocalFilesArgs {

@@ -5,6 +5,13 @@ import { nameList } from '../../report/name-list.ts';
 import type { OpenSshClient } from '../../transport/ssh/connect/options.ts';
 import type { Io } from '../terminal/io.ts';
 import { accountName } from './lock-holder.ts';
+import { join } from 'node:path';
+import type { Emit } from '../../events/events.ts';
+import { formatDuration, SECOND } from '../../model/duration.ts';
+import type { Transport } from '../../transport/port.ts';
+import type { SshOptions } from '../../transport/ssh/connect/options.ts';
+import type { Edges } from '../program-environment.ts';
+import type { Prompt } from '../terminal/prompt.ts';
 
 /** Names the file of ssh_config to read in place of the usual two; `none` for no file. */
 const SSH_CONFIG = 'QUORATE_SSH_CONFIG';
@@ -18,14 +25,14 @@ export function sshConfigSource({ env, home }: Pick<Io, 'env' | 'home'>): SshCon
 }
 
 /** Returns the OpenSSH client of this machine, which reads the same files. */
-export function opensshClient(io: Pick<Io, 'env' | 'home'>): OpenSshClient {
+function opensshClient(io: Pick<Io, 'env' | 'home'>): OpenSshClient {
   const { program, env, file, isIgnored } = sshConfigSource(io);
   const configFile = isIgnored ? 'none' : file;
   return { program, env, ...(configFile !== undefined && { configFile }) };
 }
 
 /** Describes why `auto` selects the OpenSSH client: `db1: uses the ssh of this machine for ProxyCommand of ssh_config`. */
-export function opensshText(host: string, reasons: readonly string[]): string {
+function opensshText(host: string, reasons: readonly string[]): string {
   return `${host}: uses the ssh of this machine for ${reasons.join(', ')}`;
 }
 
@@ -36,7 +43,65 @@ export function unusableText({ keyword, paths, at, why, hosts }: UnusableFiles):
 }
 
 /** Describes a setting that has no effect: `ssh_config: ForwardAgent yes has no effect: Quorate …`. */
-export function ignoredText({ keyword, value, why, at }: Note): string {
+function ignoredText({ keyword, value, why, at }: Note): string {
   const place = at === undefined ? 'ssh_config' : at;
   return `${place}: ${[keyword, value].filter(Boolean).join(' ')} has no effect: ${why}`;
+}
+
+/** How long a new connection waits for a host that is starting. A lost connection has a longer limit (`Fleet`). */
+const CONNECT_RETRY = 20 * SECOND;
+/**
+ * Maximum number of concurrent handshakes. sshd drops connections if more than ten are not authenticated yet
+ * (MaxStartups).
+ */
+const HANDSHAKES = 8;
+const KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
+
+/** Opens the SSH transport with the operator's own keys. */
+export function openTransport(edges: Edges, options: OperatorOptions): Promise<Transport> {
+  return edges.transport(sshOptions(edges, options));
+}
+
+interface OperatorOptions {
+  readonly acceptNewHostKeys: boolean;
+  readonly prompt: Prompt;
+  readonly emit: Emit;
+}
+
+/** The options of SSH: the operator's keys, configuration and answers. */
+export function sshOptions({ io, clock }: Edges, options: OperatorOptions): SshOptions {
+  const agentSocket = io.env['SSH_AUTH_SOCK'];
+  const { ask, answer } = options.prompt;
+  return {
+    clock,
+    acceptNewHostKeys: options.acceptNewHostKeys,
+    connectRetryMs: CONNECT_RETRY,
+    handshakes: HANDSHAKES,
+    defaultIdentities: KEYS.map((name) => join(io.home, '.ssh', name)),
+    openssh: opensshClient(io),
+    alsoKnownHosts: ['/etc/ssh/ssh_known_hosts'],
+    sshConfig: sshConfigSource(io),
+    onOpenSsh: (host, reasons) => options.emit({ kind: 'run.warned', text: opensshText(host, reasons) }),
+    onIgnored: (note) => options.emit({ kind: 'run.warned', text: ignoredText(note) }),
+    onNotice: (host, text) => options.emit({ kind: 'run.warned', text: `${host}: ${text}` }),
+    onHostKeyAccepted: (host, fingerprint) =>
+      options.emit({ kind: 'run.warned', text: `${host}: recorded the new host key ${fingerprint}` }),
+    onWaiting: (host, what, limitMs) =>
+      options.emit({
+        kind: 'run.warned',
+        text: `${host}: no response to ${what} yet; waiting at most ${formatDuration(limitMs)}`,
+      }),
+    onRetry: (failed) => options.emit({ kind: 'host.retried', ...failed }),
+    ...(ask && { askPassphrase: ask }),
+    ...(answer && {
+      askPrompt: ({ host, user, instructions, text, echo }) =>
+        answer(
+          [...(instructions ? [`${host}: ${instructions.trim()}`] : []), `${user}@${host}: ${text}`].join(
+            '\n',
+          ),
+          echo,
+        ),
+    }),
+    ...(agentSocket && { agentSocket }),
+  };
 }

@@ -13,7 +13,7 @@ function table(heads: readonly string[], rows: readonly Row[]): Markup {
   const body = rows.map(
     (cells) =>
       html`<tr>
-        ${cells.map((cell) => html`<td>${cell}</td>`)}
+        ${cells.map((cell, at) => html`<td data-head="${heads[at] ?? ''}">${cell}</td>`)}
       </tr>`,
   );
   return html`<div class="scroll" tabindex="0">

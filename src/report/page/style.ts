@@ -24,8 +24,11 @@ th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align:
 .hosts { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .75rem; padding: 0;
   list-style: none }
 .hosts li { border: 1px solid var(--line); padding: .5rem .75rem }
-@media (max-width: 40rem) { .row { grid-template-columns: 1fr; gap: 0 } dl { grid-template-columns: 1fr } }
+@media (max-width: 40rem) { .row { grid-template-columns: 1fr; gap: 0 } dl { grid-template-columns: 1fr }
+  thead { display: none } tr { border-bottom: 1px solid var(--line); display: block; padding: .3rem 0 }
+  td { border: 0; display: block; padding: 0 } td:empty { display: none } td:first-child { font-weight: bold }
+  td:not(:first-child)::before { content: attr(data-head) ": "; color: var(--soft) } }
 @media print { :root { color-scheme: light; --back: #fff; --text: #000; --soft: #444; --block: #f3f3f3; --work: #26a;
   --wait: #8a6100; --bad: #b00; --good: #163 } .bar { print-color-adjust: exact } h2 { break-after: avoid }
-  details > * { display: block } }
+  details::details-content { content-visibility: visible; block-size: auto } }
 `;

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { renderConfig } from '../../../../src/components/render-config.ts';
 import { Secret } from '../../../../src/model/secret.ts';
 import type { FileSpec } from '../../../../src/model/plan/step.ts';
+import { boundedDiffs } from '../../../../src/plan/diff/bounded.ts';
 import { fileForecast, MAX_DIFF_BYTES, needsText } from '../../../../src/plan/diff/file.ts';
 import type { FileState } from '../../../../src/transport/port.ts';
 import { makeAuthority } from '../../certificates/authority.ts';
@@ -29,6 +30,22 @@ const settings = {
 const onHost = (text: string) => fileForecast(spec({ whole: renderConfig(settings) }), existing, text);
 const BEFORE =
   'rabbitmq:\n  username: cloudify\n  password: old-hunter\n  erlang_cookie: same\nservices:\n- queue_service\n';
+
+test('masks long words of letters and digits that only the file on the host has', () => {
+  const wanted = 'server rabbit1 ssl digest 0123456789abcdef0123\n';
+  const { diff } = fileForecast(spec({ whole: wanted }), existing, `${wanted}# was aB3dEf6hIj9kLm2n\n`);
+  expect(diff.join('\n')).toContain('-# was [secret]');
+  expect(diff.join('\n')).toContain(' server rabbit1 ssl digest 0123456789abcdef0123');
+});
+
+test('shortens the differences of a run, and counts the lines that are left out', () => {
+  const diff = Array.from({ length: 300 }, (_, line) => `+${line}`);
+  const file = { path: '/etc/x', change: 'new', notes: [], diff } as const;
+  const bounded = boundedDiffs(Array.from({ length: 30 }, () => file));
+  expect(bounded[0]).toMatchObject({ diff: diff.slice(0, 200), notes: ['100 more lines of difference'] });
+  expect(bounded.at(-1)).toMatchObject({ diff: [], notes: ['300 more lines of difference'] });
+  expect(boundedDiffs([{ ...file, diff: ['+'.padEnd(400, 'x')] }])[0]?.diff[0]).toHaveLength(302);
+});
 
 describe('a settings file', () => {
   test('shows the differences and masks secrets, marking those that changed', () => {
