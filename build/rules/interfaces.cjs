@@ -12,7 +12,7 @@ module.exports = {
   'certificates/read': 'bundle.ts directory.ts inspect.ts load.ts parse.ts pem-file.ts',
   cli: '',
   'cli/arguments':
-    'argument-types.ts command.ts completion/ explain/ flags.ts help.ts inventory-path.ts positionals.ts read.ts status-flags.ts usage-faults.ts version.ts',
+    'argument-types.ts command.ts completion/ explain/ flags.ts help.ts inventory-path.ts positionals.ts read.ts status-flags.ts usage-faults.ts version.ts watch-flags.ts',
   'cli/certificates': 'ca-key.ts check.ts csr.ts fetch.ts import.ts issue-missing.ts issue.ts show-issued.ts',
   'cli/change':
     'change-members.ts deploy.ts listed-host.ts requested-change.ts resolve-change.ts restart.ts switchover.ts',
@@ -20,7 +20,8 @@ module.exports = {
   'cli/arguments/explain': 'explain.ts',
   'cli/init': 'import.ts init.ts questions.ts',
   'cli/inspect':
-    'check.ts drift.ts json-problems.ts plan.ts read-hosts.ts recover.ts runs.ts ssh-config.ts status.ts trust.ts unlock.ts validate.ts verify.ts',
+    'check.ts drift.ts json-problems.ts plan.ts read-hosts.ts recover.ts runs.ts ssh-config.ts status.ts trust.ts unlock.ts validate.ts verify.ts watch/watch.ts',
+  'cli/inspect/watch': 'status-watch.ts watch.ts',
   'cli/rehearse': 'rehearse.ts',
   'cli/run':
     'chosen-playbook.ts compared-plan.ts conduct-run.ts confirm-phases.ts earlier-times.ts environment.ts host-access.ts prepare.ts report.ts review.ts saved-plan-file.ts ssh-config.ts',
@@ -69,7 +70,7 @@ module.exports = {
   'inventory/rules/services': 'native-rules.ts sourcing-rules.ts',
   'inventory/schema': 'check-schema.ts raw.ts remove-invalid.ts',
   'inventory/yaml': 'source.ts syntax.ts text-faults.ts yaml-pitfalls.ts',
-  journal: 'durations.ts estimate.ts history.ts journal.ts runs.ts',
+  journal: 'durations.ts estimate.ts follow-runs.ts history.ts journal.ts runs.ts',
   material: 'host-passwords.ts load.ts local-file-problems.ts',
   membership:
     'admission/ candidate.ts mutex-mode.ts next-lane.ts proof/prove-cleanup.ts proof/judge-proof.ts proof/prove.ts proof/votes.ts recovery.ts views/healthy.ts views/listed-members.ts views/no-leader.ts views/peer-view.ts',
@@ -105,13 +106,14 @@ module.exports = {
   playbook: 'load.ts parse.ts playbook.ts select.ts',
   registry: 'gates.ts phases.ts platforms.ts vocabulary.ts',
   report:
-    'name-list.ts page/page-view.ts page/page.ts plan/ problems.ts reporters/ run/event-messages.ts run/remaining.ts tables/ text.ts visible.ts',
-  'report/page': 'page-view.ts page.ts',
+    'name-list.ts page/page-view.ts page/page.ts plan/ problems.ts reporters/ run/event-messages.ts run/remaining.ts tables/ text.ts visible.ts watch/',
+  'report/page': 'markup.ts page-view.ts page.ts style.ts',
   'report/plan': 'disruptions.ts drift.ts plan-changes.ts plan-text.ts runbook.ts',
-  'report/reporters': 'awaited.ts html.ts json.ts plain.ts terminal.ts',
+  'report/reporters': 'awaited.ts html.ts json.ts plain.ts redrawn.ts terminal.ts',
   'report/run': 'draw.ts event-messages.ts paint-frame.ts remaining.ts state.ts summary.ts waiting.ts',
   'report/tables':
-    'check-table.ts locks-table.ts prometheus.ts recovery.ts runs-table.ts status-table.ts status.ts trust-table.ts',
+    'check-table.ts locks-table.ts margins.ts prometheus.ts recovery.ts runs-table.ts status-table.ts status.ts trust-table.ts',
+  'report/watch': 'page.ts sections.ts watch-document.ts watch-text.ts watch-view.ts watched-run.ts',
   secrets:
     'complete.ts create.ts files/age.ts files/keys.ts files/passphrase.ts files/private-file.ts files/scratch.ts files/secrets-file.ts load.ts redact.ts sources/secret-values.ts sources/value.ts',
   'secrets/files': 'age.ts keys.ts merge-values.ts passphrase.ts private-file.ts scratch.ts secrets-file.ts',
@@ -127,7 +129,7 @@ module.exports = {
     'balancer.ts broker.ts database-members.ts database.ts external.ts host-for.ts manager.ts names.ts network.ts ports.ts power.ts running.ts',
   'simulate/session': 'connection.ts session.ts',
   'simulate/world': 'clock.ts files.ts host.ts random.ts state.ts world.ts',
-  transport: 'kept-sessions.ts openssh/ port.ts ssh/ watched-calls.ts',
+  transport: 'kept-sessions.ts limited-calls.ts openssh/ port.ts ssh/ watched-calls.ts',
   'transport/openssh': 'connect.ts master/private-directory.ts needed/reasons.ts proxy-command.ts',
   'transport/openssh/askpass': 'answers.ts program.ts server.ts',
   'transport/openssh/failure': 'failed-login.ts failure.ts host-key.ts',

@@ -38,6 +38,7 @@ import { trustCommand } from './commands/trust.ts';
 import { unlockCommand } from './commands/unlock.ts';
 import { validateCommand } from './commands/validate.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { watchCommand } from './commands/watch.ts';
 
 const certificates: CliCommandGroup = {
   name: 'certificates',
@@ -75,6 +76,7 @@ export const SECTIONS: readonly CliCommandSection[] = [
     title: 'Look',
     commands: [
       statusCommand,
+      watchCommand,
       verifyCommand,
       driftCommand,
       recoverCommand,

@@ -44,7 +44,14 @@ const LONGEST = 256 * 1024 * 1024;
  * @param withOutput also read output and progress of steps
  */
 export async function readRun(directory: string, withOutput = false): Promise<StoredRun> {
-  const text = (await textIfReadable(join(directory, EVENTS_FILE), { most: LONGEST })) ?? '';
+  return parsedEvents(
+    (await textIfReadable(join(directory, EVENTS_FILE), { most: LONGEST })) ?? '',
+    withOutput,
+  );
+}
+
+/** Parses the lines of a file with events. @param withOutput also parse output and progress of steps */
+export function parsedEvents(text: string, withOutput: boolean): StoredRun {
   const lines = text
     .split('\n')
     .flatMap((line) => (OUTPUT.test(line) && !withOutput ? [] : parseEvent(line)));

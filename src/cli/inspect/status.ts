@@ -1,8 +1,9 @@
-import { EXIT } from '../../errors/errors.ts';
+import { EXIT, UsageError } from '../../errors/errors.ts';
 import { observe } from '../../execute/read/observe.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { localRun } from '../../journal/history.ts';
 import { readRun, runDirectories, runsDirectory } from '../../journal/runs.ts';
+import { runAgain } from '../../model/next-step.ts';
 import { recoveries } from '../../membership/recovery.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { prometheusText } from '../../report/tables/prometheus.ts';
@@ -16,8 +17,13 @@ import type { STATUS_FLAGS } from '../arguments/status-flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
-/** Prints the state of all reachable hosts. @returns 0, or 3 if a host is unreachable */
+/** Prints the state of all reachable hosts. @returns 0, or 3 if a host is unreachable; with `--watch` 0 */
 export const status = withJsonProblems<ArgumentsOf<typeof STATUS_FLAGS>>(async (args, edges) => {
+  if (args.watch) return (await import('./watch/status-watch.ts')).watchStatus(args, edges);
+  if (args.interval !== undefined) {
+    const what = '--interval requires --watch';
+    throw new UsageError([{ what, next: runAgain({ with: '--watch' }) }]);
+  }
   const prepared = await prepare(args, edges);
   const { name, hosts } = prepared.inventory.cluster;
   const seen = await readHosts({ command: 'status', prepared, args }, edges, (env) =>

@@ -1,6 +1,7 @@
+import { balancedServers, type BalancedServer } from '../../components/haproxy/answers.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { gateOf } from '../../registry/gates.ts';
-import type { Verdict } from '../../model/health/gate.ts';
+import type { Answers, Verdict } from '../../model/health/gate.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { GateName, HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
@@ -17,35 +18,58 @@ interface Observation {
   readonly verdicts: Readonly<Partial<Record<GateName, Verdict>>>;
   /** Expiry of the certificate that each host serves; the earliest of several. */
   readonly certificates: Readonly<Record<HostName, number>>;
+  /** The servers behind each load balancer, as its statistics report them. */
+  readonly backends: Readonly<Record<HostName, readonly BalancedServer[]>>;
   readonly unreachable: readonly Problem[];
 }
 
-/** Queries every host, membership and gate of the plan once, for `status`. Changes nothing. */
-export async function observe(plan: Plan, env: RunEnvironment): Promise<Observation> {
+/**
+ * Queries every host, membership and gate of the plan once, for `status`. Changes nothing.
+ * @param patienceMs time limit for reconnecting to a host; that of a gate if absent
+ */
+export async function observe(plan: Plan, env: RunEnvironment, patienceMs?: number): Promise<Observation> {
   return withRun(plan, env, async (run) => {
     const unreachable = await connectAndSurvey(run);
     const services = plan.memberships.map(({ service }) => service);
-    const [memberships, verdicts, certificates] = await Promise.all([
+    const [memberships, judged, certificates] = await Promise.all([
       Promise.all(services.map((service) => collectMembership(run, service))),
-      judgeAll(run),
-      servedCertificates(run),
+      judgeAll(run, patienceMs),
+      servedCertificates(run, patienceMs),
     ]);
-    return { memberships, verdicts, certificates, unreachable };
+    return { memberships, ...judged, certificates, unreachable };
   });
 }
 
-async function judgeAll({ plan, fleet }: Run): Promise<Observation['verdicts']> {
+async function judgeAll(
+  { plan, fleet }: Run,
+  patienceMs: number | undefined,
+): Promise<Pick<Observation, 'verdicts' | 'backends'>> {
   const checks = new Map(plan.phases.flatMap(({ gates }) => gates).map((check) => [check.gate, check]));
-  const verdicts = await Promise.all(
+  const judged = await Promise.all(
     [...checks.values()].map(async ({ gate, queries, args }) => {
-      return [gate, gateOf(plan, gate).judge(await queryHosts(fleet, queries), args)] as const;
+      const answers = await queryHosts(fleet, queries, patienceMs);
+      return { gate, answers, verdict: gateOf(plan, gate).judge(answers, args) };
     }),
   );
-  return Object.fromEntries(verdicts);
+  return {
+    verdicts: Object.fromEntries(judged.map(({ gate, verdict }) => [gate, verdict])),
+    backends: Object.fromEntries(judged.flatMap(({ answers }) => backendsIn(answers))),
+  };
+}
+
+/** The servers of each host whose statistics a gate has queried. */
+function backendsIn(answers: Answers): readonly (readonly [HostName, readonly BalancedServer[]])[] {
+  return Object.entries(answers).flatMap(([host, named]) => {
+    const servers = balancedServers(named['statistics']);
+    return servers ? [[host, servers] as const] : [];
+  });
 }
 
 /** Expiry of the certificates that the members and load balancers serve at their own addresses. */
-async function servedCertificates({ plan, fleet }: Run): Promise<Observation['certificates']> {
+async function servedCertificates(
+  { plan, fleet }: Run,
+  patienceMs: number | undefined,
+): Promise<Observation['certificates']> {
   const members = plan.memberships.flatMap((membership) => membership.members);
   const balancers = plan.phases
     .flatMap(({ gates }) => gates)
@@ -53,7 +77,7 @@ async function servedCertificates({ plan, fleet }: Run): Promise<Observation['ce
     .flatMap(({ queries }) => queries)
     // A manager queries an external load balancer, whose certificate is not the certificate of the manager.
     .filter(({ host }) => members.every((member) => member.host !== host));
-  const answers = await queryHosts(fleet, [...members, ...balancers]);
+  const answers = await queryHosts(fleet, [...members, ...balancers], patienceMs);
   const ends = Object.entries(answers).flatMap(([host, named]) => {
     const served = Object.values(named).flatMap((answer) =>
       answer.kind === 'response' && answer.certificateUntil !== undefined ? [answer.certificateUntil] : [],

@@ -36,8 +36,18 @@ function withoutCodes(text: string): string {
 
 /** Erases lines that a terminal of this width may have wrapped, and leaves as many empty lines as they were. */
 function eraseWrapped(lines: readonly string[], columns: number): string {
-  const rows = lines.map((line) => Math.max(1, Math.ceil(displayWidth(line) / columns)));
-  const up = rows.reduce((sum, n) => sum + n, 0);
-  if (up === 0) return '';
-  return `\r\u001b[${up}A\u001b[0J${'\n'.repeat(lines.length)}`;
+  const erase = eraseLines(lines, columns);
+  return erase === '' ? '' : `${erase}${'\n'.repeat(lines.length)}`;
+}
+
+/** The codes that erase the lines above the cursor, which a terminal of this width may have wrapped. */
+export function eraseLines(lines: readonly string[], columns: number): string {
+  const up = rowsOf(lines, columns);
+  return up === 0 ? '' : `\r\u001b[${up}A\u001b[0J`;
+}
+
+/** The number of rows that lines take on a terminal of this width. Codes of colors take no space. */
+export function rowsOf(lines: readonly string[], columns: number): number {
+  const rows = lines.map((line) => Math.max(1, Math.ceil(displayWidth(withoutCodes(line)) / columns)));
+  return rows.reduce((sum, n) => sum + n, 0);
 }

@@ -2,6 +2,7 @@ import type { EpochMs } from '../../model/duration.ts';
 import { SECOND } from '../../model/duration.ts';
 import type { Recovery } from '../../model/health/recovery.ts';
 import { visible } from '../visible.ts';
+import { marginOf } from './margins.ts';
 import type { RunRow } from './runs-table.ts';
 import type { Status } from './status.ts';
 
@@ -78,7 +79,7 @@ function hostMetrics({ hosts, gates }: Status): readonly Metric[] {
   ];
 }
 
-/** Counts of members. Managers have no quorum, so one healthy manager is enough. */
+/** Counts of members. */
 function serviceMetrics({ services }: MetricsInput): readonly Metric[] {
   const of = (value: (votes: Recovery['votes']) => number) =>
     services.map(({ service, votes }) => ({ labels: { service }, value: value(votes) }));
@@ -92,7 +93,7 @@ function serviceMetrics({ services }: MetricsInput): readonly Metric[] {
     {
       name: 'service_quorum_margin',
       help: 'Members that the service can lose now; negative without a quorum',
-      samples: of(({ available, quorum = 1 }) => available - quorum),
+      samples: of(marginOf),
     },
   ];
 }

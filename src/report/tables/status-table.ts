@@ -10,6 +10,11 @@ const STATES: Readonly<Record<HostStatus['state'], string>> = {
   'not-queried': '-',
 };
 
+/** A state as tables and pages show it. */
+export function stateText(state: HostStatus['state']): string {
+  return STATES[state];
+}
+
 /** Prints the hosts with role, state and details, then every gate. */
 export function statusTable({ cluster, hosts, gates }: Status): string {
   const details = hosts.map(({ detail, lag, certificateDays: days }) =>
@@ -22,7 +27,7 @@ export function statusTable({ cluster, hosts, gates }: Status): string {
   const heads = hosts.map(({ host, role, state, part }) => [
     host,
     role.replace('_', ' '),
-    STATES[state],
+    stateText(state),
     part,
     '|',
   ]);

@@ -18,7 +18,17 @@ interface StatusInput {
   readonly verdicts: Readonly<Partial<Record<GateName, Verdict>>>;
   /** Expiry times of the served certificates, by host. */
   readonly certificates: Readonly<Record<HostName, number>>;
+  /** The servers behind each load balancer. */
+  readonly backends: Readonly<Record<HostName, readonly Backend[]>>;
   readonly now: number;
+}
+
+/** A server behind a load balancer, as HAProxy's statistics report it. */
+interface Backend {
+  readonly proxy: string;
+  readonly name: string;
+  /** `UP`, `DOWN`, `MAINT` and others. */
+  readonly status: string;
 }
 
 /** One host as `status` shows it, and as `status --output json` prints it. */
@@ -31,6 +41,8 @@ export interface HostStatus {
   readonly detail: Rendered;
   /** Databases: bytes behind the leader. */
   readonly lag?: number;
+  /** Load balancers: the servers behind them. */
+  readonly backends?: readonly Backend[];
   /** Whole days for which the host's served certificate is still valid. */
   readonly certificateDays?: number;
 }
@@ -46,7 +58,8 @@ export interface Status {
 }
 
 /** The cluster as its members see it: one value for the table and for JSON. Pure. */
-export function statusOf({ cluster, hosts, memberships, verdicts, certificates, now }: StatusInput): Status {
+export function statusOf(input: StatusInput): Status {
+  const { cluster, hosts, memberships, verdicts, certificates, now } = input;
   const days = (host: HostName) => {
     const until = certificates[host];
     return until === undefined ? {} : { certificateDays: Math.floor((until - now) / DAY) };
@@ -56,6 +69,7 @@ export function statusOf({ cluster, hosts, memberships, verdicts, certificates, 
     hosts: hosts.map(({ name, role }) => ({
       ...hostStatus(name, role, { memberships, verdicts }),
       ...days(name),
+      ...backendsOf(input.backends[name]),
     })),
     gates: Object.entries(verdicts).map(([gate, { state, seen }]) => ({
       gate: gate as GateName,
@@ -66,6 +80,11 @@ export function statusOf({ cluster, hosts, memberships, verdicts, certificates, 
 }
 
 const DAY = 24 * HOUR;
+
+function backendsOf(backends: readonly Backend[] | undefined): Pick<HostStatus, 'backends'> {
+  if (!backends) return {};
+  return { backends: backends.map(({ proxy, name, status }) => ({ proxy, name, status })) };
+}
 
 type Known = Pick<StatusInput, 'memberships' | 'verdicts'>;
 

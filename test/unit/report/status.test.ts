@@ -74,6 +74,7 @@ function cluster(
       'load-balancer': { state: 'ready', seen: [{ host: 'lb1', ok: true, line }] },
     },
     certificates: { db1: 40 * DAY, rabbit1: 9 * DAY, lb1: 9 * DAY },
+    backends: { lb1: [{ proxy: 'rest', name: 'server_manager1', status: 'UP' }] },
     now: 10 * DAY,
   };
 }

@@ -43,6 +43,7 @@ const READERS: readonly string[] = [
   ...['main', 'quorate', 'init/questions', 'inspect/plan', 'inspect/read-hosts'].map(
     (name) => `cli/${name}.ts`,
   ),
+  'cli/inspect/watch/status-watch.ts',
   ...['io', 'lost-output', 'visible-output', 'written-report', 'prompt', 'status-line'].map(
     (name) => `cli/terminal/${name}.ts`,
   ),
