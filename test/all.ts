@@ -10,6 +10,7 @@ import { installRuntimes, nodeBinary } from '../build/package/runtimes.ts';
 const END_TO_END = [
   ...[
     'native',
+    'tutorial',
     'demo',
     'again',
     'plan',

@@ -4,14 +4,17 @@ import { checkCluster } from './check.ts';
 import { upExternal } from './external.ts';
 import { accounts, allHosts, findHost } from './hosts.ts';
 import { down, type LabOptions, reset, restore, save, status, up } from './lab.ts';
+import { removeNativeHosts, upNative } from './native/lab.ts';
 import { paths } from './paths.ts';
 import { LabError } from './shell.ts';
 
 const usage = `npm run lab -- COMMAND
 
   up [HOST...]        start the ten hosts, or the given ones (--spares: also db4, rabbit4, manager4 and lb2;
-                      --external: an external PostgreSQL and RabbitMQ, extdb1 and extmq1)
-  down                remove all hosts
+                      --external: an external PostgreSQL and RabbitMQ, extdb1 and extmq1;
+                      --native: eight hosts of Debian 12 in a network of their own, for docs/tutorial.md;
+                      with names, recreate these, empty)
+  down                remove all hosts (--native: those of up --native)
   status              list the hosts and what is installed on them
   ssh HOST [COMMAND]  log in as operator (--user root|operator|cautious)
   reset [HOST...]     recreate the hosts, empty
@@ -28,6 +31,7 @@ const { values, positionals } = parseArgs({
     yes: { type: 'boolean', default: false },
     spares: { type: 'boolean', default: false },
     external: { type: 'boolean', default: false },
+    native: { type: 'boolean', default: false },
     user: { type: 'string', default: accounts.free },
     help: { type: 'boolean', default: false },
   },
@@ -35,9 +39,9 @@ const { values, positionals } = parseArgs({
 
 const { yes } = values;
 const commands: Readonly<Record<string, (rest: readonly string[]) => Promise<void> | void>> = {
-  up: (rest) => (values.external ? upExternal({ yes }) : up(optionsFor(rest))),
+  up: start,
   reset: (rest) => reset(optionsFor(rest)),
-  down: () => down({ yes }),
+  down: () => (values.native ? removeNativeHosts() : down({ yes })),
   save: ([name]) => save(name, { yes }),
   restore: ([name]) => restore(name, { yes }),
   status: printStatus,
@@ -45,6 +49,11 @@ const commands: Readonly<Record<string, (rest: readonly string[]) => Promise<voi
   ssh,
   help: () => void process.stdout.write(usage),
 };
+
+async function start(rest: readonly string[]): Promise<void> {
+  if (values.native) return upNative(rest, { yes });
+  await (values.external ? upExternal({ yes }) : up(optionsFor(rest)));
+}
 
 function optionsFor(rest: readonly string[]): LabOptions {
   const named = values.spares ? allHosts.map((h) => h.name) : rest;

@@ -21,6 +21,9 @@ export const nativeHosts: readonly NativeHost[] = [
   host('lb1', 41, 'load_balancer'),
 ];
 
+/** An empty host for a fourth broker. Only `npm run lab -- up --native` starts it. */
+export const nativeSpare: NativeHost = host('rabbit4', 24, 'broker');
+
 export function nativeHostsOf(role: NativeRole): readonly NativeHost[] {
   return nativeHosts.filter((one) => one.role === role);
 }

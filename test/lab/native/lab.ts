@@ -6,8 +6,15 @@ import { ready } from '../containers.ts';
 import { ensureEngine, type EngineOptions } from '../engine.ts';
 import { ensureImage } from '../image.ts';
 import { paths } from '../paths.ts';
-import { must, run, sayOnStderr } from '../shell.ts';
-import { NETWORK, nativeHosts, nativeHostsOf, type NativeHost, type NativeRole } from './hosts.ts';
+import { LabError, must, run, sayOnStderr } from '../shell.ts';
+import {
+  NETWORK,
+  nativeHosts,
+  nativeHostsOf,
+  nativeSpare,
+  type NativeHost,
+  type NativeRole,
+} from './hosts.ts';
 
 const IMAGE = 'quorate-lab-native';
 const directory = join(paths.lab, 'native');
@@ -20,17 +27,38 @@ export const nativePaths = {
 } as const;
 
 /** Starts empty hosts of Debian 12, and removes those of an earlier run. */
-export async function startNativeHosts(options: Partial<EngineOptions> = {}): Promise<void> {
+export async function startNativeHosts(
+  options: Partial<EngineOptions> = {},
+  hosts: readonly NativeHost[] = nativeHosts,
+): Promise<void> {
   const { yes = true, say = sayOnStderr } = options;
   await ensureEngine({ yes, say });
   await ensureImage({ name: IMAGE, suite: 'bookworm', packages: 'native.sh' }, { yes, say });
   await removeNativeHosts();
-  say(`starting ${nativeHosts.length} empty hosts …`);
+  say(`starting ${hosts.length} empty hosts …`);
   await must(['docker', 'network', 'create', '--subnet', NETWORK.subnet, NETWORK.name]);
-  const known = nativeHosts.map(ensureHostFiles);
+  const known = hosts.map(ensureHostFiles);
   writeFileSync(nativePaths.knownHosts, `${known.join('\n')}\n`, { mode: 0o644 });
-  await Promise.all(nativeHosts.map(start));
-  const names = nativeHosts.map(({ name }) => name);
+  await Promise.all(hosts.map(start));
+  const names = hosts.map(({ name }) => name);
+  await ready(names, 120);
+}
+
+/**
+ * Starts the hosts of the tutorial, which are the usual ones and a spare. With names, recreates only these hosts, as empty
+ * hosts with the same keys. @throws LabError for an unknown name
+ */
+export async function upNative(
+  names: readonly string[],
+  options: Partial<EngineOptions> = {},
+): Promise<void> {
+  const all = [...nativeHosts, nativeSpare];
+  if (names.length === 0) return startNativeHosts(options, all);
+  const chosen = all.filter(({ name }) => names.includes(name));
+  if (chosen.length < names.length)
+    throw new LabError(`no such host; the hosts are ${all.map(({ name }) => name).join(', ')}`);
+  await run(['docker', 'rm', '--force', '--volumes', ...names]);
+  await Promise.all(chosen.map(start));
   await ready(names, 120);
 }
 
@@ -50,7 +78,7 @@ async function start({ name, address }: NativeHost): Promise<void> {
 
 /** Removes the hosts and their network. */
 export async function removeNativeHosts(): Promise<void> {
-  const names = nativeHosts.map(({ name }) => name);
+  const names = [...nativeHosts, nativeSpare].map(({ name }) => name);
   await run(['docker', 'rm', '--force', '--volumes', ...names]);
   await run(['docker', 'network', 'rm', NETWORK.name]);
 }
