@@ -10,7 +10,7 @@ interface Block {
 }
 
 /** The pages for operators, with the README. */
-const FILES = ['README.md', 'CONTRIBUTING.md', ...pagesBelow('docs')];
+export const FILES = ['README.md', 'CONTRIBUTING.md', ...pagesBelow('docs')];
 
 export const BLOCKS: readonly Block[] = FILES.flatMap((file) => {
   const text = readFileSync(file, 'utf8');
