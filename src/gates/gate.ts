@@ -12,6 +12,8 @@ export interface ProbeInput {
 /** A condition on the health of the cluster that phases and steps require. Pure: returns queries and judges answers. */
 export interface Gate {
   readonly title: string;
+  /** The condition under which the gate is ready, for the reference. */
+  readonly ready: string;
   readonly timing: Timing;
   /** The service that counts as bootstrapped once this gate has passed. */
   readonly bootstraps?: Service;

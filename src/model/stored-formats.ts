@@ -237,3 +237,12 @@ export const EVENT_KINDS = [
   'run.finished',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** Purposes of the files of Quorate on a host, by path. */
+export const STATE_FILES: Readonly<Record<AbsolutePath, string>> = {
+  [STATE_DIRECTORY]: 'everything that Quorate stores on the host; only root can read it',
+  [RECEIPTS]: 'receipts of the applied settings: digests, no values',
+  [JOBS]: 'a directory for each job, with its log and exit code',
+  [HISTORY]: `the last ${HISTORY_KEPT} entries of the run history`,
+  [LOCKS]: 'the locks; a reboot deletes them',
+};

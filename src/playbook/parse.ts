@@ -6,9 +6,30 @@ import type { GateName } from '../model/names.ts';
 import type { Playbook, PlaybookPhase, Selector } from './playbook.ts';
 import { parseSelector } from './select.ts';
 
-const TOP_KEYS = ['title', 'parameters', 'phases'];
-const PHASE_KEYS = ['id', 'phase', 'on', 'order', 'gates', 'after'];
-const ORDERS = ['parallel', 'serial', 'leader-last'] as const;
+/** The keys of a playbook, with their meanings. */
+export const TOP_KEYS = {
+  title: 'what the playbook does, as plans and screens show it',
+  parameters: 'names of the arguments that the playbook takes',
+  phases: 'the phases, in order',
+};
+
+/** The keys of a phase, with their meanings. */
+export const PHASE_KEYS = {
+  id: 'the name of the phase in plans, events and step ids',
+  phase: 'the phase to run; default: the id',
+  on: 'the hosts: one value or a list',
+  order: 'the order of the hosts; default: parallel',
+  gates: 'gates that must pass before a later phase starts',
+  after: 'phases that must be finished before; default: the phase above',
+};
+
+/** The orders of hosts, with their meanings. */
+export const ORDERS = {
+  parallel: 'all hosts at the same time',
+  serial: 'one host after the other, as in the inventory',
+  'leader-last':
+    'one host after the other: unhealthy members first, the current leader last; decided again before each host',
+} satisfies Readonly<Record<PlaybookPhase['order'], string>>;
 
 /** The names of phases and gates that a playbook may use. */
 export interface Vocabulary {
@@ -48,7 +69,7 @@ export function parsePlaybook(
 
 function readPlaybook(root: Node | null, file: string, parser: Parser): Playbook | undefined {
   if (!isMap(root)) return void parser.problem(root, 'a playbook must be a map with `title` and `phases`');
-  refuseOtherKeys(root, TOP_KEYS, parser);
+  refuseOtherKeys(root, Object.keys(TOP_KEYS), parser);
   const items = root.get('phases', true);
   if (!isSeq(items) || items.items.length === 0)
     return void parser.problem(root, '`phases` must be a list of phases');
@@ -65,7 +86,7 @@ function readPlaybook(root: Node | null, file: string, parser: Parser): Playbook
 
 function readPhase(node: Node, before: readonly PlaybookPhase[], parser: Parser): PlaybookPhase | undefined {
   if (!isMap(node)) return void parser.problem(node, 'a phase must be a map with `id` and `on`');
-  refuseOtherKeys(node, PHASE_KEYS, parser);
+  refuseOtherKeys(node, Object.keys(PHASE_KEYS), parser);
   const [name] = words(node, 'id');
   if (!name?.text) return void parser.problem(node, 'a phase needs an `id`');
   const id = name.text;
@@ -112,8 +133,9 @@ function readOn(node: YAMLMap, parser: Parser): readonly Selector[] {
 function readOrder(node: YAMLMap, parser: Parser): PlaybookPhase['order'] {
   const [order] = words(node, 'order');
   if (!order) return 'parallel';
-  const known = ORDERS.find((candidate) => candidate === order.text);
-  if (!known) parser.problem(order.node, `unknown order \`${order.text}\``, `use ${ORDERS.join(', ')}`);
+  const orders = Object.keys(ORDERS) as readonly PlaybookPhase['order'][];
+  const known = orders.find((candidate) => candidate === order.text);
+  if (!known) parser.problem(order.node, `unknown order \`${order.text}\``, `use ${orders.join(', ')}`);
   return known ?? 'parallel';
 }
 

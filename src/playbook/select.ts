@@ -5,6 +5,16 @@ import type { Selector, Which } from './playbook.ts';
 
 const ROLE_SELECTOR = /^(\w+)(?:\[(first|rest|target)\])?$/;
 
+/** The values of `on`, with their meanings. */
+export const SELECTORS = {
+  all: 'every host',
+  target: 'the hosts that the arguments of the command name',
+  ROLE: `every host of the role: ${ROLES.join(', ')}`,
+  'ROLE[first]': 'the first host of the role',
+  'ROLE[rest]': 'all hosts of the role except the first',
+  'ROLE[target]': 'the hosts of the role that the arguments of the command name',
+};
+
 /** Parses `all`, `target`, `broker`, `broker[first]`, `broker[rest]` or `broker[target]`. Returns undefined for all other text. */
 export function parseSelector(text: string): Selector | undefined {
   if (text === 'all' || text === 'target') return { kind: text };

@@ -1,6 +1,8 @@
 import type { ChangeKind, ChangeRequest, PlaybookOf, Requested } from '../change/requested-change.ts';
+import type { CommandExits } from '../../errors/exit-codes.ts';
 import type { Edges } from '../program-environment.ts';
 import type { ArgumentsOf, ArgumentValues, Flags, Positionals } from './argument-types.ts';
+import { CHANGE_EXITS } from './exits.ts';
 import { INVENTORY } from './positionals.ts';
 import type { CHANGE_FLAGS } from './flags.ts';
 
@@ -18,6 +20,7 @@ type Example = readonly [args: string, purpose: string];
 export interface CliCommand {
   readonly name: string;
   readonly summary: string;
+  readonly exits: CommandExits;
   readonly examples: readonly [Example, Example];
   readonly flags: Flags;
   readonly positionals: Positionals;
@@ -58,6 +61,7 @@ interface Declaration<F extends Flags, P extends Positionals> {
 }
 
 interface WorkDeclaration<F extends Flags, P extends Positionals> extends Declaration<F, P> {
+  readonly exits: CommandExits;
   /** Imports the module that does the command's work, so that `--help` does not load it. */
   readonly load: () => Promise<CommandHandler<ArgumentsOf<F, NoInfer<P>>>>;
 }
@@ -118,6 +122,7 @@ export function changeCommand<
   return {
     name,
     summary,
+    exits: CHANGE_EXITS,
     examples,
     flags,
     positionals,

@@ -1,10 +1,12 @@
 import { command } from '../arguments/command.ts';
+import { FILE_EXITS } from '../arguments/exits.ts';
 import { INVENTORY } from '../arguments/positionals.ts';
 import { OUTPUT_FLAGS } from '../arguments/flags.ts';
 
 export const certificatesImportCommand = command({
   name: 'import',
   summary: 'Import certificates that your CA has signed',
+  exits: FILE_EXITS,
   examples: [
     ['inventory.yaml signed/db1.crt ca.crt', 'Import the certificate of one host and the CA'],
     ['inventory.yaml signed.p7b', 'Import all certificates of a PKCS #7 file'],

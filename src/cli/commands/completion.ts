@@ -1,8 +1,10 @@
 import { command } from '../arguments/command.ts';
+import { FILE_EXITS } from '../arguments/exits.ts';
 
 export const completionCommand = command({
   name: 'completion',
   summary: 'Print the completion script of a shell',
+  exits: FILE_EXITS,
   examples: [
     ['bash', 'For bash: source <(quorate completion bash)'],
     ['fish', 'For fish: quorate completion fish | source'],

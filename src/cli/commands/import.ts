@@ -1,9 +1,11 @@
 import { IMPORT_WORDS } from '../arguments/positionals.ts';
 import { command } from '../arguments/command.ts';
+import { FILE_EXITS } from '../arguments/exits.ts';
 
 export const importCommand = command({
   name: 'import',
   summary: 'Create an inventory from a configuration file of cfy_cluster_manager',
+  exits: FILE_EXITS,
   examples: [
     ['cfy_cluster_config.yaml prod', 'Create the files in the directory prod, and print what is left to do'],
     ['~/old/cfy_cluster_config.yaml staging', 'Create the files in the directory staging'],

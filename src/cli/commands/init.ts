@@ -1,9 +1,11 @@
 import { command } from '../arguments/command.ts';
+import { FILE_EXITS } from '../arguments/exits.ts';
 import { INIT_FLAGS } from '../arguments/flags.ts';
 
 export const initCommand = command({
   name: 'init',
   summary: 'Create an inventory with certificates and secrets',
+  exits: FILE_EXITS,
   examples: [
     ['prod', 'Ask for the hosts, then create the files in the directory prod'],
     [

@@ -1,9 +1,11 @@
 import { command } from '../arguments/command.ts';
+import { CHECKED_EXITS } from '../arguments/exits.ts';
 import { OUTPUT_FLAGS } from '../arguments/flags.ts';
 
 export const secretsCheckCommand = command({
   name: 'check',
   summary: 'Read all secrets and report what is missing or unusable',
+  exits: CHECKED_EXITS,
   examples: [
     ['inventory.yaml', 'Report every secret that is missing or unusable'],
     ['inventory.yaml --output json', 'Report it for a program'],

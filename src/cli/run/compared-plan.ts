@@ -88,7 +88,7 @@ export function planJson(
   });
 }
 
-function asData({ inspection, forecast, estimate }: ComparedPlan): Readonly<Record<string, unknown>> {
+function asData({ inspection, forecast, estimate }: ComparedPlan) {
   const heldBy = inspection.holders.map(({ who, from, command, heldForMs }) => ({
     who,
     from,

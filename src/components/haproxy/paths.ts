@@ -8,3 +8,10 @@ export const haproxyPaths = {
   ca: '/etc/haproxy/ca.crt',
   socket: '/run/haproxy/admin.sock',
 } as const satisfies Record<string, AbsolutePath>;
+
+/** Purposes of the files that Quorate writes on a load balancer. */
+export const HAPROXY_FILES: Readonly<Record<'config' | 'certificate' | 'ca', string>> = {
+  config: 'the configuration of HAProxy',
+  certificate: 'the certificate of the load balancer with its key',
+  ca: 'the CA that signed the certificates of the managers',
+};

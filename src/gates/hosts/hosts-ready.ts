@@ -26,6 +26,8 @@ type Args = { readonly hosts: readonly Wanted[] };
 /** Passes if every host matches the inventory and meets its role's requirements. Runs before anything is changed. */
 export const hostsReadyGate = (platform: HostsPlatform): Gate => ({
   title: 'every host is ready for its role',
+  ready:
+    'host names, clocks, memory, disks, systemd, addresses, free ports and name resolution are right on every host',
   timing: { timeoutMs: 0, intervalMs: SECOND, consecutive: 1 },
   queries: (cluster, material) => {
     const hosts = platform.hostChecks(cluster, material);

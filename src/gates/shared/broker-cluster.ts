@@ -26,6 +26,8 @@ type Args = { readonly expected: Membership['expected']; readonly managers: read
  */
 export const brokerCluster = (platform: GatePlatform): Gate => ({
   title: 'the brokers are one cluster',
+  ready:
+    'the conditions of broker-members hold and, if a manager is installed, the managers have registered exactly the brokers of the inventory',
   timing: { timeoutMs: 5 * MINUTE, intervalMs: 5 * SECOND, consecutive: 2 },
   bootstraps: 'broker',
   log: platform.installLog,

@@ -14,6 +14,8 @@ type Args = { readonly expected: Membership['expected'] };
  */
 export const brokerMembers = (platform: GatePlatform): Gate => ({
   title: 'the brokers run as one cluster',
+  ready:
+    'every broker reports that all brokers of the inventory run, without partition or alarm and with mirrors in sync; what the managers have registered is not checked',
   timing: { timeoutMs: 5 * MINUTE, intervalMs: 5 * SECOND, consecutive: 2 },
   log: platform.installLog,
   queries: (cluster, material) =>

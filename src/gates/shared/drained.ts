@@ -18,6 +18,8 @@ type Args = { readonly balancers: readonly HostName[]; readonly servers: readonl
  */
 export const drained = ({ statisticsPort, installLog }: GatePlatform): Gate => ({
   title: 'the managers to be removed are drained on the load balancers',
+  ready:
+    'no load balancer sends clients to the manager to be removed: the statistics of the running HAProxy show its server in maintenance',
   timing: { timeoutMs: MINUTE, intervalMs: 2 * SECOND, consecutive: 2 },
   log: installLog,
   queries: (cluster) => {

@@ -17,6 +17,7 @@ type Args = { readonly expected: Membership['expected'] };
 /** Passes if etcd on every database sees a quorum and lists exactly the databases of the inventory. */
 export const etcdQuorum = (platform: GatePlatform): Gate => ({
   title: 'etcd has its quorum',
+  ready: "every database's etcd is healthy, and each lists exactly the members of the inventory",
   timing: { timeoutMs: 3 * MINUTE, intervalMs: 2 * SECOND, consecutive: 2 },
   log: platform.installLog,
   queries: queryMembers(platform, 'database', ['etcd', 'etcdMembers']),

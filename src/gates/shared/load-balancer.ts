@@ -31,6 +31,8 @@ const STICKY = ['sticky1', 'sticky2', 'sticky3'] as const;
  */
 export const loadBalancer = (platform: GatePlatform): Gate => ({
   title: 'the load balancers reach every manager',
+  ready:
+    'through every load balancer, the managers answer 401 over verified TLS, consecutive requests of a client go to the same manager, and HAProxy reports every manager up; through an external load balancer, only the 401 over verified TLS is checked, from every manager host',
   timing: { timeoutMs: 2 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
   log: platform.installLog,
   queries: (cluster, material) => {

@@ -26,6 +26,8 @@ type Expected = Membership['expected'];
  */
 export const patroniLeader = (platform: GatePlatform): Gate => ({
   title: 'Patroni has a leader and a synchronous standby',
+  ready:
+    'all members agree on one leader, one synchronous standby exists, and all other databases are streaming',
   timing: { timeoutMs: 5 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
   bootstraps: 'database',
   log: platform.installLog,

@@ -45,3 +45,33 @@ export function installMarker(service: Service): AbsolutePath {
 export function dataDirectory(version: number): AbsolutePath {
   return `/var/lib/postgresql/${version}/main`;
 }
+
+/** Purposes of the files on a database. Quorate writes all except the data and the log. */
+export const DATABASE_FILES: Readonly<Record<keyof typeof databasePaths, string>> = {
+  etcdConfig: 'the configuration of etcd',
+  etcdCa: 'the CA of etcd, which signs only certificates for etcd',
+  etcdCertificate: 'the certificate of etcd',
+  etcdKey: 'its key',
+  etcdData: 'the data of etcd',
+  patroniConfig: 'the configuration of Patroni and PostgreSQL',
+  ca: "the cluster's CA",
+  certificate: 'the certificate of PostgreSQL and of the REST API of Patroni',
+  key: 'its key',
+  clientCa: 'the CA of etcd, in a copy for Patroni',
+  clientCertificate: 'the certificate with which Patroni connects to etcd',
+  clientKey: 'its key',
+  createCluster: "keeps Debian's package from creating a cluster of its own",
+  log: 'the log of Patroni',
+};
+
+/** Purposes of the files on a broker. */
+export const BROKER_FILES: Readonly<Record<keyof typeof brokerPaths, string>> = {
+  config: 'the configuration of RabbitMQ',
+  environment: 'the node name and the options of Erlang',
+  plugins: 'the enabled plugins',
+  betweenNodes: 'TLS between the nodes',
+  ca: "the cluster's CA",
+  certificate: 'the certificate of the broker',
+  key: 'its key',
+  cookie: 'the Erlang cookie',
+};

@@ -5,8 +5,9 @@ import { SECTIONS } from '../../../src/cli/command-table.ts';
 export const COMMANDS: CliCommands = SECTIONS.flatMap(({ commands }) => commands);
 
 /** Texts in the declaration of a command of a test. */
-export const TEXTS: Pick<CliCommand, 'summary' | 'examples'> = {
+export const TEXTS: Pick<CliCommand, 'summary' | 'exits' | 'examples'> = {
   summary: 'for a test',
+  exits: {},
   examples: [
     ['i.yaml', 'for a test'],
     ['i.yaml', 'for a test'],

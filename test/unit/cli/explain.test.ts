@@ -45,7 +45,7 @@ describe('explain knows', () => {
 
 test.each([
   ['etcd-quorum', 'Ready when: every database'],
-  ['databases-used', 'checks that a manager uses a database'],
+  ['databases-used', 'Ready when: a manager uses a database'],
   ['7', 'Meaning: refused to protect the cluster'],
   ['preflight', 'Purpose: check the hosts'],
   ['brokers/rabbit1/install', 'Purpose: install the brokers'],

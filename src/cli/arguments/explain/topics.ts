@@ -1,10 +1,14 @@
+import { EXIT_TEXTS } from '../../../errors/exit-codes.ts';
 import { CAUSE_NAMES } from '../../../gates/causes/cause-names.ts';
 import { CAUSE_TEXTS } from '../../../gates/causes/cause-texts.ts';
+import type { Gate } from '../../../gates/gate.ts';
+import { formatDuration } from '../../../model/duration.ts';
 import type { FailureCause } from '../../../model/health/gate.ts';
-import { PLATFORM_NAMES } from '../../../model/names.ts';
+import { GATE_NAMES, PLATFORM_NAMES, type PlatformName } from '../../../model/names.ts';
 import { nextText } from '../../../model/next-step.ts';
 import { printable } from '../../../model/rendered.ts';
 import type { Phase } from '../../../phases/phase.ts';
+import { gatesOf } from '../../../registry/gates.ts';
 import { phasesOf } from '../../../registry/phases.ts';
 import { PLAYBOOK_VOCABULARY } from '../../../registry/vocabulary.ts';
 import { resource } from '../../resource.ts';
@@ -22,45 +26,43 @@ export function allTopics(): readonly Topic[] {
 }
 
 function gates(): readonly Topic[] {
-  const waiting = rowsOf('gates.md').flatMap(
-    ([name, ready = '', waits = '', times = '']): readonly Topic[] =>
-      name?.startsWith('`') && times !== ''
-        ? [
-            {
-              kind: 'gate',
-              names: [plain(name)],
-              lines: [
-                `Ready when: ${plain(ready)}`,
-                `Waits at most: ${waits}`,
-                `Consecutive successes: ${times}`,
-              ],
-            },
-          ]
-        : [],
+  return GATE_NAMES.flatMap((name) =>
+    onPlatforms('gate', name, (platform) => gatesOf({ platform })[name], gateLines),
   );
-  // Gates that never wait are explained in a sentence each.
-  const [paragraph = ''] = /^Two more gates[^]*?\n\n/m.exec(page('gates.md')) ?? [];
-  const sentences = paragraph.replace(/\s+/g, ' ').split(/(?<=[.]) /);
-  const others = sentences.flatMap((sentence): readonly Topic[] => {
-    const [, name] = /^`([a-z-]+)` checks/.exec(sentence) ?? [];
-    return name === undefined ? [] : [{ kind: 'gate', names: [name], lines: [plain(sentence)] }];
-  });
-  return [...waiting, ...others];
+}
+
+function gateLines({ ready, timing: { timeoutMs, consecutive } }: Gate): readonly string[] {
+  return [
+    `Ready when: ${ready}`,
+    `Waits at most: ${timeoutMs === 0 ? 'does not wait' : formatDuration(timeoutMs)}`,
+    `Consecutive successes: ${consecutive}`,
+  ];
 }
 
 function phases(): readonly Topic[] {
-  return PLAYBOOK_VOCABULARY.phases.map((name) => {
-    const variants = PLATFORM_NAMES.flatMap((platform) => {
-      const phase = phasesOf({ platform })[name];
-      return phase ? [{ platform, lines: phaseLines(phase) }] : [];
-    });
-    const [first] = variants;
-    const same = variants.every(({ lines }) => lines.join() === first?.lines.join());
-    const lines = same
-      ? (first?.lines ?? [])
-      : variants.flatMap((one) => [`On ${one.platform}:`, ...one.lines.map((line) => `  ${line}`)]);
-    return { kind: 'phase', names: [name], lines };
+  return PLAYBOOK_VOCABULARY.phases.flatMap((name) =>
+    onPlatforms('phase', name, (platform) => phasesOf({ platform })[name], phaseLines),
+  );
+}
+
+/** The topic of a name with a meaning on each platform. The meanings are listed by platform if they differ. */
+function onPlatforms<T>(
+  kind: Topic['kind'],
+  name: string,
+  find: (platform: PlatformName) => T | undefined,
+  linesOf: (found: T) => readonly string[],
+): readonly Topic[] {
+  const variants = PLATFORM_NAMES.flatMap((platform) => {
+    const found = find(platform);
+    return found ? [{ platform, lines: linesOf(found) }] : [];
   });
+  const [first] = variants;
+  if (!first) return [];
+  const isSame = variants.every(({ lines }) => lines.join() === first.lines.join());
+  const lines = isSame
+    ? first.lines
+    : variants.flatMap((one) => [`On ${one.platform}:`, ...one.lines.map((line) => `  ${line}`)]);
+  return [{ kind, names: [name], lines }];
 }
 
 function phaseLines({ title, needs, follows }: Phase): readonly string[] {
@@ -72,10 +74,9 @@ function phaseLines({ title, needs, follows }: Phase): readonly string[] {
 }
 
 function exitCodes(): readonly Topic[] {
-  return rowsOf('exit-codes.md').flatMap(([code = '', meaning = '', action = '']): readonly Topic[] => {
-    if (!/^\d+$/.test(code)) return [];
-    const next = action === '' ? [] : [`What to do: ${plain(action)}`];
-    return [{ kind: 'exit code', names: [code], lines: [`Meaning: ${plain(meaning)}`, ...next] }];
+  return Object.entries(EXIT_TEXTS).map(([code, { meaning, action }]) => {
+    const next = action === undefined ? [] : [`What to do: ${action}`];
+    return { kind: 'exit code', names: [code], lines: [`Meaning: ${meaning}`, ...next] };
   });
 }
 
@@ -109,15 +110,6 @@ function terms(): readonly Topic[] {
     names: plain(name).split(', '),
     lines: [plain(meaning)],
   }));
-}
-
-/** The cells of all tables of a page. */
-function rowsOf(name: string): readonly (readonly string[])[] {
-  const lines = page(name).split('\n');
-  return lines
-    .filter((line) => line.startsWith('| '))
-    .map((line) => line.split('|').slice(1, -1))
-    .map((cells) => cells.map((cell) => cell.trim()));
 }
 
 function page(name: string): string {

@@ -24,6 +24,8 @@ type Args = { readonly expected: Membership['expected']; readonly managers: read
  */
 export const databasesHealthy: Gate = {
   title: 'the product reports its databases as healthy',
+  ready:
+    'cfy_manager dbs list exits with 0 on every database and, if a manager is installed, the registered databases are those of the inventory',
   timing: { timeoutMs: 5 * MINUTE, intervalMs: 10 * SECOND, consecutive: 1 },
   log: PRODUCT_LOG,
   queries: (cluster, material) => {

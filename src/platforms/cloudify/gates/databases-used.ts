@@ -25,6 +25,7 @@ type Args = {
  */
 export const databasesUsed: Gate = {
   title: 'a manager uses a database',
+  ready: 'a manager uses a database, or does not; decides whether a step has anything left to do',
   timing: { timeoutMs: 0, intervalMs: SECOND, consecutive: 1 },
   queries: (cluster) => {
     const command = listDatabases(knownRelease(cluster.version));

@@ -19,6 +19,8 @@ const MANAGEMENT = 15671;
 /** Passes if every manager host reaches the external services and logs in to them. Runs before anything is changed. */
 export const externalServices: Gate = {
   title: 'every manager logs in to the external services',
+  ready:
+    "every manager host reaches the external database and brokers over TLS that their CA and address verify, the login to the database works (with the manager's client certificate if ssl_client_verification is on), the brokers' user is administrator, and installed managers have registered exactly these services; queries no host if nothing is external",
   timing: { timeoutMs: 15 * SECOND, intervalMs: 5 * SECOND, consecutive: 1 },
   queries: (cluster, material) => {
     const args = argsOf(cluster);

@@ -23,6 +23,8 @@ type Args = { readonly expected: Membership['expected']; readonly okEndpoint: bo
  */
 export const managerStatus: Gate = {
   title: 'every manager answers and is healthy',
+  ready:
+    "on every manager, GET /api/v3.1/status answers 401 and (from 6.0) /api/v3.1/ok answers 200, over TLS that the cluster's CA verifies; a manager that returns its registry has registered exactly the managers of the inventory",
   timing: { timeoutMs: 10 * MINUTE, intervalMs: 5 * SECOND, consecutive: 2 },
   bootstraps: 'manager',
   log: PRODUCT_LOG,

@@ -16,6 +16,8 @@ type Args = { readonly managers: readonly HostName[] };
 /** Passes if no workflow runs, because stopping a broker or a manager would abort it (docs/hazards.md, 10). */
 export const noExecutions: Gate = {
   title: 'no workflow runs',
+  ready:
+    'no workflow of any tenant is running, queued or being cancelled, according to the first manager that responds; workflows scheduled for later do not count',
   timing: { timeoutMs: 10 * MINUTE, intervalMs: 10 * SECOND, consecutive: 1 },
   queries: (cluster: Cluster, material: Material) => {
     const managers = hostsOf(cluster, 'manager');

@@ -32,6 +32,8 @@ type Args = {
  */
 export const registration: Gate = {
   title: 'a node is registered with the managers',
+  ready:
+    'a node is, or is not, registered with the managers (one manager is enough, because they share one registry); decides whether a step has anything left to do',
   timing: { timeoutMs: 0, intervalMs: SECOND, consecutive: 1 },
   queries: (cluster, material) => {
     const managers = hostsOf(cluster, 'manager');

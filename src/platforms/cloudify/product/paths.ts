@@ -46,3 +46,20 @@ export const PRODUCT_LOG: AbsolutePath = '/var/log/cloudify/manager/cfy_manager.
 export function stagedPackagePath(source: string): AbsolutePath {
   return `${PACKAGES}/${source.split(/[\\/]/).at(-1) ?? source}`;
 }
+
+/** Purposes of the staged files. */
+export const STAGED_FILES: Readonly<Record<keyof typeof stagedPaths, string>> = {
+  ca: "the cluster's CA",
+  certificate: 'the certificate of the host',
+  key: 'its key, until the product has copied it',
+  externalCertificate: 'the certificate that a manager presents to clients',
+  externalKey: 'its key, until the product has copied it',
+  databaseClientCertificate:
+    'with ssl_client_verification: the certificate with which a manager logs in to PostgreSQL',
+  databaseClientKey: 'its key, until the product has copied it',
+  databaseSuperuserCertificate: 'with ssl_client_verification: the certificate of the PostgreSQL superuser',
+  databaseSuperuserKey: 'its key, until the product has copied it',
+  license: 'the license, on the first manager',
+  databaseCa: 'the CA of an external database',
+  brokerCa: 'the CA of external brokers',
+};

@@ -25,6 +25,8 @@ interface Args {
  */
 export const balancedMembers: Gate = {
   title: 'the load balancers reach every member',
+  ready:
+    'every load balancer lists every member, and reports one database up as the leader, the other databases up as standbys, and every broker up',
   timing: { timeoutMs: 2 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
   queries: (cluster) => {
     const names = (role: 'load_balancer' | 'database' | 'broker') =>
