@@ -35,8 +35,8 @@ export const commandsPage: Page = {
 function commandText(path: string, command: CliCommand): readonly string[] {
   const { summary, positionals, flags, exits, examples } = command;
   const shown = Object.entries(positionals).filter(([, { internal }]) => !internal);
-  const calls = shown.map(([name, { many, optional }]) => {
-    const word = name.toUpperCase();
+  const calls = shown.map(([name, { many, optional, choices }]) => {
+    const word = choices?.[0] ?? name.toUpperCase();
     return optional ? `[${word}]` : many ? `${word}...` : word;
   });
   const args = shown.map(([name, { describe }]) => [code(name), plain(describe), '']);

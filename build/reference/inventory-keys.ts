@@ -85,7 +85,11 @@ export const inventoryKeysPage: Page = {
         code(path),
         plain(schema.description ?? ''),
         valueText(schema),
-        isRequired ? 'required' : schema.default === undefined ? '' : code(String(schema.default)),
+        isRequired
+          ? 'required'
+          : schema.default === undefined
+            ? ''
+            : code(JSON.stringify(schema.default).replaceAll('"', '')),
         PLATFORMS[path.split('.')[0] ?? ''] ?? 'both',
       ]),
     ),

@@ -30,7 +30,7 @@ export const exitCodesPage: Page = {
       Object.entries(EXIT_TEXTS).map(([exit, { meaning, action }]) => [
         exit,
         plain(meaning),
-        plain(action ?? ''),
+        action === undefined ? '' : plain(printable(nextText(action))),
       ]),
     ),
   ],

@@ -27,13 +27,15 @@ export function allTopics(): readonly Topic[] {
 
 function gates(): readonly Topic[] {
   return GATE_NAMES.flatMap((name) =>
-    onPlatforms('gate', name, (platform) => gatesOf({ platform })[name], gateLines),
+    onPlatforms('gate', name, (platform) => gateLines(gatesOf({ platform })[name])),
   );
 }
 
-function gateLines({ ready, timing: { timeoutMs, consecutive } }: Gate): readonly string[] {
+function gateLines(gate: Gate | undefined): readonly string[] | undefined {
+  if (!gate) return undefined;
+  const { timeoutMs, consecutive } = gate.timing;
   return [
-    `Ready when: ${ready}`,
+    `Ready when: ${gate.ready}`,
     `Waits at most: ${timeoutMs === 0 ? 'does not wait' : formatDuration(timeoutMs)}`,
     `Consecutive successes: ${consecutive}`,
   ];
@@ -41,20 +43,19 @@ function gateLines({ ready, timing: { timeoutMs, consecutive } }: Gate): readonl
 
 function phases(): readonly Topic[] {
   return PLAYBOOK_VOCABULARY.phases.flatMap((name) =>
-    onPlatforms('phase', name, (platform) => phasesOf({ platform })[name], phaseLines),
+    onPlatforms('phase', name, (platform) => phaseLines(phasesOf({ platform })[name])),
   );
 }
 
-/** The topic of a name with a meaning on each platform. The meanings are listed by platform if they differ. */
-function onPlatforms<T>(
+/** The topic of a name, with its lines on each platform that has it. They are listed by platform if they differ. */
+function onPlatforms(
   kind: Topic['kind'],
   name: string,
-  find: (platform: PlatformName) => T | undefined,
-  linesOf: (found: T) => readonly string[],
+  linesOn: (platform: PlatformName) => readonly string[] | undefined,
 ): readonly Topic[] {
   const variants = PLATFORM_NAMES.flatMap((platform) => {
-    const found = find(platform);
-    return found ? [{ platform, lines: linesOf(found) }] : [];
+    const lines = linesOn(platform);
+    return lines ? [{ platform, lines }] : [];
   });
   const [first] = variants;
   if (!first) return [];
@@ -65,7 +66,9 @@ function onPlatforms<T>(
   return [{ kind, names: [name], lines }];
 }
 
-function phaseLines({ title, needs, follows }: Phase): readonly string[] {
+function phaseLines(phase: Phase | undefined): readonly string[] | undefined {
+  if (!phase) return undefined;
+  const { title, needs, follows } = phase;
   return [
     `Purpose: ${title}`,
     ...(needs.length > 0 ? [`Starts only after these gates: ${needs.join(', ')}`] : []),
@@ -75,7 +78,7 @@ function phaseLines({ title, needs, follows }: Phase): readonly string[] {
 
 function exitCodes(): readonly Topic[] {
   return Object.entries(EXIT_TEXTS).map(([code, { meaning, action }]) => {
-    const next = action === undefined ? [] : [`What to do: ${action}`];
+    const next = action === undefined ? [] : [`What to do: ${printable(nextText(action))}`];
     return { kind: 'exit code', names: [code], lines: [`Meaning: ${meaning}`, ...next] };
   });
 }
