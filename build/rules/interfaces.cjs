@@ -12,7 +12,7 @@ module.exports = {
   'certificates/read': 'bundle.ts directory.ts inspect.ts load.ts parse.ts pem-file.ts',
   cli: '',
   'cli/arguments':
-    'argument-types.ts command.ts completion/ explain/ flags.ts help.ts inventory-path.ts positionals.ts read.ts status-flags.ts usage-faults.ts version.ts watch-flags.ts',
+    'argument-types.ts command.ts completion/ exits.ts explain/ flags.ts help.ts inventory-path.ts positionals.ts read.ts status-flags.ts usage-faults.ts version.ts watch-flags.ts',
   'cli/certificates': 'ca-key.ts check.ts csr.ts fetch.ts import.ts issue-missing.ts issue.ts show-issued.ts',
   'cli/change':
     'change-members.ts deploy.ts listed-host.ts requested-change.ts resolve-change.ts restart.ts switchover.ts',
@@ -38,7 +38,7 @@ module.exports = {
   'components/rabbitmq':
     'answers.ts broker-probes.ts broker-view.ts commands.ts definitions.ts node-name.ts node-port.ts password-hash.ts',
   errors:
-    'errors.ts file-format.ts growing-bytes.ts shared-limit.ts local-file.ts network-error.ts suggest.ts collect-problems.ts altered-by-yaml.ts unreadable-data.ts',
+    'errors.ts exit-codes.ts file-format.ts growing-bytes.ts shared-limit.ts local-file.ts network-error.ts suggest.ts collect-problems.ts altered-by-yaml.ts unreadable-data.ts',
   events: 'emit.ts events.ts',
   execute:
     'environment.ts execute.ts hosts/inspect-locks.ts hosts/read-histories.ts read/check-hosts.ts read/inspect.ts read/observe.ts safety/disruptions.ts fix-hosts.ts',

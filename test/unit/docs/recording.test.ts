@@ -33,9 +33,7 @@ describe('the picture of a recorded deploy', () => {
 
 test('a screen draws lines again after the cursor has moved up, and keeps styles', () => {
   const screen = new Screen();
-  screen.write(
-    'first\r\n\u001b[2mold\u001b[22m\r\n\u001b[1A\u001b[2K\u001b[G\u001b[32m+\u001b[39m line\r\n',
-  );
+  screen.write('first\r\n\u001b[2mold\u001b[22m\r\n\u001b[1A\u001b[2K\u001b[G\u001b[32m+\u001b[39m line\r\n');
   expect(screen.last(5)).toEqual([
     [{ text: 'first', style: 'plain' }],
     [
