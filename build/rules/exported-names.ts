@@ -1,8 +1,9 @@
 /**
  * Fails if several files below `src` declare the same exported name, because each exported name has one meaning, and if
- * no file below `src` imports an exported name: `tsx build/rules/exported-names.ts [ROOT]`.
+ * no file below `src` imports an exported name: `tsx build/rules/exported-names.ts [ROOT]`. The generator of the reference
+ * imports declarations too.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
@@ -20,10 +21,12 @@ const FOR_TESTS = new Set<string>([
   'wrap',
 ]);
 
-function sources(): readonly string[] {
-  return readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+/** The TypeScript files below a directory. */
+function sources(directory = 'src'): readonly string[] {
+  if (!existsSync(join(root, directory))) return [];
+  return readdirSync(join(root, directory), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
-    .map((name) => `src/${name}`)
+    .map((name) => `${directory}/${name}`)
     .sort();
 }
 
@@ -88,7 +91,7 @@ const repeated = [...filesByName]
   .filter(([, files]) => files.length > 1 && !isOfEachPlatform(files))
   .map(([name, files]) => `${name} has several meanings; rename it in all but one of: ${files.join(', ')}`);
 
-const imported = new Set(sources().flatMap(importedNames));
+const imported = new Set([...sources(), ...sources('build/reference')].flatMap(importedNames));
 const unused = [...filesByName]
   .filter(([name]) => !imported.has(name) && !FOR_TESTS.has(name))
   .map(
