@@ -25,7 +25,9 @@ export const PRINTED_BY: Readonly<Record<string, string>> = {
   status: 'inspect/status.ts',
   trust: 'inspect/trust.ts',
   unlock: 'inspect/unlock.ts',
+  'status --watch': 'inspect/watch/status-watch.ts',
   validate: 'inspect/validate.ts',
+  watch: 'inspect/watch/watch.ts',
 };
 
 /** Prints the problems of every command that fails. */

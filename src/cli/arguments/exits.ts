@@ -54,6 +54,8 @@ export const CHECK_EXITS = {
   6: 'with --fix: a run holds a lock',
 } satisfies CommandExits;
 
+export const WATCH_EXITS = { 0: 'ended with Ctrl-C, whatever the hosts report' } satisfies CommandExits;
+
 export const UNLOCK_EXITS = {
   0: 'no host has a lock',
   3: NOT_QUERIED,

@@ -107,7 +107,9 @@ describe('the reference documents as many things as the program has', () => {
       ({ path, command }) =>
         'output' in command.flags && !runs.includes(path) && !/^(add|remove)-/.test(path),
     );
-    expect(sorted(Object.keys(PRINTED_BY))).toEqual(sorted(answering.map(({ path }) => path)));
+    expect(sorted(Object.keys(PRINTED_BY))).toEqual(
+      sorted([...answering.map(({ path }) => path), 'status --watch']),
+    );
     const titles = headings(page('json'), '##').filter((title) => /^[a-z]/.test(title));
     expect(sorted(titles)).toEqual(sorted(Object.keys(PRINTED_BY)));
   });
