@@ -4,7 +4,7 @@ import { STYLE } from '../page/style.ts';
 /** The style of the live page: that of a run's page, and what only the live page has. */
 export const WATCH_STYLE = `${STYLE}
 .margin { font-size: 1.2rem }
-.past { border-style: dashed; opacity: 1 } .past strong::after { content: " (past)"; font-weight: normal }
+.hosts .past { border-style: dashed } .past strong::after { content: " (past)"; font-weight: normal }
 .backends, .messages { list-style: none; margin: .3rem 0 0; padding: 0 }
 .hosts .backends li { border: 0; padding: 0 }
 .frame { background: var(--block); font-size: .875rem; padding: .75rem }
