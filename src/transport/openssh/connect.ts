@@ -6,7 +6,8 @@ import type { BastionPool, Passenger } from '../ssh/connect/bastions.ts';
 import type { Connection } from '../ssh/connect/connection.ts';
 import { HandshakeFailed } from '../ssh/connect/handshake/handshake-failed.ts';
 import type { SshOptions } from '../ssh/connect/options.ts';
-import { retried } from '../ssh/connect/retries.ts';
+import { oneReachMs, retried } from '../ssh/connect/retries.ts';
+import type { AttemptTime } from '../ssh/connect/retries.ts';
 import type { OpenSshHost } from '../ssh/config/client/for-openssh.ts';
 import type { OpenSshWay } from '../ssh/config/route.ts';
 import type { MasterConnection } from './connection.ts';
@@ -33,10 +34,10 @@ type Pool = BastionPool<OpenSshHost, MasterConnection>;
 export function openssh(options: SshOptions): OpenSsh {
   const queue = new PQueue({ concurrency: options.handshakes });
   const starter = masterStarter(options);
-  const attempt = async (traveler: Traveler, limitMs: number, bastion?: MasterConnection) => {
+  const attempt = async (traveler: Traveler, time: AttemptTime, bastion?: MasterConnection) => {
     const { host, signal } = traveler;
-    const started = await starter.start(host, { limitMs, through: bastion?.socket });
-    const result = await logIn({ ...started, host, limitMs, bastion, clock: options.clock, signal });
+    const started = await starter.start(host, { reachMs: time.reachMs, through: bastion?.socket });
+    const result = await logIn({ ...started, host, time, bastion, clock: options.clock, signal });
     if (!('lost' in result)) throw await failureOf(result, traveler, pool);
     const accepted = acceptedKey(started.master.messages());
     if (accepted !== undefined) options.onHostKeyAccepted?.(host.name, accepted);
@@ -44,16 +45,20 @@ export function openssh(options: SshOptions): OpenSsh {
   };
   const pool: Pool = bastionPool(async (traveler) => {
     const { bastions } = traveler;
-    const connection = await retried(traveler, options, async (limitMs, inTurn) => {
-      const bastion = bastions.length === 0 ? undefined : await pool.reach(traveler);
-      return inTurn(queue, () => attempt(traveler, limitMs, bastion));
+    const connection = await retried(traveler, options, async (time) => {
+      const bastion = bastions.length === 0 ? undefined : await time.uncounted(() => pool.reach(traveler));
+      return time.inTurn(queue, () => attempt(traveler, time, bastion));
     });
     if (bastions.length > 0) pool.endWith(bastions, connection);
     return connection;
   });
   return {
     connect: (way, signal, retryMs = options.connectRetryMs) => pool.connect({ ...way, signal, retryMs }),
-    open: (way) => pool.open({ ...way, signal: undefined, retryMs: 0 }, way.host.ssh.connectTimeoutMs),
+    open: (way) =>
+      pool.open(
+        { ...way, signal: undefined, retryMs: 0 },
+        oneReachMs(way.host.ssh.connectTimeoutMs, options),
+      ),
     close: () => {
       pool.close();
       starter.close();

@@ -4,7 +4,9 @@ import { SECOND } from '../../model/duration.ts';
 import { masterConnection } from './connection.ts';
 import type { MasterConnection } from './connection.ts';
 import type { AskpassServer } from './askpass/server.ts';
+import type { AttemptTime } from '../ssh/connect/retries.ts';
 import type { FailedLogin } from './failure/failed-login.ts';
+import { messagesOf, stageOf } from './failure/messages.ts';
 import type { Master } from './master/master.ts';
 import { openLink } from './mux/link.ts';
 import type { Link } from './mux/link.ts';
@@ -19,7 +21,7 @@ interface Attempt {
   readonly host: Host;
   readonly master: Master;
   readonly prompts: AskpassServer;
-  readonly limitMs: number;
+  readonly time: Pick<AttemptTime, 'reachMs' | 'leftMs'>;
   /** The connection with the bastion through which the host is reached. */
   readonly bastion: MasterConnection | undefined;
   readonly clock: Clock;
@@ -28,24 +30,25 @@ interface Attempt {
 
 /** Waits until a master has logged in. Stops it otherwise, and returns how the attempt ended. */
 export async function logIn(attempt: Attempt): Promise<MasterConnection | FailedLogin> {
-  const { host, master, prompts, limitMs, bastion } = attempt;
-  const reached = await untilLoggedIn(attempt);
-  if (typeof reached !== 'string') return masterConnection(host.name, { master, link: reached, bastion });
+  const { host, master, prompts, time, bastion } = attempt;
+  const result = await untilLoggedIn(attempt);
+  if (typeof result !== 'string') return masterConnection(host.name, { master, link: result, bastion });
   master.stop();
   const unanswered = prompts.unanswered().flatMap((prompt) => (prompt.kind === 'host' ? [prompt.text] : []));
   return {
     host,
     lines: master.messages(),
-    how: reached,
-    limitMs,
+    how: result,
+    limitMs: isReached(master) ? host.ssh.connectTimeoutMs : time.reachMs,
     isBehind: bastion !== undefined,
     unanswered,
   };
 }
 
 async function untilLoggedIn(attempt: Attempt): Promise<Link | FailedLogin['how']> {
-  const { master, prompts, limitMs, clock, signal } = attempt;
-  let left = limitMs + GRACE_MS;
+  const { host, master, prompts, time, clock, signal } = attempt;
+  let left = Math.min(time.reachMs + GRACE_MS, time.leftMs);
+  let reached = false;
   let before = clock.now();
   const ended = master.ended.then(() => 'ended' as const);
   for (;;) {
@@ -55,10 +58,19 @@ async function untilLoggedIn(attempt: Attempt): Promise<Link | FailedLogin['how'
     // The time in which the operator types does not count.
     if (!prompts.isAsking()) left -= clock.now() - before;
     before = clock.now();
+    if (!reached && isReached(master)) {
+      reached = true;
+      left = host.ssh.connectTimeoutMs + GRACE_MS;
+    }
     if (left <= 0) return 'late';
     const over = await Promise.race([ended, clock.sleep(PAUSE_MS, signal)]);
     if (over) return over;
   }
+}
+
+/** True if the host's sshd has responded. */
+function isReached(master: Master): boolean {
+  return ['banner', 'login'].includes(stageOf(messagesOf(master.messages())));
 }
 
 /** Codes of a socket whose master does not listen yet, or ends at this moment. */

@@ -42,6 +42,15 @@ test('times out on a host that accepts and sends nothing', async () => {
   expect(problem.why).toContain('another program has the port');
 });
 
+test('a longer connect_timeout gives a host that accepts and sends nothing no more time than one that is not reached', async () => {
+  const mute = createServer((socket) => socket.resume().on('error', () => undefined));
+  await new Promise<void>((listening) => mute.listen(0, '127.0.0.1', listening));
+  closing.push(() => void mute.close());
+  const { port } = mute.address() as AddressInfo;
+  const connecting = transport({ connectRetryMs: 300 }).connect(hostOn(port, {}, { connectTimeoutMs: 9000 }));
+  expect((await problemOf(connecting)).what).toMatch(/sends nothing within 300ms$/);
+});
+
 test('an interruption ends an attempt and the wait between attempts', async () => {
   const mute = createServer((socket) => socket.resume().on('error', () => undefined));
   await new Promise<void>((listening) => mute.listen(0, '127.0.0.1', listening));

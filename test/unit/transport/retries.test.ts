@@ -48,6 +48,54 @@ test('the limit of a lost connection is not extended beyond its own length, and 
   expect(await connecting(['penalized'], { retryMs: 0 })).toMatchObject({ outcome: 'refused', lastedMs: 0 });
 });
 
+/** Connects to a host that answers no packet, each attempt after `bastionMs` at a bastion. */
+async function unreachable(connectTimeoutMs: number, { retryMs = 20 * SECOND, bastionMs = 0 } = {}) {
+  const clock = virtualClock(0);
+  const host = { ...HOST, ssh: { ...HOST.ssh, connectTimeoutMs } };
+  const reaches: number[] = [];
+  const options = { clock, onRetry: () => undefined };
+  const what = await retried(
+    { host, retryMs, signal: undefined },
+    options,
+    async ({ reachMs, uncounted }) => {
+      await uncounted(() => clock.sleep(bastionMs));
+      reaches.push(reachMs);
+      await clock.sleep(reachMs);
+      throw new HandshakeFailed({ where: 'db1', what: `no answer within ${reachMs}` }, 'no-answer');
+    },
+  ).catch((error: ConnectError) => error.problems[0]?.what);
+  return { what, reaches, lastedMs: clock.now() };
+}
+
+test.each([
+  { seconds: 60, reaches: [20_000], what: 'no answer within 20000' },
+  { seconds: 20, reaches: [20_000], what: 'no answer within 20000' },
+  { seconds: 15, reaches: [15_000, 4750], what: /4750, tried 2 times in 20.0s \(limit: 20.0s\)$/ },
+  { seconds: 18, reaches: [18_000, 1750], what: /1750, tried 2 times in 20.0s \(limit: 20.0s\)$/ },
+])(
+  'a host that stays unreachable is given up after 20 s, also with a connect_timeout of $seconds s',
+  async ({ seconds, reaches, what }) => {
+    const expected = { reaches, what: expect.stringMatching(what), lastedMs: 20 * SECOND };
+    expect(await unreachable(seconds * SECOND)).toEqual(expected);
+  },
+);
+
+test('a host that refuses connections is given up within 20 s, with attempts until the last second', async () => {
+  const { outcome, lastedMs } = await connecting(['refused'], {});
+  expect(lastedMs).toBe(19 * SECOND);
+  expect(outcome).toMatch(/^refused, tried \d+ times in 19.0s \(limit: 20.0s\)$/);
+});
+
+test('the login at a bastion is not part of the time in which a host is reached', async () => {
+  const { reaches, lastedMs } = await unreachable(15 * SECOND, { bastionMs: 30 * SECOND });
+  expect(reaches).toEqual([15_000, 4750]);
+  expect(lastedMs).toBe(80 * SECOND);
+});
+
+test('without retries, one attempt has the time of connect_timeout', async () => {
+  expect((await unreachable(60 * SECOND, { retryMs: 0 })).reaches).toEqual([60_000]);
+});
+
 /** A clock that moves only while the code waits. */
 function steppedClock() {
   let now = 0;
@@ -65,7 +113,7 @@ test('the time in which a host waits for its turn is not part of its time for re
   const connecting = retried(
     { host: HOST, retryMs: 20_000, signal: undefined },
     { clock, onRetry: ({ cause }) => causes.push(cause) },
-    (_limitMs, inTurn) =>
+    ({ inTurn }) =>
       inTurn(queue, async () => {
         tries += 1;
         if (tries < 3) throw new HandshakeFailed({ where: 'db1', what: 'full' }, 'overloaded');

@@ -16,8 +16,8 @@ interface MasterSettings {
   readonly acceptNewHostKeys: boolean;
   readonly alsoKnownHosts: readonly string[];
   readonly keepaliveMs: number;
-  /** Time for the connection. */
-  readonly limitMs: number;
+  /** Time until sshd responds. */
+  readonly reachMs: number;
   /** True if nothing can answer a prompt. */
   readonly isBatch: boolean;
   /** True if prompts of the host can be answered, not only those for a passphrase. */
@@ -78,7 +78,7 @@ function optionsOf({ ssh }: OpenSshHost, settings: MasterSettings): Readonly<Rec
     ...(isSet(ssh, 'known_hosts') ? { UserKnownHostsFile: pathWord(ssh.knownHosts) } : {}),
     GlobalKnownHostsFile:
       [...(ssh.moreKnownHosts ?? []), ...settings.alsoKnownHosts].map(pathWord).join(' ') || 'none',
-    ConnectTimeout: String(Math.ceil(settings.limitMs / SECOND)),
+    ConnectTimeout: String(Math.max(1, Math.floor(settings.reachMs / SECOND))),
     ServerAliveInterval: String(Math.ceil((ssh.keepaliveMs ?? settings.keepaliveMs) / SECOND)),
     ServerAliveCountMax: String(ssh.keepaliveCount ?? 3),
     ...(ssh.identity === undefined ? {} : { IdentityFile: pathWord(ssh.identity), IdentitiesOnly: 'yes' }),

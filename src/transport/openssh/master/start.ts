@@ -17,7 +17,8 @@ interface StartedMaster {
 }
 
 interface StartSettings {
-  readonly limitMs: number;
+  /** Time until sshd responds. */
+  readonly reachMs: number;
   /** The control socket of the bastion through which the host is reached. */
   readonly through: string | undefined;
 }
@@ -37,14 +38,14 @@ export function masterStarter(options: SshOptions): MasterStarter {
   let prepared: ReturnType<typeof prepare> | undefined;
   let count = 0;
   return {
-    start: async (host, { limitMs, through }) => {
+    start: async (host, { reachMs, through }) => {
       prepared ??= prepare();
       const { directory, askpass } = await prepared;
       count += 1;
       const socket = `${directory.path}/${count}`;
       const prompts = await askpassServer(`${socket}.ask`, answers(host));
       const args = masterArguments(host, {
-        ...{ program, socket, through, limitMs },
+        ...{ program, socket, through, reachMs },
         ...(configFile !== undefined && { configFile }),
         acceptNewHostKeys: options.acceptNewHostKeys,
         alsoKnownHosts: options.alsoKnownHosts ?? [],

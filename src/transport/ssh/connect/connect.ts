@@ -19,6 +19,7 @@ import type { Login } from './login/login-methods.ts';
 import { turns } from './login/waiting.ts';
 import type { SshOptions } from './options.ts';
 import { handshakeSlots, persist } from './persist.ts';
+import { oneReachMs } from './retries.ts';
 
 /** A route, and the client that it needs. */
 export interface ClientRoute extends Route {
@@ -56,10 +57,11 @@ export function connector(options: SshOptions, keys: HostKeys = hostKeys(options
     const connection = await persist(
       {
         attempt: { host, login, keys, keepaliveMs, turns: oneByOne, signal },
+        approach: async () => bastions.length > 0 && pool.reach({ host, bastions, retryMs, signal }),
         open: (attempt) =>
           bastions.length === 0
             ? openSocket(attempt)
-            : pool.open({ host, bastions, retryMs, signal }, attempt.limitMs),
+            : pool.open({ host, bastions, retryMs, signal }, attempt.reachMs),
         retryMs,
       },
       options,
@@ -74,9 +76,10 @@ export function connector(options: SshOptions, keys: HostKeys = hostKeys(options
       pool.connect({ host, bastions, retryMs, signal }),
     open: ({ host, bastions }) => {
       const limitMs = host.ssh.connectTimeoutMs;
+      const reachMs = oneReachMs(limitMs, options);
       return bastions.length === 0
-        ? openSocket({ host, login: NO_LOGIN, limitMs, signal: undefined })
-        : pool.open({ host, bastions, retryMs: 0, signal: undefined }, limitMs);
+        ? openSocket({ host, login: NO_LOGIN, reachMs, limitMs, signal: undefined })
+        : pool.open({ host, bastions, retryMs: 0, signal: undefined }, reachMs);
     },
     close: pool.close,
   };

@@ -51,7 +51,9 @@ function queues(concurrency: number): (name: string) => PQueue {
 }
 
 interface Persisting {
-  readonly attempt: Omit<HandshakeAttempt, 'limitMs'>;
+  readonly attempt: Omit<HandshakeAttempt, 'reachMs' | 'openedMs' | 'limitMs'>;
+  /** Connects to the bastions on the way. */
+  readonly approach: () => Promise<unknown>;
   /** Opens a connection or a channel to the host's sshd. */
   readonly open: (attempt: HandshakeAttempt) => Promise<Duplex>;
   /** Time for retries. */
@@ -60,13 +62,24 @@ interface Persisting {
 
 /** Retries transient failures with back-off, each attempt when there is space for it. */
 export function persist(
-  { attempt, open, retryMs }: Persisting,
+  { attempt, approach, open, retryMs }: Persisting,
   options: SshOptions,
   slots: Slots,
 ): Promise<Connection> {
   const { host, signal } = attempt;
-  return retried({ host, retryMs, signal }, options, (limitMs, inTurn) => {
-    const once = { ...attempt, limitMs };
-    return slots(host, { inTurn, open: () => open(once), shake: (socket) => handshake(once, socket) });
+  return retried({ host, retryMs, signal }, options, ({ reachMs, inTurn, uncounted }) => {
+    const once = { ...attempt, reachMs, openedMs: 0, limitMs: host.ssh.connectTimeoutMs };
+    let openedMs = 0;
+    return slots(host, {
+      inTurn,
+      open: async () => {
+        await uncounted(approach);
+        const from = options.clock.now();
+        const socket = await open(once);
+        openedMs = options.clock.now() - from;
+        return socket;
+      },
+      shake: (socket) => handshake({ ...once, openedMs }, socket),
+    });
   });
 }

@@ -37,7 +37,7 @@ function problemOf({ address = '198.51.100.11', error, bytes = '', lines }: Conn
   };
   const login = { ways: [], skipped: [] };
   const thrown = Object.assign(new Error(error.message), error);
-  return explain(thrown, { host, login, limitMs: LIMIT, progress, tried: [] }).problem;
+  return explain(thrown, { host, login, reachMs: LIMIT, limitMs: LIMIT, progress, tried: [] }).problem;
 }
 
 function ofOpenSsh(host: ReturnType<typeof hostAt>, lines: readonly string[]): Problem {

@@ -19,7 +19,7 @@ function routeWith(config: string, ssh: Partial<SshSettings> = {}) {
 
 const SETTINGS = {
   ...{ program: 'ssh', socket: '/run/1', through: undefined, acceptNewHostKeys: false, alsoKnownHosts: [] },
-  ...{ keepaliveMs: 10_000, limitMs: 15_000, isBatch: true, answersHost: false },
+  ...{ keepaliveMs: 10_000, reachMs: 15_000, isBatch: true, answersHost: false },
 };
 
 /** The options of the master with this ssh_config, by keyword. */

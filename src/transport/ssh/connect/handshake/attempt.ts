@@ -10,6 +10,11 @@ export interface HandshakeAttempt {
   readonly login: Login;
   readonly keys: HostKeys;
   readonly keepaliveMs: number;
+  /** Time until the host's sshd responds. */
+  readonly reachMs: number;
+  /** The part of `reachMs` that opening the connection took. */
+  readonly openedMs: number;
+  /** Time for the key exchange and the login. */
   readonly limitMs: number;
   /** Lets one host at a time ask the operator. */
   readonly turns: Turns;

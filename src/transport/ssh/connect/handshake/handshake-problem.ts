@@ -41,7 +41,7 @@ const TRANSIENT: Readonly<Record<string, Cause>> = {
 };
 
 /** A failed attempt, and how far it got. */
-type Attempt = Pick<HandshakeAttempt, 'host' | 'login' | 'limitMs'> & {
+type Attempt = Pick<HandshakeAttempt, 'host' | 'login' | 'reachMs' | 'limitMs'> & {
   readonly progress: HandshakeProgress;
   readonly tried: readonly Tried[];
   /** True if the host closed the connection when keys were offered once more, with another signature. */
@@ -110,13 +110,13 @@ function networkProblem(error: SshError, attempt: Attempt): HandshakeFailed {
   );
 }
 
-const noAnswer = ({ limitMs }: Attempt): string => `no answer within ${formatDuration(limitMs)}`;
+const noAnswer = ({ reachMs }: Attempt): string => `no answer within ${formatDuration(reachMs)}`;
 
-function late({ limitMs, progress }: Attempt): string {
+function late({ reachMs, limitMs, progress }: Attempt): string {
   const within = `within ${formatDuration(limitMs)}`;
   switch (progress.stage()) {
     case 'no-data':
-      return `the port accepts the connection and sends nothing within ${formatDuration(Math.min(limitMs, FIRST_BYTE))}`;
+      return `the port accepts the connection and sends nothing within ${formatDuration(Math.min(reachMs, FIRST_BYTE))}`;
     case 'banner':
       return `no key exchange ${within}`;
     case 'login':

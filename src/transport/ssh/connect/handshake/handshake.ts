@@ -83,14 +83,17 @@ function verifier({ host, keys }: HandshakeAttempt, refuse: (problem: Problem) =
 
 /** The limits of a login, which do not run while the operator answers. */
 function loginLimits(
-  { limitMs, turns }: HandshakeAttempt,
+  { reachMs, openedMs, limitMs, turns }: HandshakeAttempt,
   client: Client,
   progress: Observer,
 ): { readonly waiting: Waiting; readonly stop: () => void } {
   let over = false;
   const fail = (level: string, cause?: unknown) =>
     client.emit('error', Object.assign(new Error(level, { cause }), { level }));
-  const silence = setTimeout(() => progress.stage() === 'no-data' && fail('client-timeout'), FIRST_BYTE);
+  const silence = setTimeout(
+    () => progress.stage() === 'no-data' && fail('client-timeout'),
+    Math.min(reachMs - openedMs, FIRST_BYTE),
+  );
   const timer = pausableTimer(limitMs, () => fail('client-timeout'));
   const operator: Waiting['operator'] = async (ask) => {
     timer.pause();

@@ -6,7 +6,7 @@ import type { SshError } from './handshake-problem.ts';
 import type { HandshakeAttempt } from './attempt.ts';
 import { NO_PROGRESS } from './progress.ts';
 
-type SocketAttempt = Pick<HandshakeAttempt, 'host' | 'login' | 'limitMs' | 'signal'>;
+type SocketAttempt = Pick<HandshakeAttempt, 'host' | 'login' | 'reachMs' | 'limitMs' | 'signal'>;
 
 /**
  * Opens a TCP connection to the host's sshd. `brokenSocket` returns why the connection broke before its handshake.
@@ -20,7 +20,7 @@ export async function openSocket(attempt: SocketAttempt): Promise<Socket> {
   }
 }
 
-function connected({ host: { address, ssh }, limitMs, signal }: SocketAttempt): Promise<Socket> {
+function connected({ host: { address, ssh }, reachMs, signal }: SocketAttempt): Promise<Socket> {
   const socket = connect({ host: address, port: ssh.port, noDelay: true });
   return new Promise((resolve, reject) => {
     const give = (error: Error) => {
@@ -31,7 +31,7 @@ function connected({ host: { address, ssh }, limitMs, signal }: SocketAttempt): 
     const interrupted = () => give(Object.assign(new Error('interrupted'), { level: 'interrupted' }));
     const late = () =>
       give(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT', level: 'late-socket' }));
-    const timer = setTimeout(late, limitMs);
+    const timer = setTimeout(late, reachMs);
     const settled = () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', interrupted);

@@ -46,7 +46,7 @@ function offeredKey({ host, socket, algorithms }: Fetching): Promise<Buffer | un
     let key: Buffer | undefined;
     const ended = (error: SshError) => {
       if (key !== undefined || lacksHostKey(error.message)) return resolve(key);
-      reject(explain(error, { host, login: NO_LOGIN, limitMs, progress, tried: [] }));
+      reject(explain(error, { host, login: NO_LOGIN, reachMs: limitMs, limitMs, progress, tried: [] }));
     };
     client.on('error', ended);
     client.once('close', () => ended(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
