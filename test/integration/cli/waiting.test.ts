@@ -8,6 +8,7 @@ import { ConnectError } from '../../../src/errors/errors.ts';
 import type { Transport } from '../../../src/transport/port.ts';
 import type { SshOptions } from '../../../src/transport/ssh/connect/options.ts';
 import { NOW } from '../../unit/certificates/authority.ts';
+import { COMMANDS, commandsIn } from '../../unit/cli/commands.ts';
 import { fakeEdges } from '../../unit/cli/edges.ts';
 import { operatorDirectory } from './operator-directory.ts';
 
@@ -37,10 +38,15 @@ function unreachableHosts() {
 }
 
 async function run(command: string, tty: boolean, seen: RegExp): Promise<string> {
+  return ran([command, join(directory, 'inventory.yaml')], tty, seen);
+}
+
+/** Runs a command until its output matches, then lets the hosts fail. */
+async function ran(words: readonly string[], tty: boolean, seen: RegExp): Promise<string> {
   const { transport, end } = unreachableHosts();
   const fake = fakeEdges({ tty, transport, clock });
   const text = () => `${fake.stdout()}${fake.stderr()}`;
-  const code = main([command, join(directory, 'inventory.yaml')], fake.edges);
+  const code = main([...words], fake.edges);
   const ended = code.then(() => true);
   while (!seen.test(text()) && !(await Promise.race([ended, sleep(50)])));
   expect(text()).toMatch(seen);
@@ -60,11 +66,48 @@ test.each(READING)(
   },
 );
 
-test.each(['verify', 'deploy'])('%s shows on a terminal which hosts it waits for', async (command) => {
-  await run(command, true, /db1 refused, try 2[^]*no answer yet/);
-});
-
 test.each(READING)('%s prints a plain line into a pipe', async (command) => {
   const text = await run(command, false, /^db1: refused; trying to connect for at most 20\.0s$/m);
   expect(text).not.toMatch(/[\r\u001b]/);
 });
+
+/** Arguments, besides the inventory, of each command that contacts the hosts of an inventory. */
+const CONTACTING: Readonly<Record<string, readonly string[]>> = {
+  ...{ plan: [], drift: [], status: [], check: [], recover: [], unlock: [], runs: [] },
+  ...{ verify: [], deploy: ['--yes'], restart: ['--yes'], switchover: ['--yes'] },
+  ...{ 'add-database': ['db3', '--yes'], 'add-broker': ['rabbit3', '--yes'] },
+  ...{ 'add-manager': ['manager2', '--yes'], 'add-load-balancer': ['lb1', '--yes'] },
+  ...{ 'remove-database': ['db3', '--yes'], 'remove-broker': ['rabbit3', '--yes'] },
+  ...{ 'remove-manager': ['manager2', '--yes'], 'remove-load-balancer': ['lb1', '--yes'] },
+  ...{ 'replace-host': ['db3', '--yes'], 'reinit-database': ['db3', '--yes'] },
+};
+
+/** Commands that contact others, with the test that shows their line. */
+const OTHER_TESTS = {
+  trust: 'trust.test.ts',
+  init: 'waiting-names.test.ts',
+  'certificates fetch': 'waiting-names.test.ts',
+};
+
+const LOCAL = [
+  ...['import', 'validate', 'ssh-config', 'completion', 'explain', 'report', 'rehearse'],
+  ...['secrets generate', 'secrets edit', 'secrets list', 'secrets check'],
+  ...['certificates issue', 'certificates csr', 'certificates import', 'certificates check'],
+];
+
+test('every command is listed as one that contacts hosts, or as a local one', () => {
+  const listed = [...Object.keys(CONTACTING), ...Object.keys(OTHER_TESTS), ...LOCAL];
+  expect(listed.sort()).toEqual(
+    commandsIn(COMMANDS)
+      .map(({ path }) => path.join(' '))
+      .sort(),
+  );
+});
+
+test.each(Object.entries(CONTACTING))(
+  '%s shows on a terminal which hosts it waits for, before one answers',
+  async (command, more) => {
+    const words = [command, join(directory, 'inventory.yaml'), ...more];
+    await ran(words, true, /db1 refused, try 2[^]*no answer yet: (db2|db3|rabbit1)/);
+  },
+);
