@@ -1,17 +1,20 @@
 /** Writes docs/troubleshooting.md from the golden cases of failures. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { repeatedCommand } from '../src/cli/arguments/repeated-command.ts';
+import { SECTIONS } from '../src/cli/command-table.ts';
 import { gateFailures } from '../src/execute/gates/gate-failures.ts';
 import { CAUSE_NAMES } from '../src/gates/causes/cause-names.ts';
 import type { Verdict } from '../src/model/health/gate.ts';
+import type { GateName } from '../src/model/names.ts';
 import { platformOf } from '../src/registry/platforms.ts';
 import { renderProblem } from '../src/report/problems.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Failures of steps and gates, and of connections: a directory for each, with the problem as it is printed. */
 const CASES = [`${ROOT}test/unit/gates/causes/golden`, `${ROOT}test/unit/transport/connect-causes/golden`];
-/** Verdicts of the gate that checks the hosts before a change. */
-const HOSTS = `${ROOT}test/unit/gates/golden/hosts-ready`;
+/** Verdicts of the gates, in a directory for each. */
+const GATES = `${ROOT}test/unit/gates/golden`;
 export const PAGE = `${ROOT}docs/troubleshooting.md`;
 
 const HEAD = `<!-- cspell:disable -->
@@ -22,6 +25,15 @@ Quorate prints the probable cause of each failed step, gate and connection, the 
 This page shows messages of each cause and the problem that Quorate prints for them. It is generated from the golden
 cases of the tests: \`npm run troubleshooting\`.`;
 
+/** The command that failed. */
+const TYPED = {
+  inventory: 'inventory.yaml',
+  again: repeatedCommand(
+    ['deploy', 'inventory.yaml'],
+    SECTIONS.flatMap(({ commands }) => commands),
+  ),
+};
+
 const NAMES = platformOf({ platform: 'cloudify' });
 
 interface Example {
@@ -29,16 +41,27 @@ interface Example {
   readonly text: string;
 }
 
-/** Returns the page: the causes in their order, each with its cases by name. */
-export function troubleshootingPage(): string {
-  const examples = [
+/** Returns the golden cases of all causes. A cause without a case of its own has one of a gate. */
+export function examplesOfCauses(): readonly Example[] {
+  const examples: Example[] = [
     ...CASES.flatMap((cases) =>
       readdirSync(cases)
         .sort()
         .map((name) => exampleOf(`${cases}/${name}`)),
     ),
-    ...readdirSync(HOSTS).sort().flatMap(hostExamples),
+    ...gateExamples('hosts-ready', 'hosts before a change', 1),
   ];
+  // A gate shows the causes that no message of a product has.
+  const ofGates = readdirSync(GATES)
+    .sort()
+    .flatMap((gate) => gateExamples(gate as GateName, `gate ${gate}`));
+  for (const one of ofGates) if (!examples.some(({ cause }) => cause === one.cause)) examples.push(one);
+  return examples;
+}
+
+/** Returns the page: the causes in their order, each with its cases by name. */
+export function troubleshootingPage(): string {
+  const examples = examplesOfCauses();
   const sections = Object.entries(CAUSE_NAMES).flatMap(([cause, name]) => {
     const own = examples.filter(
       (example, at) =>
@@ -57,16 +80,21 @@ function exampleOf(directory: string): Example {
   return { cause, text: `Source: ${link}\n\n\`\`\`text\n${read('problem.txt')}\`\`\`` };
 }
 
-/** The first host that is not ready. */
-function hostExamples(name: string): readonly Example[] {
-  const { verdict } = JSON.parse(readFileSync(`${HOSTS}/${name}`, 'utf8')) as { readonly verdict: Verdict };
-  const seen = verdict.seen.find(({ ok }) => !ok);
-  if (verdict.state === 'ready' || !seen) return [];
-  const check = { gate: 'hosts-ready' } as const;
-  const [problem] = gateFailures({ check, verdict, waited: '', names: NAMES }, [{ seen, log: [] }]);
-  if (problem?.cause === undefined) return [];
-  const text = renderProblem(problem, { inventory: 'inventory.yaml' }).join('\n');
-  return [{ cause: problem.cause, text: `Source: hosts before a change\n\n\`\`\`text\n${text}\n\`\`\`` }];
+/** The failures of a gate, in each case: the first hosts that keep it from passing. */
+function gateExamples(gate: GateName, source: string, most = Infinity): readonly Example[] {
+  const files = readdirSync(`${GATES}/${gate}`).sort();
+  return files.flatMap((file) => {
+    const { verdict } = JSON.parse(readFileSync(`${GATES}/${gate}/${file}`, 'utf8')) as { verdict: Verdict };
+    if (verdict.state === 'ready') return [];
+    const hosts = verdict.seen.filter(({ ok }) => !ok).slice(0, most);
+    const check = { check: { gate }, verdict, waited: '', names: NAMES };
+    const problems = hosts.flatMap((seen) => gateFailures(check, [{ seen, log: [] }]));
+    return problems.flatMap((problem) => {
+      if (problem.cause === undefined) return [];
+      const text = renderProblem(problem, TYPED).join('\n');
+      return [{ cause: problem.cause, text: `Source: ${source}\n\n\`\`\`text\n${text}\n\`\`\`` }];
+    });
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(PAGE, troubleshootingPage());

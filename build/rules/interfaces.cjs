@@ -12,7 +12,7 @@ module.exports = {
   'certificates/read': 'bundle.ts directory.ts inspect.ts load.ts parse.ts pem-file.ts',
   cli: '',
   'cli/arguments':
-    'argument-types.ts command.ts completion/ exits.ts explain/ flags.ts help.ts inventory-path.ts positionals.ts read.ts status-flags.ts usage-faults.ts version.ts watch-flags.ts',
+    'argument-types.ts command.ts completion/ exits.ts explain/ flags.ts help.ts inventory-path.ts positionals.ts read.ts repeated-command.ts status-flags.ts usage-faults.ts version.ts watch-flags.ts',
   'cli/certificates': 'ca-key.ts check.ts csr.ts fetch.ts import.ts issue-missing.ts issue.ts show-issued.ts',
   'cli/change':
     'change-members.ts deploy.ts listed-host.ts requested-change.ts resolve-change.ts restart.ts switchover.ts',
@@ -132,7 +132,7 @@ module.exports = {
   transport: 'kept-sessions.ts limited-calls.ts openssh/ port.ts ssh/ watched-calls.ts',
   'transport/openssh': 'connect.ts master/private-directory.ts needed/reasons.ts proxy-command.ts',
   'transport/openssh/askpass': 'answers.ts program.ts server.ts',
-  'transport/openssh/failure': 'failed-login.ts failure.ts host-key.ts',
+  'transport/openssh/failure': 'failed-login.ts failure.ts host-key.ts messages.ts',
   'transport/openssh/master': 'master.ts private-directory.ts start.ts',
   'transport/openssh/mux': 'link.ts message.ts',
   'transport/openssh/needed': 'reasons.ts',

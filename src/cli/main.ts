@@ -3,6 +3,7 @@ import type { Problem } from '../errors/errors.ts';
 import type { CliCommandSection } from './arguments/command.ts';
 import { defaultInventory, inventoryPath } from './arguments/inventory-path.ts';
 import { readCommandLine } from './arguments/read.ts';
+import { repeatedCommand } from './arguments/repeated-command.ts';
 import type { CommandLine } from './arguments/read.ts';
 import { usageProblem } from './arguments/usage-faults.ts';
 import { SECTIONS } from './command-table.ts';
@@ -21,7 +22,8 @@ export async function main(
   sections: readonly CliCommandSection[] = SECTIONS,
 ): Promise<number> {
   const commands = sections.flatMap((section) => section.commands);
-  const edges = { ...processEdges, io: withVisibleOutput(processEdges.io) };
+  const again = repeatedCommand(argv, commands);
+  const edges = { ...processEdges, io: withVisibleOutput(processEdges.io), again };
   const line = withInventoryPath(readCommandLine(argv, commands, defaultInventory()));
   try {
     if (line.kind === 'command') return await line.command.run(line.args, edges, commands);
@@ -66,16 +68,18 @@ async function explain(
   { edges, verbose, inventory }: { edges: Edges; verbose: boolean; inventory: string | undefined },
 ): Promise<number> {
   const { stderr } = edges.io;
-  const { mask } = edges;
+  const { mask, again } = edges;
   const { renderProblems } = await import('../report/problems.ts');
   if (error instanceof QuorateError) {
     const paint = paintFor(edges.io, stderr);
-    screenOf(edges.io).stderr.write(`${renderProblems(mask.within(error.problems), { paint, inventory })}\n`);
+    screenOf(edges.io).stderr.write(
+      `${renderProblems(mask.within(error.problems), { paint, inventory, again })}\n`,
+    );
     return error.exitCode;
   }
   const problem = fileSystemProblem(error);
   if (problem) {
-    stderr.write(`${renderProblems([mask.within(problem)])}\n`);
+    stderr.write(`${renderProblems([mask.within(problem)], { again })}\n`);
     return EXIT.usage;
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
@@ -83,7 +87,7 @@ async function explain(
     ? 'report this bug with the lines below'
     : inOrder(runAgain({ with: '--verbose' }), manual('report its output'));
   const bug = mask.within({ what: `a bug in quorate: ${message}`, next });
-  stderr.write(`${renderProblems([bug])}\n`);
+  stderr.write(`${renderProblems([bug], { again })}\n`);
   if (verbose) stderr.write(`${mask.text(stack ?? '')}\n`);
   return EXIT.bug;
 }

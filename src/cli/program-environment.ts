@@ -1,3 +1,4 @@
+import type { RepeatedLine } from '../model/next-step.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Transport } from '../transport/port.ts';
 import type { SshOptions } from '../transport/ssh/connect/options.ts';
@@ -11,4 +12,6 @@ export interface Edges {
   readonly transport: (options: SshOptions) => Promise<Transport>;
   /** Masks secrets in all output, as soon as they are loaded. */
   readonly mask: Mask;
+  /** Returns the command line of this command, to run it again. Set by `main`. */
+  readonly again?: RepeatedLine;
 }

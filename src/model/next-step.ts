@@ -150,17 +150,27 @@ export function includesStep(next: Next | undefined, step: ShellStep): boolean {
 /** Placeholder if the path of the inventory is not known. */
 const SOME_INVENTORY = 'inventory.yaml';
 
-/** Returns the steps as text. @param inventory the path that the operator gave */
-export function nextText(next: Next, inventory: string = SOME_INVENTORY): Rendered {
-  return joined(stepsOf(next), inventory);
+/** Returns the command line of a repeated command. Undefined if the operator must add a value. */
+export type RepeatedLine = (step: RepeatStep) => string | undefined;
+
+/** Words that the operator typed. */
+export interface Typed {
+  /** Path of the inventory. */
+  readonly inventory?: string | undefined;
+  readonly again?: RepeatedLine | undefined;
 }
 
-function joined(steps: readonly NextStep[], inventory: string): string {
+/** Returns the steps as text, with the words that the operator typed. */
+export function nextText(next: Next, typed: Typed = {}): Rendered {
+  return joined(stepsOf(next), typed);
+}
+
+function joined(steps: readonly NextStep[], typed: Typed): string {
   const [first, ...rest] = steps;
   if (!first) return '';
   return rest.reduce(
-    (text, step) => `${text}${separator(step)}${stepText(step, inventory)}`,
-    stepText(first, inventory),
+    (text, step) => `${text}${separator(step)}${stepText(step, typed)}`,
+    stepText(first, typed),
   );
 }
 
@@ -169,7 +179,8 @@ function separator(step: NextStep): string {
   return isBareCommand(step) ? '; then: ' : '; ';
 }
 
-function stepText(step: NextStep, inventory: string): string {
+function stepText(step: NextStep, typed: Typed): string {
+  const { inventory = SOME_INVENTORY } = typed;
   switch (step.kind) {
     case 'command':
       return commandText(step, inventory);
@@ -178,27 +189,30 @@ function stepText(step: NextStep, inventory: string): string {
     case 'edit-inventory':
       return `$EDITOR ${wordToLog(inventory)}`;
     case 'repeat':
-      return repeatText(step);
+      return repeatText(step, typed);
     case 'wait':
       return `wait until ${step.until}`;
     case 'manual':
       return step.text;
     case 'either':
-      return eitherText(step, inventory);
+      return eitherText(step, typed);
   }
 }
 
-function repeatText({ when, with: added, without }: RepeatStep): string {
+function repeatText(step: RepeatStep, { again }: Typed): string {
+  const { when, with: added, without } = step;
+  const line = again?.(step);
   const flags = [...(added ? [`with ${added}`] : []), ...(without ? [`without ${without}`] : [])];
-  const text = ['run the same command again', ...flags].join(' ');
+  const words = ['run the same command again', ...flags].join(' ');
+  const text = line === undefined ? words : `${words}: ${line}`;
   return when === undefined ? text : `${when}, ${text}`;
 }
 
-function eitherText({ steps: [first, ...rest] }: EitherStep, inventory: string): string {
+function eitherText({ steps: [first, ...rest] }: EitherStep, typed: Typed): string {
   if (!first) return '';
   return rest.reduce(
-    (text, step) => `${text}, or${isBareCommand(step) ? ':' : ''} ${stepText(step, inventory)}`,
-    stepText(first, inventory),
+    (text, step) => `${text}, or${isBareCommand(step) ? ':' : ''} ${stepText(step, typed)}`,
+    stepText(first, typed),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Caret, Problem } from '../errors/errors.ts';
-import { nextText } from '../model/next-step.ts';
+import { nextText, type Typed } from '../model/next-step.ts';
 import { printable } from '../model/rendered.ts';
 import { mergeSameCause } from './same-cause.ts';
 import { visible } from './visible.ts';
@@ -8,10 +8,8 @@ import { fit, hang, PLAIN, type Paint } from './text.ts';
 const WIDTH = 80;
 const BAR = '  | ';
 
-export interface ProblemView {
+export interface ProblemView extends Typed {
   readonly paint?: Paint;
-  /** Path of the inventory in suggested commands. */
-  readonly inventory?: string | undefined;
 }
 
 /**
@@ -20,14 +18,14 @@ export interface ProblemView {
  */
 export function renderProblem(
   problem: Problem,
-  { paint = PLAIN, inventory }: ProblemView = {},
+  { paint = PLAIN, ...typed }: ProblemView = {},
 ): readonly string[] {
   const head = hang('', visible([problem.where, problem.what].filter(Boolean).join(': ')), WIDTH - 2);
   return [
     ...head.map((line, index) => paint.bad(index === 0 ? line : `  ${line}`)),
     ...quotedLines(problem).map(paint.quiet),
     ...(problem.why ? hang('  why:  ', visible(printable(problem.why)), WIDTH) : []),
-    ...(problem.next ? hang('  next: ', visible(printable(nextText(problem.next, inventory))), WIDTH) : []),
+    ...(problem.next ? hang('  next: ', visible(printable(nextText(problem.next, typed))), WIDTH) : []),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Rendered } from '../../src/model/rendered.ts';
 
 /** The advice as an operator reads it, who gave the inventory as `inventory.yaml`. */
 export function adviceText(next: Next | undefined): Rendered {
-  return next === undefined ? '' : nextText(next, 'inventory.yaml');
+  return next === undefined ? '' : nextText(next, { inventory: 'inventory.yaml' });
 }
 
 /** Problems with their advice as text. */

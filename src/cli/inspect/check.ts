@@ -28,10 +28,13 @@ export const check = withJsonProblems<CheckArgs>(async (args, edges) => {
   const text =
     args.output === 'json'
       ? jsonOutput({ cluster: name, results, unreachable, fixed })
-      : checkTable({ cluster: name, hosts: hosts.map((host) => host.name), results }, args);
+      : checkTable(
+          { cluster: name, hosts: hosts.map((host) => host.name), results },
+          { ...args, again: edges.again },
+        );
   io.stdout.write(`${text}\n`);
   if (unreachable.length > 0) {
-    io.stderr.write(`${renderProblems(unreachable, { inventory: args.inventory })}\n`);
+    io.stderr.write(`${renderProblems(unreachable, { inventory: args.inventory, again: edges.again })}\n`);
     return EXIT.connect;
   }
   return results.some(({ state }) => state === 'fail') ? EXIT.gate : EXIT.done;

@@ -29,7 +29,7 @@ export const drift = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async (
       : driftText(found, { cluster, hosts: Object.keys(seen.surveys).length });
   io.stdout.write(`${text}\n`);
   if (unreachable.length > 0) {
-    io.stderr.write(`${renderProblems(unreachable, { inventory: args.inventory })}\n`);
+    io.stderr.write(`${renderProblems(unreachable, { inventory: args.inventory, again: edges.again })}\n`);
     return EXIT.connect;
   }
   return found.length > 0 ? EXIT.somethingToDo : EXIT.done;

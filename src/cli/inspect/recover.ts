@@ -40,14 +40,14 @@ export const recover = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async
         .recoverySteps(cluster, recovery)
         .map((step) => ({
           ...step,
-          run: printable(nextText(step.run, args.inventory)),
+          run: printable(nextText(step.run, { inventory: args.inventory })),
         })),
     })),
   );
   const text = args.output === 'json' ? jsonOutput({ services, unreachable }) : recoveryText(services);
   io.stdout.write(mask.text(`${text}\n`));
   if (unreachable.length > 0)
-    io.stderr.write(`${renderProblems(unreachable, { inventory: args.inventory })}\n`);
+    io.stderr.write(`${renderProblems(unreachable, { inventory: args.inventory, again: edges.again })}\n`);
   if (services.some(({ recovery }) => recovery.state !== 'healthy')) return EXIT.somethingToDo;
   return unreachable.length > 0 ? EXIT.connect : EXIT.done;
 });

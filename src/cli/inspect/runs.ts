@@ -36,7 +36,9 @@ export const runs = withJsonProblems<RunsArgs>(async (args, edges) => {
   });
   io.stdout.write(`${args.output === 'json' ? jsonOutput(value) : runsTable(value)}\n`);
   if (unreachable.length === 0) return EXIT.done;
-  io.stderr.write(`${renderProblems(value.unreachable, { inventory: args.inventory })}\n`);
+  io.stderr.write(
+    `${renderProblems(value.unreachable, { inventory: args.inventory, again: edges.again })}\n`,
+  );
   return EXIT.connect;
 });
 

@@ -39,7 +39,9 @@ export const status = withJsonProblems<ArgumentsOf<typeof STATUS_FLAGS>>(async (
   }[args.output];
   edges.io.stdout.write(edges.mask.text(`${await text()}\n`));
   if (unreachable.length === 0) return EXIT.done;
-  edges.io.stderr.write(`${renderProblems(unreachable, { inventory: args.inventory })}\n`);
+  edges.io.stderr.write(
+    `${renderProblems(unreachable, { inventory: args.inventory, again: edges.again })}\n`,
+  );
   return EXIT.connect;
 });
 

@@ -109,7 +109,7 @@ interface Result {
 function finish(
   { read, recorded, problems }: Result,
   { output, inventory }: TrustArgs,
-  { io }: Edges,
+  { io, again }: Edges,
 ): number {
   const written = recorded.flatMap(({ host, fingerprints }) =>
     fingerprints.map((fingerprint) => ({ host, fingerprint })),
@@ -117,7 +117,7 @@ function finish(
   if (output === 'json') io.stdout.write(`${jsonOutput({ hosts: read, recorded: written, problems })}\n`);
   else io.stdout.write(`${summary(written.length)}\n`);
   if (problems.length > 0) {
-    io.stderr.write(`${renderProblems(problems, { inventory })}\n`);
+    io.stderr.write(`${renderProblems(problems, { inventory, again })}\n`);
     return EXIT.connect;
   }
   const left = read.some((one) => needsConfirmation(one) && !recorded.some(({ host }) => host === one.host));

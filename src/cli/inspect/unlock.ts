@@ -68,5 +68,7 @@ function print({ edges }: Pick<At, 'edges'>, text: string): void {
 }
 
 function printProblems(problems: readonly Problem[], { args, edges }: Pick<At, 'args' | 'edges'>): void {
-  edges.io.stderr.write(`${renderProblems(edges.mask.within(problems), { inventory: args.inventory })}\n`);
+  edges.io.stderr.write(
+    `${renderProblems(edges.mask.within(problems), { inventory: args.inventory, again: edges.again })}\n`,
+  );
 }

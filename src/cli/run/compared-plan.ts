@@ -48,11 +48,11 @@ function lockText({ who, from, command, heldForMs }: HeldBy, wanted: string): st
 export function reportRefusal(
   { inspection, forecast }: ComparedPlan,
   { inventory }: { readonly inventory: string },
-  { io, mask }: Edges,
+  { io, mask, again }: Edges,
 ): ExitCode {
   const { refusal } = inspection;
   if (!refusal) return forecast.nothingToDo ? EXIT.done : EXIT.somethingToDo;
-  io.stderr.write(`${renderProblems(mask.within(refusal.problems), { inventory })}\n`);
+  io.stderr.write(`${renderProblems(mask.within(refusal.problems), { inventory, again })}\n`);
   return EXIT.refused;
 }
 

@@ -117,9 +117,9 @@ interface OutputParts {
 }
 
 function openOutput({ args, edges, asking, expected }: OutputParts): Promise<RunOutput> {
-  const { io, clock } = edges;
+  const { io, clock, again } = edges;
   return runOutput(io, {
-    ...{ ...args, clock, expected: expected.of },
+    ...{ ...args, again, clock, expected: expected.of },
     ...{ idle: asking.idle, isAsking: asking.isOpen },
   });
 }

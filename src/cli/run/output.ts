@@ -1,3 +1,4 @@
+import type { RepeatedLine } from '../../model/next-step.ts';
 import type { Clock } from '../../clock/clock.ts';
 import type { Reader, RunEvent } from '../../events/events.ts';
 import type { Expectation } from '../../report/run/remaining.ts';
@@ -21,6 +22,7 @@ interface OutputOptions {
   readonly output: OutputFormat;
   readonly verbose: boolean;
   readonly inventory: string;
+  readonly again?: RepeatedLine | undefined;
   readonly clock: Clock;
   /** Resolves when no question is open on the terminal. */
   readonly idle: () => Promise<void>;
@@ -35,10 +37,11 @@ export async function runOutput(io: Io, options: OutputOptions): Promise<RunOutp
   const write = (text: string) => void io.stdout.write(text);
   const note = (line: string) => write(`${line}\n`);
   const settled = async () => undefined;
+  const { inventory, again } = options;
   if (options.output === 'json') return { read: jsonReporter(write), settled, note: () => undefined };
   if (options.output === 'plain' || !isInteractive(io)) {
     return {
-      read: plainReporter({ write, verbose: options.verbose, inventory: options.inventory }),
+      read: plainReporter({ write, verbose: options.verbose, inventory, again }),
       settled,
       note,
     };
@@ -51,7 +54,7 @@ export async function runOutput(io: Io, options: OutputOptions): Promise<RunOutp
     paint: screenPaint(io),
     ...(options.isAsking && { isAsking: options.isAsking }),
     ...(options.expected && { expected: options.expected }),
-    inventory: options.inventory,
+    ...{ inventory, again },
   });
   return { ...terminal, note, drawsFrames: true };
 }

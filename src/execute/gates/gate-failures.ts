@@ -3,6 +3,7 @@ import type { Problem } from '../../errors/errors.ts';
 import { classifyFailure } from '../../gates/causes/classify-failure.ts';
 import { commonError, errorLines, knownErrorIn, type KnownError } from '../../gates/causes/known-error.ts';
 import { showLog } from '../../gates/causes/show-log.ts';
+import type { Facts } from '../../model/host/facts.ts';
 import type { RepairNames } from '../../gates/causes/known-message.ts';
 import type { GateCheck, LogSource, Verdict } from '../../model/health/gate.ts';
 
@@ -19,6 +20,8 @@ interface FailedGate {
 export interface GateHost {
   readonly seen: Verdict['seen'][number];
   readonly log: readonly string[];
+  /** Read on the host after the failure. Absent if it is unreachable. */
+  readonly machine?: Pick<Facts, 'diskFree' | 'listening'> | undefined;
   /** The log that was read, or the log that would be read first if the host had one. */
   readonly source?: LogSource | undefined;
 }
@@ -35,11 +38,11 @@ export function gateFailures(gate: FailedGate, hosts: readonly GateHost[]): read
 
 function gateFailure(
   { check, verdict, waited, names }: FailedGate,
-  { seen, log, source }: GateHost,
+  { seen, log, machine, source }: GateHost,
   known: KnownError | undefined,
 ): Problem {
   const failedHost = { ...names, host: seen.host };
-  const facts = { failedHost, known, answered: seen.cause, class: verdict.class };
+  const facts = { failedHost, known, answered: seen.cause, class: verdict.class, machine };
   const { cause, why, proof, next: fix = seen.hint ?? verdict.hint } = classifyFailure(facts);
   const show = cause === 'unknown' && source ? showLog(seen.host, source) : undefined;
   const next = show && !includesStep(fix, show) ? inOrder(show, fix) : fix;

@@ -103,9 +103,12 @@ async function explain(
   const bad = verdict.seen.filter((seen) => !seen.ok);
   const waited = waitedMs > 0 ? ` after ${formatDuration(waitedMs)}` : '';
   const failed = bad.length > 0 ? bad : verdict.seen;
+  // The survey may be as old as the wait.
+  if (waitedMs > 0) run.fleet.changed();
   const hosts = await Promise.all(
     failed.map(async (seen) => ({
       seen,
+      machine: await unlessUnreachable(async () => run.fleet.facts(seen.host)),
       ...(await readLog(run, seen.host, check.logs?.[seen.host] ?? [])),
     })),
   );

@@ -12,6 +12,7 @@ import { anySurvey, keyedInputsOn, receiptChange } from './receipts.ts';
 import { fileReceipt, observedReceipt } from '../../model/stored-formats.ts';
 import { RUN_AGAIN, shellOn } from '../../model/next-step.ts';
 import { platformOf } from '../../registry/platforms.ts';
+import { KILLED } from '../../gates/causes/classify-failure.ts';
 import { showLog } from '../../gates/causes/show-log.ts';
 import { followUp, unitOf } from './follow-up.ts';
 import { stepFailure } from './step-failure.ts';
@@ -145,10 +146,11 @@ async function changeFailure(
 ): Promise<StepError> {
   const output = `${outcome?.stdout ?? ''}\n${outcome?.stderr ?? ''}`.trim().split('\n').slice(-12);
   const command = change?.kind === 'run' ? change.command : undefined;
-  const { machine, journal } = await followUp(run, at.host, command);
+  const isKilled = outcome?.code === KILLED;
+  const { machine, journal, kernel } = await followUp(run, at.host, { command, isKilled });
   const unit = unitOf(command);
   return stepFailure({
-    ...{ step, at, names: platformOf(run.plan), machine },
+    ...{ step, at, names: platformOf(run.plan), machine, kernel },
     how: `${changeToLog(change)}: exit code ${outcome?.code}`,
     exit: command && outcome?.code,
     lines: [...journal, ...output],

@@ -1,6 +1,7 @@
 import { StepError } from '../../errors/errors.ts';
 import { formatDuration, MINUTE } from '../../model/duration.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
+import { KILLED } from '../../gates/causes/classify-failure.ts';
 import { showLog } from '../../gates/causes/show-log.ts';
 import { jobLog } from '../../model/host/job-log.ts';
 import { inOrder, RUN_AGAIN } from '../../model/next-step.ts';
@@ -129,11 +130,12 @@ async function jobFailure(
   { end, lines }: { end: JobEnd; lines: readonly string[] },
 ): Promise<StepError> {
   const how = end.kind === 'ended' ? `exit code ${end.code}` : 'the job was killed, or the host went down';
-  const { machine } = await followUp(run, at.host);
+  const exit = end.kind === 'ended' ? end.code : undefined;
+  const isKilled = exit === undefined || exit === KILLED;
+  const { machine, kernel } = await followUp(run, at.host, { isKilled });
   return stepFailure({
-    ...{ step, at, names: platformOf(run.plan), lines, machine },
+    ...{ step, at, names: platformOf(run.plan), lines, machine, kernel, exit },
     how: `${commandToLog(job.command)}: ${how}`,
-    exit: end.kind === 'ended' ? end.code : undefined,
     show: showLog(at.host, jobLog(job.name)),
   });
 }

@@ -19,15 +19,17 @@ export interface FailedStep {
   readonly lines: readonly string[];
   /** Read on the host after the failure. */
   readonly machine?: Pick<Facts, 'diskFree' | 'listening'> | undefined;
+  /** Lines of the kernel about a process that it killed because memory ran out. */
+  readonly kernel?: readonly string[] | undefined;
   /** The command that prints all output, or the journal. */
   readonly show: ShellStep;
 }
 
 /** Returns the error of a failed step: how it ended, the line that proves the cause, its last lines and the next step. */
 export function stepFailure(failed: FailedStep): StepError {
-  const { step, at, names, how, exit, lines, machine, show } = failed;
+  const { step, at, names, how, exit, lines, machine, kernel = [], show } = failed;
   const failedHost = { ...names, host: at.host };
-  const known = knownErrorIn(lines, failedHost);
+  const known = knownErrorIn([...lines, ...kernel], failedHost);
   const { cause, why, proof, next } = classifyFailure({ failedHost, known, exit, machine });
   return new StepError([
     {

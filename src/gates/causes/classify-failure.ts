@@ -31,8 +31,8 @@ interface Diagnosis {
 
 /** Below this, in bytes, programs fail because the disk is full. */
 const FULL_BELOW = 2 ** 20;
-/** 128 and the number of SIGKILL, which the kernel sends if memory runs out. */
-const KILLED = 137;
+/** 128 and the number of SIGKILL, which the kernel, systemd or an operator sends. */
+export const KILLED = 137;
 /** A shell returns it for a command that does not exist. */
 const NO_PROGRAM = 127;
 
@@ -90,12 +90,9 @@ function fromMachine({ machine, failedHost: { host } }: FailureFacts): Diagnosis
 
 function fromExit({ exit, failedHost: { host } }: FailureFacts): Diagnosis | undefined {
   if (exit === KILLED) {
-    const next = inOrder(
-      shellOn(host, 'journalctl -k | grep -i "out of memory"'),
-      manual('add memory'),
-      RUN_AGAIN,
-    );
-    return because('out-of-memory', 'the command was killed, probably because memory ran out', { next });
+    const next = inOrder(shellOn(host, 'journalctl --since=-15min', 'find out what killed it'), RUN_AGAIN);
+    const why = 'unknown cause: the command was killed (signal 9); the log of the kernel does not show why';
+    return { cause: 'unknown', why, next };
   }
   if (exit !== NO_PROGRAM) return undefined;
   const next = inOrder(manual(`install on ${host} the program that the output names`), RUN_AGAIN);

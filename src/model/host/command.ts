@@ -38,6 +38,7 @@ export type Program =
   | 'cfy_manager'
   | 'etcdctl'
   | 'haproxy'
+  | 'journalctl'
   | 'mkdir'
   | 'packages'
   | 'patronictl'

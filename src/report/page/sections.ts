@@ -129,7 +129,7 @@ function failureItem(
         problem?.next === undefined
           ? NOTHING
           : html`<dt>Next</dt>
-              <dd>${nextText(problem.next, inventory)}</dd>`
+              <dd>${nextText(problem.next, { inventory })}</dd>`
       }
     </dl>
     ${log.length > 0 ? html`<pre tabindex="0">${log.join('\n')}</pre>` : NOTHING}`;

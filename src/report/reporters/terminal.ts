@@ -1,5 +1,6 @@
 import { DefaultRenderer, Listr, ListrLogger, ProcessOutput } from 'listr2';
 import { withEachText } from '../../events/emit.ts';
+import type { Typed } from '../../model/next-step.ts';
 import type { Reader, RunEvent } from '../../events/events.ts';
 import { visible } from '../visible.ts';
 import { frameOf } from '../run/draw.ts';
@@ -14,14 +15,12 @@ import { drawingStream } from './drawing-stream.ts';
 
 const FRAME_MS = 100;
 
-interface TerminalOptions {
+interface TerminalOptions extends Typed {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly now: () => number;
   /** Colors. Default: on. */
   readonly paint?: Paint;
-  /** Path of the inventory in suggested commands. */
-  readonly inventory?: string;
   /** Returns the expected duration of the phases, as far as it is known. */
   readonly expected?: (event: Extract<RunEvent, { kind: 'run.compared' }>) => Expectation | undefined;
   /** Resolves when no question is open on the terminal. Drawing would hide the question. */
@@ -57,7 +56,7 @@ export function terminalReporter(options: TerminalOptions): Terminal {
 }
 
 async function drawRun(current: () => Drawing, options: TerminalOptions): Promise<void> {
-  const { stdout, now, idle, inventory, paint = COLOR } = options;
+  const { stdout, now, idle, inventory, again, paint = COLOR } = options;
   // Waits for questions that the run asks right after its start, such as the passphrase of a key.
   await new Promise((resolve) => setTimeout(resolve, FRAME_MS));
   await idle();
@@ -72,7 +71,7 @@ async function drawRun(current: () => Drawing, options: TerminalOptions): Promis
   await list(frame, () => current().state.finished !== undefined, options).run();
   const { state } = current();
   const warnings = state.warnings.map((text) => `warning: ${text}\n`);
-  stdout.write(`\n${warnings.join('')}${summarize(state, { paint, inventory })}\n`);
+  stdout.write(`\n${warnings.join('')}${summarize(state, { paint, inventory, again })}\n`);
 }
 
 /** Creates a list with one task, which ends with the run, and a renderer that draws the frames. */

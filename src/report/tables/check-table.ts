@@ -1,3 +1,4 @@
+import type { Typed } from '../../model/next-step.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { HOST_CHECKS } from '../../model/health/check.ts';
 import type { HostCheck, CheckResult, HostCheckState } from '../../model/health/check.ts';
@@ -23,8 +24,7 @@ const WORST_FIRST: readonly HostCheckState[] = ['fail', 'warn', 'unknown', 'pass
 
 const PROBLEMS: readonly HostCheckState[] = ['fail', 'warn'];
 
-interface View {
-  readonly inventory: string;
+interface View extends Typed {
   /** Also prints what the checks saw that passed or could not be made. */
   readonly verbose: boolean;
 }
@@ -33,13 +33,13 @@ interface View {
  * Prints a matrix with one row for each check and one column for each host, at most 80 columns wide, then every failure
  * and warning with its fix, once for all hosts that have it. Hosts that do not fit are in further matrices.
  */
-export function checkTable({ cluster, hosts, results }: Checked, { inventory, verbose }: View): string {
+export function checkTable({ cluster, hosts, results }: Checked, { verbose, ...typed }: View): string {
   const checks = HOST_CHECKS.filter((check) => results.some((result) => result.check === check));
   const found = (verbose ? WORST_FIRST : PROBLEMS).flatMap((state) => problemsOf(state, results));
   return [
     `cluster ${cluster}: ${count(hosts.length, 'host')}, ${tally(results)}`,
     ...blocks(hosts, checks).flatMap((block) => ['', ...matrix(block, checks, results)]),
-    ...found.flatMap((problem) => ['', ...renderProblem(problem, { inventory })]),
+    ...found.flatMap((problem) => ['', ...renderProblem(problem, typed)]),
   ].join('\n');
 }
 

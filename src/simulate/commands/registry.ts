@@ -6,6 +6,7 @@ import { etcdctlUsages } from '../native/etcdctl.ts';
 import { patronictlUsages } from '../native/patronictl.ts';
 import { psqlUsages } from '../native/psql.ts';
 import { haproxyUsages } from './haproxy.ts';
+import { journalctlUsages } from './journalctl.ts';
 import { mkdirUsages } from './mkdir.ts';
 import { nativeUnits } from '../native/systemctl.ts';
 import { packageUsages } from './packages.ts';
@@ -35,6 +36,7 @@ const programs: Readonly<Record<ProgramName, SimulatedProgram>> = {
   cfy_manager: { known: cfyManagerUsages, from: 'cloudify' },
   etcdctl: { known: etcdctlUsages, from: 'etcd-client' },
   haproxy: { known: haproxyUsages, from: 'haproxy' },
+  journalctl: { known: journalctlUsages },
   mkdir: { known: mkdirUsages },
   packages: { known: packageUsages },
   patronictl: { known: patronictlUsages, from: 'patroni' },

@@ -46,8 +46,11 @@ export type FaultEffect =
   | { readonly kind: 'kill'; readonly when: FaultTiming }
   /** The call takes longer. */
   | { readonly kind: 'slow'; readonly ms: number }
-  /** Only for `startJob`: the job ends after this many pauses, with an exit code or killed without one. */
-  | { readonly kind: 'job-fails'; readonly pauses: number; readonly code: number }
+  /**
+   * Only for `startJob`: the job ends after this many pauses, with an exit code or killed without one. The kernel reports
+   * `kernel`, if it is set.
+   */
+  | { readonly kind: 'job-fails'; readonly pauses: number; readonly code: number; readonly kernel?: string }
   | { readonly kind: 'job-killed'; readonly pauses: number }
   /** The deployer is suspended for this time (a closed lid, SIGSTOP), then continues. */
   | { readonly kind: 'freeze'; readonly ms: number }

@@ -73,6 +73,7 @@ export function startSimulatedJob(
     });
   };
   const sabotage = effect?.kind === 'job-fails' || effect?.kind === 'job-killed' ? effect : undefined;
+  if (effect?.kind === 'job-fails' && effect.kernel !== undefined) host.kernelLog.push(effect.kernel);
   const process = startProcess({ world, host }, job.command, {
     out: append,
     err: append,

@@ -94,6 +94,8 @@ export interface SimulatedHost {
   /** Mount points of read-only file systems. */
   readonly readOnly: Set<AbsolutePath>;
   readonly files: Files;
+  /** Messages of the kernel. */
+  readonly kernelLog: string[];
   /** Version by package name: distribution packages and the product. */
   readonly packages: Map<string, string>;
   /** Units that a step has enabled. */

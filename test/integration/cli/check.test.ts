@@ -201,6 +201,21 @@ describe('--fix', () => {
     expect(history('db2')).toEqual([]);
   });
 
+  test('a fix that fails ends with 4, names the command, and is in the history of the host', async () => {
+    stopped();
+    hosts.world.host('db1').readOnly.add('/opt');
+    const { code, stderr } = await check('--fix');
+    expect(code).toBe(4);
+    expect(stderr).toMatch(
+      /db1: cannot create the directory \/opt\n {2}why: {2}mkdir: cannot create directory '\/opt': Read-only file\s+system\n {2}next: on db1: mkdir -p \/opt, then run the same command again: quorate check/,
+    );
+    expect(history('db1')).toMatchObject([
+      { command: 'check', outcome: 'started' },
+      { command: 'check', outcome: 'failed', exitCode: 4 },
+    ]);
+    expect(hosts.world.host('db1').locks.size).toBe(0);
+  });
+
   test('changes nothing while a run holds the lock, and exits with 6', async () => {
     stopped();
     hold('db1');

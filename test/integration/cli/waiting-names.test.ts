@@ -1,3 +1,4 @@
+// A file of the system: cspell:ignore resolv
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -39,7 +40,7 @@ server.bind(('127.0.0.1', 53))
 print('listening', flush=True)
 time.sleep(100)`;
 
-/** Runs a command in a pseudo-terminal, in a network in which only a silent name server is reached. */
+/** Runs a command in a pseudo-terminal, in a network in which only a name server is reached that does not answer. */
 const IN_TERMINAL = `ip link set lo up
 mount --bind "$1/resolv.conf" /etc/resolv.conf
 python3 "$1/server.py" | {

@@ -139,6 +139,17 @@ describe('deploy on simulated hosts', () => {
     expect((await deploy(transport.reopen(), undefined, 'run-2')).end).toBe(0);
   });
 
+  test.each([
+    ['the kernel reports it', 'Out of memory: Killed process 4242 (cfy_manager)', 'out-of-memory'],
+    ['the kernel reports another fault', 'EXT4-fs warning', 'unknown'],
+  ])('a killed job lacked memory if %s', async (_, kernel, cause) => {
+    const effect = { kind: 'job-fails', pauses: 3, code: 137, kernel } as const;
+    const faults = faultsAt({ effect, host: 'rabbit2', about: 'install-broker' });
+    const { events } = await deploy(tenEmptyHosts({ faults }));
+    const last = events.at(-1);
+    expect(last?.kind === 'run.finished' && last.problems).toMatchObject([{ where: 'rabbit2', cause }]);
+  });
+
   test('no event or call contains a secret, except output lines that the product itself prints', async () => {
     const transport = tenEmptyHosts();
     const { events } = await deploy(transport);

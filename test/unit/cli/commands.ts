@@ -1,8 +1,15 @@
 import type { CliCommand, CliCommands, CliCommandSection } from '../../../src/cli/arguments/command.ts';
 import { isGroup } from '../../../src/cli/arguments/read.ts';
+import { repeatedCommand } from '../../../src/cli/arguments/repeated-command.ts';
 import { SECTIONS } from '../../../src/cli/command-table.ts';
 
 export const COMMANDS: CliCommands = SECTIONS.flatMap(({ commands }) => commands);
+
+/** Words that the operator typed in a test. */
+export const TYPED = {
+  inventory: 'inventory.yaml',
+  again: repeatedCommand(['deploy', 'inventory.yaml'], COMMANDS),
+};
 
 /** Texts in the declaration of a command of a test. */
 export const TEXTS: Pick<CliCommand, 'summary' | 'exits' | 'examples'> = {

@@ -1,7 +1,10 @@
 import { PassThrough, Writable } from 'node:stream';
+import { afterEach, expect } from '@jest/globals';
 import type { Edges } from '../../../src/cli/program-environment.ts';
 import type { Io, Signal } from '../../../src/cli/terminal/io.ts';
 import { createMask } from '../../../src/cli/terminal/mask.ts';
+import { wrongNextSteps } from '../../support/printed-errors.ts';
+import { COMMANDS } from './commands.ts';
 
 interface FakeOptions {
   readonly tty?: boolean;
@@ -10,10 +13,20 @@ interface FakeOptions {
   readonly transport?: Edges['transport'];
 }
 
+/** Output of the simulated processes of the current test. */
+const printed: (() => string)[] = [];
+afterEach(() => {
+  const texts = printed.splice(0).map((text) => text());
+  const wrong = texts.flatMap((text) => wrongNextSteps(text, COMMANDS));
+  // `things` is a group of commands that only a test declares.
+  expect(wrong.filter((text) => !text.includes(': quorate things '))).toEqual([]);
+});
+
 /** A simulated process: collects output, and gets its signals from the test. */
 export function fakeEdges({ tty = false, env = {}, clock = stopped, transport = noHosts }: FakeOptions = {}) {
   const stdout = collector(tty);
   const stderr = collector(tty);
+  printed.push(stdout.text, stderr.text);
   const exits: number[] = [];
   const listeners = new Set<(signal: Signal) => void>();
   const stdin = Object.assign(new PassThrough(), { isTTY: tty, raw: [] as boolean[] });

@@ -12,7 +12,7 @@ const BIND = 'cannot bind socket (Address already in use) for [0.0.0.0:443]';
 const plan = planFor('deploy');
 const check = plan.phases.flatMap(({ gates }) => gates).find(({ gate }) => gate === 'load-balancer');
 
-test('if the gate of the load balancers fails, the journal of HAProxy shows the cause', async () => {
+test('if the gate of the load balancers fails, the journal of HAProxy shows the cause, and the host who has the port', async () => {
   if (!check) throw new Error('the plan has no such gate');
   const asked: string[] = [];
   const session = {
@@ -21,11 +21,13 @@ test('if the gate of the load balancers fails, the journal of HAProxy shows the 
       return Promise.resolve([{ kind: 'exited', code: 3, stdout: `haproxy.service\n${BIND}\n`, stderr: '' }]);
     },
   };
-  const run = { plan, fleet: { session: () => session } } as unknown as Run;
+  const facts = async () => ({ diskFree: {}, listening: [{ port: 443, by: 'nginx.service' }] });
+  const run = { plan, fleet: { session: () => session, facts } } as unknown as Run;
   const { problems } = await gateProblems(run, { ...check, queries: [] });
   expect(problems[0]).toMatchObject({
     where: 'lb1',
     cause: 'port-taken',
+    why: expect.stringContaining('nginx.service'),
     lines: expect.arrayContaining([BIND]),
   });
   expect(asked).toContain('status --no-pager --full --lines=30 haproxy');
@@ -53,6 +55,16 @@ describe('a gate without a known cause', () => {
     expect(failed({ unit: 'etcd' }, both)?.next).toBe(
       'on db1: journalctl -u etcd -n 50; then: quorate verify inventory.yaml',
     );
+  });
+});
+
+test('a full disk is the cause of a gate whose log shows none', () => {
+  const machine = { diskFree: { '/var': 4096 }, listening: [] };
+  const gate = { check: { gate: 'etcd-quorum' }, verdict: {}, waited: '', names: platformOf(plan) } as const;
+  const seen = { host: 'db1', ok: false, line: 'not healthy' };
+  expect(gateFailures(gate, [{ seen, log: [], machine }])[0]).toMatchObject({
+    cause: 'disk-full',
+    lines: ['db1: less than 1 MB free in /var'],
   });
 });
 

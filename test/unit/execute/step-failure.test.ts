@@ -57,12 +57,23 @@ test('the program that listens on the port is named', () => {
 });
 
 test.each([
-  [137, 'out-of-memory'],
+  [137, 'unknown'],
   [127, 'no-program'],
   [126, 'unknown'],
   [1, 'unknown'],
 ])('exit code %i alone shows: %s', (exit, cause) => {
   expect(problemOf({ exit })?.cause).toBe(cause);
+});
+
+test('a killed command lacked memory only if the kernel reports it', () => {
+  const line = 'kernel: Out of memory: Killed process 42 (beam.smp) total-vm:9kB';
+  expect(problemOf({ exit: 137, lines: ['Killed'], kernel: [line] })).toMatchObject({
+    cause: 'out-of-memory',
+    lines: [line, 'Killed'],
+  });
+  expect(problemOf({ exit: 137, lines: ['Killed'] })?.why).toBe(
+    'unknown cause: the command was killed (signal 9); the log of the kernel does not show why',
+  );
 });
 
 test('a program that does not exist is to be installed', () => {

@@ -47,7 +47,7 @@ describe('a next step', () => {
     ['correct it; ask its owner', inOrder('correct it', undefined, 'ask its owner')],
     ['$EDITOR prod.yaml', { kind: 'edit-inventory' }],
   ])('reads: %s', (text, next) => {
-    expect(nextText(next, 'prod.yaml')).toBe(text);
+    expect(nextText(next, { inventory: 'prod.yaml' })).toBe(text);
   });
 
   test('is a list of steps in JSON, wherever it is', () => {

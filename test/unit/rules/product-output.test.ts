@@ -26,7 +26,7 @@ const READERS: readonly string[] = [
   ...['cloudify/product', 'http/haproxy', 'session/change'].map((name) => `simulate/${name}.ts`),
   // Quote the last lines of a failed command and decide nothing by them.
   'execute/fix-hosts.ts',
-  ...['steps/perform-action', 'read/unit-status'].map((name) => `execute/${name}.ts`),
+  ...['steps/perform-action', 'steps/follow-up', 'read/unit-status'].map((name) => `execute/${name}.ts`),
   // systemd reports the state of a unit in one word.
   'execute/read/begun-services.ts',
   'gates/hosts/details/product.ts',

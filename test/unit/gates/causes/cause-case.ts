@@ -7,6 +7,7 @@ import type { FailureCause, FailureClass } from '../../../../src/model/health/ga
 import type { GateName, HostName } from '../../../../src/model/names.ts';
 import { shellOn } from '../../../../src/model/next-step.ts';
 import { platformOf } from '../../../../src/registry/platforms.ts';
+import { TYPED } from '../../cli/commands.ts';
 import { renderProblem } from '../../../../src/report/problems.ts';
 
 /** Facts of a failure that a real product produced: `case.json`, with its messages in `output.txt`. */
@@ -17,7 +18,12 @@ export interface CauseCase {
   readonly host: HostName;
   /** Set if the case was written before the classifier and not used while writing it. */
   readonly heldOut?: true;
-  readonly step?: { readonly command: readonly string[]; readonly exit: number };
+  readonly step?: {
+    readonly command: readonly string[];
+    readonly exit: number;
+    /** Lines of the kernel. */
+    readonly kernel?: readonly string[];
+  };
   readonly gate?: { readonly gate: GateName; readonly class: FailureClass; readonly line: string };
 }
 
@@ -44,7 +50,7 @@ export function problemOf(name: string): Problem {
     : stepFailure({
         step: { title: 'step' } as never,
         at: { phase: 'phase', host },
-        ...{ names, lines, exit: step?.exit, show: shellOn(host, 'journalctl -n 50') },
+        ...{ names, lines, exit: step?.exit, kernel: step?.kernel, show: shellOn(host, 'journalctl -n 50') },
         how: `${step?.command.join(' ')}: exit code ${step?.exit}`,
       }).problems;
   if (!problem) throw new Error(`the case ${name} has no problem`);
@@ -52,5 +58,5 @@ export function problemOf(name: string): Problem {
 }
 
 export function renderedCase(name: string): string {
-  return `${renderProblem(problemOf(name), { inventory: 'inventory.yaml' }).join('\n')}\n`;
+  return `${renderProblem(problemOf(name), TYPED).join('\n')}\n`;
 }

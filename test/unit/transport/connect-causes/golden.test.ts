@@ -8,6 +8,7 @@ import { explainLogin } from '../../../../src/transport/openssh/failure/failure.
 import { HandshakeFailed } from '../../../../src/transport/ssh/connect/handshake/handshake-failed.ts';
 import { explain } from '../../../../src/transport/ssh/connect/handshake/handshake-problem.ts';
 import { NO_PROGRESS } from '../../../../src/transport/ssh/connect/handshake/progress.ts';
+import { TYPED } from '../../cli/commands.ts';
 import { hostAt } from '../../../support/sshd/machine.ts';
 
 /** Facts that a client saw: an error of the socket and the first bytes of the host, or the lines that ssh printed. */
@@ -53,7 +54,7 @@ describe.each(readdirSync(CASES).sort())('%s', (name) => {
 
   test('is printed with its cause and the next step', () => {
     const file = `${CASES}/${name}/problem.txt`;
-    const text = `${renderProblem(problem, { inventory: 'inventory.yaml' }).join('\n')}\n`;
+    const text = `${renderProblem(problem, TYPED).join('\n')}\n`;
     if (process.env['UPDATE_GOLDEN'] ?? !existsSync(file)) writeFileSync(file, text);
     expect(text).toBe(readFileSync(file, 'utf8'));
   });
