@@ -82,10 +82,11 @@ const CONTACTING: Readonly<Record<string, readonly string[]>> = {
   ...{ 'replace-host': ['db3', '--yes'], 'reinit-database': ['db3', '--yes'] },
 };
 
-/** Commands that contact others, with the test that shows their line. */
+/** Commands that contact other servers, or show the hosts on a page, with their tests. */
 const OTHER_TESTS = {
   trust: 'trust.test.ts',
   init: 'waiting-names.test.ts',
+  watch: 'watch.test.ts',
   'certificates fetch': 'waiting-names.test.ts',
 };
 
