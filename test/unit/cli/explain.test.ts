@@ -45,6 +45,7 @@ describe('explain knows', () => {
 
 test.each([
   ['etcd-quorum', 'Ready when: every database'],
+  ['load-balancer', 'On native: Ready when: every load balancer lists every member'],
   ['databases-used', 'Ready when: a manager uses a database'],
   ['7', 'Meaning: refused to protect the cluster'],
   ['preflight', 'Purpose: check the hosts'],

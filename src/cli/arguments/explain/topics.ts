@@ -11,6 +11,7 @@ import type { Phase } from '../../../phases/phase.ts';
 import { gatesOf } from '../../../registry/gates.ts';
 import { phasesOf } from '../../../registry/phases.ts';
 import { PLAYBOOK_VOCABULARY } from '../../../registry/vocabulary.ts';
+import { wrap } from '../../../report/text.ts';
 import { resource } from '../../resource.ts';
 
 /** Something that has a name in messages, and what it means. */
@@ -62,8 +63,13 @@ function onPlatforms(
   const isSame = variants.every(({ lines }) => lines.join() === first.lines.join());
   const lines = isSame
     ? first.lines
-    : variants.flatMap((one) => [`On ${one.platform}:`, ...one.lines.map((line) => `  ${line}`)]);
+    : variants.flatMap((one) => [`On ${one.platform}:`, ...one.lines.flatMap(indented)]);
   return [{ kind, names: [name], lines }];
+}
+
+/** A line below the name of a platform. Lines with an indentation are printed as they are. */
+function indented(line: string): readonly string[] {
+  return wrap(line, 76).map((part) => `  ${part}`);
 }
 
 function phaseLines(phase: Phase | undefined): readonly string[] | undefined {
