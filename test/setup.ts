@@ -1,4 +1,4 @@
-// Names of packages: cspell:ignore mandoc lintian rpmbuild binutils
+// Names of packages: cspell:ignore mandoc lintian rpmbuild binutils promtool
 
 import { ensureEngine, install } from './lab/engine.ts';
 import type { EngineOptions } from './lab/engine.ts';
@@ -26,6 +26,9 @@ const PROGRAMS = {
   lintian: 'lintian',
   rpmbuild: 'rpm',
   strip: 'binutils',
+  prometheus: 'prometheus',
+  promtool: 'prometheus',
+  'prometheus-node-exporter': 'prometheus-node-exporter',
   chromium: 'chromium',
 };
 

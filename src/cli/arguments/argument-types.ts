@@ -2,7 +2,8 @@ import type { InferredOptionTypes, Options } from 'yargs';
 import type { Role } from '../../model/names.ts';
 
 /** The values that the completion of a shell offers. `hosts` stands for several host names with commas between them. */
-export type Completes = 'inventory' | 'file' | 'directory' | 'host' | 'hosts' | Role | 'playbook' | 'phase';
+export type Completes =
+  'inventory' | 'file' | 'directory' | 'host' | 'hosts' | Role | 'playbook' | 'phase' | 'topic';
 
 /** Flags in the notation of yargs, which parses them and prints their help. */
 export type Flags = Readonly<Record<string, Options & { readonly completes?: Completes }>>;

@@ -11,7 +11,10 @@ export const explainCommand = command({
   ],
   flags: {},
   positionals: {
-    topic: { describe: 'Name of a gate, phase, cause or term; an exit code; a step id; a run' },
+    topic: {
+      describe: 'Name of a gate, phase, cause or term; an exit code; a step id; a run',
+      completes: 'topic',
+    },
     seq: { describe: 'Number of an event of the run: judge its proof or gate again', optional: true },
   },
   load: async () => (await import('../arguments/explain/explain.ts')).explainTopic,

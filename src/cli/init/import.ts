@@ -7,21 +7,23 @@ import { loadInventoryText } from '../../inventory/load.ts';
 import { count, hang } from '../../report/text.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { CommandHandler } from '../arguments/command.ts';
+import type { OUTPUT_FLAGS } from '../arguments/flags.ts';
 import type { IMPORT_WORDS } from '../arguments/positionals.ts';
+import { withJsonProblems } from '../inspect/json-problems.ts';
+import { jsonOutput } from '../terminal/json-output.ts';
 import { clusterNameFor, fileOf } from './answers.ts';
 import { existingFiles, filesExist, placed } from './existing-files.ts';
 import { CERTIFICATE_DIRECTORY, makeFiles } from './make-files.ts';
 import { readClusterConfig } from '../../inventory/import/cluster-config.ts';
 import { importCluster } from '../../inventory/import/imported-cluster.ts';
 
-type ImportArguments = ArgumentsOf<Record<never, never>, typeof IMPORT_WORDS>;
+type ImportArguments = ArgumentsOf<typeof OUTPUT_FLAGS, typeof IMPORT_WORDS>;
 
 /**
  * Creates an inventory with certificates and secrets from a configuration file of cfy_cluster_manager, and prints what the
  * inventory does not contain. Connects to no host.
  */
-export const importConfig: CommandHandler<ImportArguments> = async ({ file, directory }, edges) => {
+export const importConfig = withJsonProblems<ImportArguments>(async ({ file, directory, output }, edges) => {
   const { io } = edges;
   const before = existingFiles(directory);
   if (before.length > 0) throw filesExist(directory, before);
@@ -35,9 +37,14 @@ export const importConfig: CommandHandler<ImportArguments> = async ({ file, dire
   };
   const { cluster } = await placed(directory, { aside: 'replaced', make }, io);
   const lines = [...summary(directory, cluster.hosts.length), ...lostLines(found.lost)];
-  io.stdout.write(`${lines.join('\n')}\n`);
+  const value = {
+    inventory: join(directory, 'inventory.yaml'),
+    hosts: cluster.hosts.length,
+    notCarriedOver: found.lost,
+  };
+  io.stdout.write(`${output === 'json' ? jsonOutput(value) : lines.join('\n')}\n`);
   return EXIT.done;
-};
+});
 
 /** Reads the files before any file is written. @throws UsageError with all files that cannot be read */
 async function readAll(

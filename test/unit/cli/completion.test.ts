@@ -40,6 +40,11 @@ describe('completion offers', () => {
     expect(await candidates(...path, '--')).toEqual([...flags, '--help']);
   });
 
+  test('what explain explains', async () => {
+    expect(await candidates('explain', '')).toEqual(expect.arrayContaining(['etcd-quorum', 'stage', '7']));
+    expect(await candidates('explain', 'broker-c')).toContain('broker-cluster');
+  });
+
   test('flags that were not given yet', async () => {
     expect(await candidates('restart', '--verbose', '--output', 'json', '--')).toEqual(
       expect.not.arrayContaining(['--verbose', '--output']),

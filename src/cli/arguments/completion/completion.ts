@@ -19,19 +19,26 @@ type Args = ArgumentsOf<
 
 /** Prints the script of a shell, or for a script the candidates for a word: one in a line, with its description. */
 export const complete: CommandHandler<Args> = async ({ shell, words }, { io }, commands) => {
-  const lines = words.length > 0 ? candidateLines(words, commands) : [SCRIPTS[shell] ?? ''];
+  const lines = words.length > 0 ? await candidateLines(words, commands) : [SCRIPTS[shell] ?? ''];
   io.stdout.write(lines.join(''));
   return EXIT.done;
 };
 
-function candidateLines(words: readonly string[], commands: CliCommands): readonly string[] {
+async function candidateLines(words: readonly string[], commands: CliCommands): Promise<readonly string[]> {
   const wanted = wantedWord(words, commands);
   if (!wanted) return [];
   const { before, typed, candidates } = wanted;
-  const found = [...candidates, ...namesFor(wanted).map((value) => ({ value, description: undefined }))]
+  const names = wanted.completes === 'topic' ? await topicNames() : namesFor(wanted);
+  const found = [...candidates, ...names.map((value) => ({ value, description: undefined }))]
     .filter(({ value }) => value.startsWith(typed))
     .map(({ value, description = '' }) => `${before}${value}\t${description}`.trimEnd());
   return [...found, ...filesFor(wanted.completes)].map((line) => `${line}\n`);
+}
+
+/** Topics are read from the phases and the pages, which other completions do without. */
+async function topicNames(): Promise<readonly string[]> {
+  const { allTopics } = await import('../explain/topics.ts');
+  return [...new Set(allTopics().flatMap(({ names }) => names))].filter((name) => !name.includes(' '));
 }
 
 function namesFor({ completes, before, inventory: given }: WantedWord): readonly string[] {
