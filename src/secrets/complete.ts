@@ -25,6 +25,8 @@ interface CompletionInput {
   readonly renew: readonly SecretName[];
   readonly source: KeysSource;
   readonly keys: AgeKeys;
+  /** True to write nothing. */
+  readonly dryRun?: boolean;
 }
 
 /**
@@ -38,8 +40,10 @@ export async function completeSecrets({
   renew,
   source,
   keys,
+  dryRun,
 }: CompletionInput): Promise<CompletedSecrets> {
   if (!(await fileExists(path))) {
+    if (dryRun) return { generated: names, encryption: 'recipients' };
     const identity = await createIdentity(source);
     const encryption = await writeSecrets(path, generateSecrets(names), keys);
     return { generated: names, encryption, ...(identity !== undefined && { identity }) };
@@ -49,7 +53,7 @@ export async function completeSecrets({
   // A file with only comments is empty, not invalid.
   if (problems.length > 0 && /^[^#\s]/m.test(file.text.reveal())) throw new UsageError(problems);
   const generated = names.filter((name) => !values.has(name) || renew.includes(name));
-  if (generated.length > 0) await writeSecrets(path, generateSecrets(generated), keys);
+  if (generated.length > 0 && !dryRun) await writeSecrets(path, generateSecrets(generated), keys);
   return { generated, encryption: file.encryption };
 }
 

@@ -13,8 +13,6 @@ export type GivenSecrets = Readonly<Partial<Record<SecretName, Secret>>>;
 
 /** The files that `createSecrets` wrote. */
 interface CreatedSecrets {
-  /** The inventory's `secrets:` section. Paths are relative to the directory. */
-  readonly section: { readonly file: string; readonly identity: string };
   /** Keys for encrypting other files, such as the CA's key. */
   readonly keys: AgeKeys;
   /** Names of the files in the directory, all with mode 0600. */
@@ -23,6 +21,8 @@ interface CreatedSecrets {
 
 const FILE = 'secrets.age';
 const IDENTITY = 'identity.txt';
+/** The inventory's `secrets:` section for the files of `createSecrets`. Paths are relative to the directory. */
+export const CREATED_SECRETS = { file: FILE, identity: IDENTITY } as const;
 
 /**
  * Creates the secrets of a new directory for `init`, so that `deploy` needs no further preparation and `validate` has no
@@ -42,7 +42,6 @@ export async function createSecrets(
   await writeSecrets(join(directory, FILE), { ...generateSecrets(names), ...given }, keys);
   await writePrivateFile(join(directory, '.gitignore'), `${IDENTITY}\n*.key\n${LOCAL_DIRECTORY}/\n`);
   return {
-    section: { file: FILE, identity: IDENTITY },
     keys,
     files: [FILE, IDENTITY, '.gitignore'],
   };

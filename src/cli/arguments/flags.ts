@@ -18,7 +18,17 @@ const PROGRESS_FLAGS = {
 /** For commands that print one result. */
 export const OUTPUT_FLAGS = { output: PROGRESS_FLAGS.output } satisfies Flags;
 
+/** For commands that write files on this machine. */
+export const WRITE_FLAGS = {
+  'dry-run': {
+    type: 'boolean',
+    default: false,
+    describe: 'Show what would be written and exit; write nothing',
+  },
+} satisfies Flags;
+
 export const GENERATE_FLAGS = {
+  ...WRITE_FLAGS,
   renew: {
     type: 'string',
     requiresArg: true,
@@ -27,6 +37,7 @@ export const GENERATE_FLAGS = {
 } satisfies Flags;
 
 export const RENEW_FLAGS = {
+  ...WRITE_FLAGS,
   renew: {
     type: 'boolean',
     default: false,
@@ -35,6 +46,7 @@ export const RENEW_FLAGS = {
 } satisfies Flags;
 
 export const FETCH_FLAGS = {
+  ...WRITE_FLAGS,
   to: { type: 'string', requiresArg: true, describe: 'Write the CA to this file', completes: 'file' },
   yes: { type: 'boolean', default: false, describe: 'Do not ask before writing' },
   postgres: {
@@ -47,26 +59,8 @@ export const FETCH_FLAGS = {
 /** For `trust`, which runs no playbook. */
 export const TRUST_FLAGS = {
   ...OUTPUT_FLAGS,
+  ...WRITE_FLAGS,
   yes: { type: 'boolean', default: false, describe: 'Record new keys without asking' },
-} satisfies Flags;
-
-const answer = (describe: string) => ({ type: 'string', requiresArg: true, describe }) as const;
-const file = (describe: string) => ({ ...answer(describe), completes: 'file' }) as const;
-
-export const INIT_FLAGS = {
-  databases: answer('Databases (ADDRESS or NAME=ADDRESS, separated by commas)'),
-  brokers: answer('Message brokers (ADDRESS or NAME=ADDRESS, separated by commas)'),
-  managers: answer('Managers (ADDRESS or NAME=ADDRESS, separated by commas)'),
-  'load-balancers': answer('Load balancers (ADDRESS or NAME=ADDRESS, separated by commas)'),
-  name: answer('Name of the cluster'),
-  version: answer('Release of Cloudify'),
-  user: answer('Account for SSH'),
-  identity: file('Private key for SSH'),
-  'known-hosts': file('File with the host keys'),
-  package: file('Installer package on this machine'),
-  license: file('License file'),
-  force: { type: 'boolean', default: false, describe: 'Move existing files into a subdirectory' },
-  yes: { type: 'boolean', default: false, describe: 'Do not ask before moving files' },
 } satisfies Flags;
 
 export const PLAYBOOK_FLAGS = {
@@ -203,6 +197,7 @@ export const RUNS_FLAGS = {
 
 export const UNLOCK_FLAGS = {
   ...CONNECT_FLAGS,
+  'dry-run': { type: 'boolean', default: false, describe: 'Show the locks and exit; remove none' },
   yes: { type: 'boolean', default: false, describe: 'Remove the locks without asking' },
 } satisfies Flags;
 

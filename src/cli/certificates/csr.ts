@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createCertificateDirectory } from '../../certificates/read/directory.ts';
 import { inspectCertificates } from '../../certificates/read/inspect.ts';
+import type { InspectedPair } from '../../certificates/read/inspect.ts';
 import { createRequest } from '../../certificates/issue/issue.ts';
 import { reasonToIssue } from '../../certificates/issue/reason-to-issue.ts';
 import { EXIT } from '../../errors/errors.ts';
@@ -17,26 +18,23 @@ type CsrArguments = ArgumentsOf<typeof OUTPUT_FLAGS & typeof RENEW_FLAGS>;
 
 /** Creates keys and signing requests. Keeps existing keys, because their certificates may be in use. */
 export const requestCertificates: CommandHandler<CsrArguments> = async (
-  { inventory: path, output, renew },
+  { inventory: path, output, renew, dryRun },
   { io, clock },
 ) => {
   const inventory = await loadInventory(path, io.env);
   const { cluster, tlsDirectory: directory } = inventory;
-  await createCertificateDirectory(directory);
+  if (!dryRun) await createCertificateDirectory(directory);
   const { pairs } = await inspectCertificates(cluster, {
     ...certificateSource(inventory),
     now: clock.now(),
   });
-  const report = writtenReport(io, output);
+  const report = writtenReport(io, { output, dryRun });
   let made = 0;
   for (const one of pairs) {
     const why = reasonToIssue(one, { renew });
     if (why === undefined) continue;
-    const { file, request, key } = await createRequest(one);
-    const place = join(directory, file);
-    if (key) await writePrivateFile(`${place}.key`, key.reveal());
-    await writePrivateFile(`${place}.csr`, request);
-    report.wrote(`${file}.csr`, why);
+    if (!dryRun) await writeRequest(one, directory);
+    report.wrote(`${one.pair.file}.csr`, why);
     made++;
   }
   const next =
@@ -47,3 +45,10 @@ export const requestCertificates: CommandHandler<CsrArguments> = async (
   report.finish(summary, { directory, kept: pairs.length - made });
   return EXIT.done;
 };
+
+async function writeRequest(one: InspectedPair, directory: string): Promise<void> {
+  const { file, request, key } = await createRequest(one);
+  const place = join(directory, file);
+  if (key) await writePrivateFile(`${place}.key`, key.reveal());
+  await writePrivateFile(`${place}.csr`, request);
+}

@@ -12,6 +12,7 @@ import type { Edges } from '../program-environment.ts';
 import { chainText } from './fetched-text.ts';
 import type { FETCH_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { parseServerArgument } from './server-argument.ts';
+import { NOTHING_WRITTEN } from '../terminal/written-report.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 import { whileShowing } from '../terminal/status-line.ts';
 import { inOrder, manual, runAgain } from '../../model/next-step.ts';
@@ -66,7 +67,7 @@ interface SaveResult {
 
 /** Saves the CA if `--to` was given. @throws UsageError if it cannot be saved */
 async function saveAuthority(args: FetchArguments, { server, chain, edges }: Fetched): Promise<SaveResult> {
-  const { to, yes, output } = args;
+  const { to, yes, output, dryRun } = args;
   const { ca: authority, lacks: lacks = '' } = chain;
   if (to === undefined) {
     return {
@@ -79,6 +80,7 @@ async function saveAuthority(args: FetchArguments, { server, chain, edges }: Fet
   if (before === authority.pem) return { written: to, line: `${to} already contains this CA.` };
   if (before !== undefined && yes)
     throw refusal(to, 'already exists with other content', 'move or rename this file, or choose another one');
+  if (dryRun) return { written: null, line: `${to}: would be written. ${NOTHING_WRITTEN}` };
   const question =
     before === undefined ? `Write this CA to ${to} and trust it?` : `Replace the content of ${to}?`;
   if (!yes && !(await agreed(question, output, edges)))

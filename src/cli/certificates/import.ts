@@ -13,15 +13,15 @@ import { writePrivateFile } from '../../secrets/files/private-file.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { CommandHandler } from '../arguments/command.ts';
 import type { INVENTORY } from '../arguments/positionals.ts';
-import type { OUTPUT_FLAGS } from '../arguments/flags.ts';
+import type { OUTPUT_FLAGS, WRITE_FLAGS } from '../arguments/flags.ts';
 import { writtenReport } from '../terminal/written-report.ts';
 
 type Words = typeof INVENTORY & { readonly files: { readonly describe: string; readonly many: true } };
-type ImportArguments = ArgumentsOf<typeof OUTPUT_FLAGS, Words>;
+type ImportArguments = ArgumentsOf<typeof OUTPUT_FLAGS & typeof WRITE_FLAGS, Words>;
 
 /** Imports all files or none. Refuses every certificate that a deploy would refuse. */
 export const importCertificates: CommandHandler<ImportArguments> = async (
-  { inventory: path, output, files },
+  { inventory: path, output, files, dryRun },
   { io, clock },
 ) => {
   const inventory = await loadInventory(path, io.env);
@@ -32,9 +32,9 @@ export const importCertificates: CommandHandler<ImportArguments> = async (
   const adopted = matchCertificates(brought, inspection, source);
   if (adopted.problems.length > 0) throw new UsageError(adopted.problems);
   for (const { where, what } of adopted.warnings) io.stderr.write(`${warningText(`${where}: ${what}`)}\n`);
-  const report = writtenReport(io, output);
+  const report = writtenReport(io, { output, dryRun });
   for (const { name, text } of adopted.files) {
-    await writePrivateFile(join(directory, name), text);
+    if (!dryRun) await writePrivateFile(join(directory, name), text);
     report.wrote(name, 'imported');
   }
   const after = await inspectCertificates(cluster, source);

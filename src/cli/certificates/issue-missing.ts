@@ -57,18 +57,39 @@ const issuer = () => import('../../certificates/issue/issue.ts');
 export async function issueMissing(issuing: Issuing): Promise<Issuance> {
   for (const authority of authoritiesOf(issuing)) await ensureAuthority(issuing, authority);
   const inspection = await inspectCertificates(issuing.cluster, issuing);
-  const wrong = [...inspection.ca.findings, ...(inspection.etcdCa?.findings ?? [])].filter(
-    ({ warning }) => !warning,
-  );
-  if (wrong.length > 0) throw new UsageError(wrong.map(findingToProblem));
+  refuseFaultyCa(inspection);
   const due = dueOf(inspection.pairs, issuing);
   issuing.began?.(due.length);
   for (const { own, signer } of await signersOf(due, inspection, issuing))
     await issueAll(own, issuing, signer);
-  const requests = inspection.pairs
-    .filter(({ requested }) => requested)
-    .map(({ pair }) => `${pair.file}.csr`);
-  return { issued: due.length, kept: inspection.pairs.length - due.length, requests };
+  return { issued: due.length, kept: inspection.pairs.length - due.length, requests: requestsIn(inspection) };
+}
+
+/** Reports what `issueMissing` would write, and writes nothing. @throws UsageError if a CA that exists cannot sign */
+export async function reportDue(issuing: Issuing): Promise<Issuance> {
+  const { directory, wrote } = issuing;
+  const missing: AuthorityName[] = [];
+  for (const authority of authoritiesOf(issuing)) {
+    const { file } = CA_FILES[authority];
+    if (await fileExists(join(directory, file))) continue;
+    missing.push(authority);
+    wrote(file, 'new');
+  }
+  const inspection = await inspectCertificates(issuing.cluster, issuing);
+  if (missing.length === 0) refuseFaultyCa(inspection);
+  const due = dueOf(inspection.pairs, issuing);
+  for (const { one, why } of due) wrote(`${one.pair.file}.crt`, why);
+  return { issued: due.length, kept: inspection.pairs.length - due.length, requests: requestsIn(inspection) };
+}
+
+/** @throws UsageError if a CA cannot sign */
+function refuseFaultyCa({ ca, etcdCa }: CertificateInspection): void {
+  const wrong = [...ca.findings, ...(etcdCa?.findings ?? [])].filter(({ warning }) => !warning);
+  if (wrong.length > 0) throw new UsageError(wrong.map(findingToProblem));
+}
+
+function requestsIn({ pairs }: CertificateInspection): readonly string[] {
+  return pairs.filter(({ requested }) => requested).map(({ pair }) => `${pair.file}.csr`);
 }
 
 function authoritiesOf({ etcdCa }: Pick<Issuing, 'etcdCa'>): readonly AuthorityName[] {

@@ -1,7 +1,7 @@
 import { command } from '../arguments/command.ts';
 import { FILE_EXITS } from '../arguments/exits.ts';
 import { INVENTORY } from '../arguments/positionals.ts';
-import { OUTPUT_FLAGS } from '../arguments/flags.ts';
+import { OUTPUT_FLAGS, WRITE_FLAGS } from '../arguments/flags.ts';
 
 export const certificatesImportCommand = command({
   name: 'import',
@@ -11,7 +11,7 @@ export const certificatesImportCommand = command({
     ['inventory.yaml signed/db1.crt ca.crt', 'Import the certificate of one host and the CA'],
     ['inventory.yaml signed.p7b', 'Import all certificates of a PKCS #7 file'],
   ],
-  flags: OUTPUT_FLAGS,
+  flags: { ...OUTPUT_FLAGS, ...WRITE_FLAGS },
   positionals: {
     ...INVENTORY,
     files: {

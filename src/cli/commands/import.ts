@@ -1,7 +1,7 @@
 import { IMPORT_WORDS } from '../arguments/positionals.ts';
 import { command } from '../arguments/command.ts';
 import { FILE_EXITS } from '../arguments/exits.ts';
-import { OUTPUT_FLAGS } from '../arguments/flags.ts';
+import { OUTPUT_FLAGS, WRITE_FLAGS } from '../arguments/flags.ts';
 
 export const importCommand = command({
   name: 'import',
@@ -11,7 +11,7 @@ export const importCommand = command({
     ['cfy_cluster_config.yaml prod', 'Create the files in the directory prod, and print what is left to do'],
     ['~/old/cfy_cluster_config.yaml staging', 'Create the files in the directory staging'],
   ],
-  flags: OUTPUT_FLAGS,
+  flags: { ...OUTPUT_FLAGS, ...WRITE_FLAGS },
   positionals: IMPORT_WORDS,
   load: async () => (await import('../init/import.ts')).importConfig,
 });

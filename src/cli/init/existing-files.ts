@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../errors/errors.ts';
 import { SIGNAL_CODES } from '../terminal/interrupt.ts';
 import type { Io } from '../terminal/io.ts';
+import { NOTHING_WRITTEN } from '../terminal/written-report.ts';
 import { either, manual, runAgain } from '../../model/next-step.ts';
 
 /** A copy of the schema, which editors use, so that a colleague who clones the directory has the schema too. */
@@ -13,6 +14,12 @@ export const SCHEMA_FILE = 'inventory.schema.json';
  * The files that `init` creates. The inventory is moved last, so that the other files exist if the inventory exists.
  */
 const CREATED = ['secrets.age', 'identity.txt', 'certificates', SCHEMA_FILE, 'inventory.yaml'];
+
+/** The files that `--dry-run` lists, and the text of the inventory. */
+export function dryRunText(directory: string, inventory: string): string {
+  const files = CREATED.map((name) => `  ${join(directory, name)}`);
+  return ['These files would be written:', ...files, '', inventory.trimEnd(), '', NOTHING_WRITTEN].join('\n');
+}
 
 /** Files that exist and that `init` would create. */
 export function existingFiles(directory: string): readonly string[] {

@@ -3,48 +3,68 @@ import { createCertificateDirectory } from '../../certificates/read/directory.ts
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { readLocalFile, UnusableFile } from '../../errors/local-file.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
 import { loadInventoryText } from '../../inventory/load.ts';
 import { count, hang } from '../../report/text.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { OUTPUT_FLAGS } from '../arguments/flags.ts';
+import type { OUTPUT_FLAGS, WRITE_FLAGS } from '../arguments/flags.ts';
 import type { IMPORT_WORDS } from '../arguments/positionals.ts';
 import { withJsonProblems } from '../inspect/json-problems.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 import { clusterNameFor, fileOf } from './answers.ts';
-import { existingFiles, filesExist, placed } from './existing-files.ts';
-import { CERTIFICATE_DIRECTORY, makeFiles } from './make-files.ts';
+import { dryRunText, existingFiles, filesExist, placed } from './existing-files.ts';
+import { CERTIFICATE_DIRECTORY, draftFiles, makeFiles } from './make-files.ts';
 import { readClusterConfig } from '../../inventory/import/cluster-config.ts';
 import { importCluster } from '../../inventory/import/imported-cluster.ts';
 
-type ImportArguments = ArgumentsOf<typeof OUTPUT_FLAGS, typeof IMPORT_WORDS>;
+type ImportArguments = ArgumentsOf<typeof OUTPUT_FLAGS & typeof WRITE_FLAGS, typeof IMPORT_WORDS>;
 
 /**
  * Creates an inventory with certificates and secrets from a configuration file of cfy_cluster_manager, and prints what the
  * inventory does not contain. Connects to no host.
  */
-export const importConfig = withJsonProblems<ImportArguments>(async ({ file, directory, output }, edges) => {
-  const { io } = edges;
-  const before = existingFiles(directory);
-  if (before.length > 0) throw filesExist(directory, before);
-  const found = importCluster(readClusterConfig(await loadInventoryText(file), file), fileOf);
-  const copies = await readAll(found.certificates, io.home);
-  const draft = { ...found.draft, name: clusterNameFor(directory) };
-  const make = async (temporary: string) => {
-    await writeAll(join(temporary, CERTIFICATE_DIRECTORY), copies);
-    const files = { draft, given: found.secrets, env: found.env, issue: copies.size === 0 };
-    return makeFiles(temporary, files, edges);
-  };
-  const { cluster } = await placed(directory, { aside: 'replaced', make }, io);
-  const lines = [...summary(directory, cluster.hosts.length), ...lostLines(found.lost)];
-  const value = {
-    inventory: join(directory, 'inventory.yaml'),
-    hosts: cluster.hosts.length,
-    notCarriedOver: found.lost,
-  };
-  io.stdout.write(`${output === 'json' ? jsonOutput(value) : lines.join('\n')}\n`);
-  return EXIT.done;
-});
+export const importConfig = withJsonProblems<ImportArguments>(
+  async ({ file, directory, output, dryRun }, edges) => {
+    const { io } = edges;
+    const before = existingFiles(directory);
+    if (before.length > 0) throw filesExist(directory, before);
+    const found = importCluster(readClusterConfig(await loadInventoryText(file), file), fileOf);
+    const copies = await readAll(found.certificates, io.home);
+    const draft = { ...found.draft, name: clusterNameFor(directory) };
+    if (dryRun) {
+      const drafted = draftFiles(directory, { draft, env: found.env }, edges);
+      io.stdout.write(`${importedText({ directory, output, lost: found.lost, ...drafted })}\n`);
+      return EXIT.done;
+    }
+    const make = async (temporary: string) => {
+      await writeAll(join(temporary, CERTIFICATE_DIRECTORY), copies);
+      const files = { draft, given: found.secrets, env: found.env, issue: copies.size === 0 };
+      return makeFiles(temporary, files, edges);
+    };
+    const { cluster } = await placed(directory, { aside: 'replaced', make }, io);
+    const lines = [...summary(directory, cluster.hosts.length), ...lostLines(found.lost)];
+    const value = importedJson(directory, cluster, found.lost);
+    io.stdout.write(`${output === 'json' ? value : lines.join('\n')}\n`);
+    return EXIT.done;
+  },
+);
+
+function importedJson(directory: string, { hosts }: Inventory['cluster'], lost: readonly string[]): string {
+  const inventory = join(directory, 'inventory.yaml');
+  return jsonOutput({ inventory, hosts: hosts.length, notCarriedOver: lost });
+}
+
+interface DryImport extends Pick<ImportArguments, 'directory' | 'output'> {
+  readonly text: string;
+  readonly inventory: Inventory;
+  readonly lost: readonly string[];
+}
+
+function importedText({ directory, output, text, inventory, lost }: DryImport): string {
+  if (output === 'json') return importedJson(directory, inventory.cluster, lost);
+  return [dryRunText(directory, text), ...lostLines(lost)].join('\n');
+}
 
 /** Reads the files before any file is written. @throws UsageError with all files that cannot be read */
 async function readAll(

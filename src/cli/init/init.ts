@@ -7,8 +7,8 @@ import type { CommandHandler } from '../arguments/command.ts';
 import type { Edges } from '../program-environment.ts';
 import { completeAnswers, typedFlags } from './answers.ts';
 import type { InitArgs } from './answers.ts';
-import { existingFiles, filesExist, placed, SCHEMA_FILE } from './existing-files.ts';
-import { CERTIFICATE_DIRECTORY, makeFiles } from './make-files.ts';
+import { dryRunText, existingFiles, filesExist, placed, SCHEMA_FILE } from './existing-files.ts';
+import { CERTIFICATE_DIRECTORY, draftFiles, makeFiles } from './make-files.ts';
 import { namesToResolve, withPrivateIps } from './private-ips.ts';
 import { isInteractive } from '../terminal/io.ts';
 import { whileShowing } from '../terminal/status-line.ts';
@@ -33,6 +33,10 @@ export const init: CommandHandler<InitArgs> = async (args, edges) => {
     `waiting for the name server: ${namesToResolve(answers).join(', ')}`,
     withPrivateIps(answers),
   );
+  if (args.dryRun) {
+    io.stdout.write(`${dryRunText(directory, draftFiles(directory, { draft }, edges).text)}\n`);
+    return EXIT.done;
+  }
   const aside = `replaced-${new Date(clock.now()).toISOString().replace(/[:.]/g, '-')}`;
   const inventory = await placed(
     directory,
@@ -52,7 +56,7 @@ export const init: CommandHandler<InitArgs> = async (args, edges) => {
 /** @throws UsageError unless --force was given and confirmed */
 async function allowForce(args: InitArgs, names: readonly string[], edges: Edges | undefined): Promise<void> {
   if (!args.force) throw filesExist(args.directory, names);
-  if (args.yes) return;
+  if (args.yes || args.dryRun) return;
   const what = `${names.join(', ')} in ${args.directory} would be moved into a subdirectory`;
   if (!edges)
     throw new UsageError([

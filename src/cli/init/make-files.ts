@@ -7,7 +7,7 @@ import { certificateSource } from '../../inventory/resolve/certificate-source.ts
 import type { Inventory } from '../../inventory/inventory.ts';
 import { SECRET_NAMES } from '../../model/material.ts';
 import type { EnvironmentVariables } from '../../model/secret.ts';
-import { createSecrets } from '../../secrets/create.ts';
+import { CREATED_SECRETS, createSecrets } from '../../secrets/create.ts';
 import type { GivenSecrets } from '../../secrets/create.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
 import { caKeyIn, etcdCaKeyIn } from '../certificates/ca-key.ts';
@@ -30,6 +30,29 @@ interface NewFiles {
   readonly issue?: boolean;
 }
 
+interface Drafted {
+  readonly text: string;
+  readonly inventory: Inventory;
+}
+
+/** Drafts the inventory that `makeFiles` writes. Writes nothing. @throws UsageError with all problems of the inventory */
+export function draftFiles(
+  directory: string,
+  { draft, env = {} }: Pick<NewFiles, 'draft' | 'env'>,
+  { io }: Pick<Edges, 'io'>,
+): Drafted {
+  const text = draftInventory({
+    ...draft,
+    tls: CERTIFICATE_DIRECTORY,
+    secrets: CREATED_SECRETS,
+    schema: SCHEMA_FILE,
+  });
+  const context = { path: 'the inventory', directory, home: io.home, env: { ...env, ...io.env } };
+  const { inventory, problems } = readInventory(text, context);
+  if (!inventory) throw new UsageError(problems);
+  return { text, inventory };
+}
+
 /** Creates all files in a directory. @throws UsageError with all problems of the inventory */
 export async function makeFiles(
   temporary: string,
@@ -37,15 +60,7 @@ export async function makeFiles(
   { io, clock }: Edges,
 ): Promise<Inventory> {
   const secrets = await createSecrets(temporary, SECRET_NAMES, given);
-  const text = draftInventory({
-    ...draft,
-    tls: CERTIFICATE_DIRECTORY,
-    secrets: secrets.section,
-    schema: SCHEMA_FILE,
-  });
-  const context = { path: 'the inventory', directory: temporary, home: io.home, env: { ...env, ...io.env } };
-  const { inventory, problems } = readInventory(text, context);
-  if (!inventory) throw new UsageError(problems);
+  const { text, inventory } = draftFiles(temporary, { draft, env }, { io });
   if (issue) {
     const counted = showIssued(io);
     await issueMissing({

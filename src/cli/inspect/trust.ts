@@ -16,6 +16,7 @@ import type { Edges } from '../program-environment.ts';
 import { newRun } from '../run/environment.ts';
 import { sshOptions } from '../run/ssh-config.ts';
 import { withJsonProblems } from './json-problems.ts';
+import { NOTHING_WRITTEN } from '../terminal/written-report.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 import { prompt } from '../terminal/prompt.ts';
 import { showAwaited } from '../terminal/awaited.ts';
@@ -48,7 +49,7 @@ export const trust = withJsonProblems<TrustArgs>(async (args, edges) => {
   const problems = results.flatMap(({ problem }) => problem ?? []);
   const isJson = args.output === 'json';
   if (!isJson) edges.io.stdout.write(`${trustTable(read)}\n`);
-  const agreed = await agreedHosts(read, args, edges);
+  const agreed = args.dryRun ? [] : await agreedHosts(read, args, edges);
   for (const { host, fingerprints } of agreed) await keys.record(host, fingerprints);
   return finish({ read, recorded: agreed, problems }, args, edges);
 });
@@ -108,20 +109,20 @@ interface Result {
 
 function finish(
   { read, recorded, problems }: Result,
-  { output, inventory }: TrustArgs,
+  { output, inventory, dryRun }: TrustArgs,
   { io, again }: Edges,
 ): number {
   const written = recorded.flatMap(({ host, fingerprints }) =>
     fingerprints.map((fingerprint) => ({ host, fingerprint })),
   );
   if (output === 'json') io.stdout.write(`${jsonOutput({ hosts: read, recorded: written, problems })}\n`);
-  else io.stdout.write(`${summary(written.length)}\n`);
+  else io.stdout.write(`${dryRun ? NOTHING_WRITTEN : summary(written.length)}\n`);
   if (problems.length > 0) {
     io.stderr.write(`${renderProblems(problems, { inventory, again })}\n`);
     return EXIT.connect;
   }
   const left = read.some((one) => needsConfirmation(one) && !recorded.some(({ host }) => host === one.host));
-  return left ? EXIT.somethingToDo : EXIT.done;
+  return left && !dryRun ? EXIT.somethingToDo : EXIT.done;
 }
 
 function summary(written: number): string {

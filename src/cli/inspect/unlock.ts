@@ -36,7 +36,7 @@ async function printAndRemove([held, unreachable, remove]: Parameters<Decide>, a
   const locked = held.filter(({ by }) => by);
   const asJson = at.args.output === 'json';
   if (!asJson) print(at, locksTable({ cluster: at.cluster, held: at.edges.mask.within(held) }));
-  const removed = locked.length > 0 && (await agreed(locked, at));
+  const removed = locked.length > 0 && !at.args.dryRun && (await agreed(locked, at));
   if (removed) await remove(locked);
   if (asJson) print(at, jsonOutput({ cluster: at.cluster, held, removed, unreachable }));
   else if (removed) print(at, `Removed from ${count(locked.length, 'host')}.`);

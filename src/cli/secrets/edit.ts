@@ -14,13 +14,15 @@ import { platformOf } from '../../registry/platforms.ts';
 import { createScratchFile, removeStaleScratchFiles } from '../../secrets/files/scratch.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { CommandHandler } from '../arguments/command.ts';
+import type { WRITE_FLAGS } from '../arguments/flags.ts';
 import { runEditor } from '../terminal/editor.ts';
 import type { Io } from '../terminal/io.ts';
+import { NOTHING_WRITTEN } from '../terminal/written-report.ts';
 import { prompt, passphraseInput } from '../terminal/prompt.ts';
 import { secretsFileOf } from './secrets-file.ts';
 
 /** Writes the secrets file only once, after the editor has left valid content. Until then the file is unchanged. */
-export const editSecrets: CommandHandler<ArgumentsOf<Record<never, never>>> = async (args, { io }) => {
+export const editSecrets: CommandHandler<ArgumentsOf<typeof WRITE_FLAGS>> = async (args, { io }) => {
   await removeStaleScratchFiles();
   const inventory = await loadInventory(args.inventory, io.env);
   const path = secretsFileOf(inventory);
@@ -30,8 +32,9 @@ export const editSecrets: CommandHandler<ArgumentsOf<Record<never, never>>> = as
   if (file.encryption === 'recipients') await encryptText(file.text, keys, { file: path });
   const { secretFault: productFault } = platformOf(inventory.cluster);
   const text = await edited(io, { path, text: file.text, productFault });
-  if (text) await saveSecretsFile(path, { ...file, text }, keys);
-  io.stdout.write(`${path}: ${text ? 'written' : 'unchanged'}\n`);
+  if (text && !args.dryRun) await saveSecretsFile(path, { ...file, text }, keys);
+  const changed = args.dryRun ? `would be written. ${NOTHING_WRITTEN}` : 'written';
+  io.stdout.write(`${path}: ${text ? changed : 'unchanged'}\n`);
   return EXIT.done;
 };
 

@@ -10,6 +10,7 @@ import { keysOf } from '../../secrets/files/keys.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { CommandHandler } from '../arguments/command.ts';
 import type { GENERATE_FLAGS } from '../arguments/flags.ts';
+import { NOTHING_WRITTEN } from '../terminal/written-report.ts';
 import { passphraseInput } from '../terminal/prompt.ts';
 import { secretsFileOf } from './secrets-file.ts';
 import { commandStep } from '../../model/next-step.ts';
@@ -28,8 +29,9 @@ export const generateMissingSecrets: CommandHandler<ArgumentsOf<typeof GENERATE_
     .filter((name) => !alone[name]);
   const renew = secretsToRenew(args.renew, names);
   const keys = keysOf(source, passphraseInput(io));
-  const done = await completeSecrets({ path, names, renew, source, keys });
-  io.stdout.write(`${summary(path, done, renew).join('\n')}\n`);
+  const done = await completeSecrets({ path, names, renew, source, keys, dryRun: args.dryRun });
+  const lines = args.dryRun ? [summary(path, done, [])[0], NOTHING_WRITTEN] : summary(path, done, renew);
+  io.stdout.write(`${lines.join('\n')}\n`);
   return EXIT.done;
 };
 

@@ -4,6 +4,9 @@ import { jsonOutput } from './json-output.ts';
 
 const FILE_COLUMN = 30;
 
+/** Last line of `--dry-run`. */
+export const NOTHING_WRITTEN = 'Nothing was written, because of --dry-run.';
+
 /** Reports the files that a command writes, and why: one line each, or all of them in one JSON object. */
 interface WrittenReport {
   readonly wrote: (file: string, why: string) => void;
@@ -11,13 +14,21 @@ interface WrittenReport {
   readonly finish: (summary: string, more: Readonly<Record<string, unknown>>) => void;
 }
 
-export function writtenReport({ stdout }: Io, output: OutputFormat): WrittenReport {
+/** @param dryRun reports the files that would be written */
+export function writtenReport(
+  { stdout }: Io,
+  { output, dryRun }: { readonly output: OutputFormat; readonly dryRun: boolean },
+): WrittenReport {
   const written: { readonly file: string; readonly why: string }[] = [];
   const print = (line: string) => void stdout.write(`${line}\n`);
   if (output === 'json')
     return {
       wrote: (file, why) => void written.push({ file, why }),
-      finish: (_, more) => print(jsonOutput({ ...more, written })),
+      finish: (_, more) =>
+        print(jsonOutput({ ...more, ...(dryRun ? { wouldWrite: written } : { written }) })),
     };
-  return { wrote: (file, why) => print(`${file.padEnd(FILE_COLUMN)}  ${why}`), finish: print };
+  return {
+    wrote: (file, why) => print(`${file.padEnd(FILE_COLUMN)}  ${why}`),
+    finish: (summary) => print(dryRun ? NOTHING_WRITTEN : summary),
+  };
 }

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { SECRET_NAMES } from '../../../src/model/material.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { decryptText, encryptText } from '../../../src/secrets/files/age.ts';
-import { createSecrets } from '../../../src/secrets/create.ts';
+import { CREATED_SECRETS, createSecrets } from '../../../src/secrets/create.ts';
 import { openSecretsFile, writeSecrets } from '../../../src/secrets/files/secrets-file.ts';
 import { keysOf } from '../../../src/secrets/files/keys.ts';
 
@@ -19,13 +19,13 @@ const age = (...args: string[]) =>
 
 describe('the age program', () => {
   test('decrypts what init creates, with the identity that init creates', async () => {
-    const { section } = await createSecrets(directory, SECRET_NAMES);
-    const text = age('--decrypt', '--identity', at(section.identity), at(section.file));
+    await createSecrets(directory, SECRET_NAMES);
+    const text = age('--decrypt', '--identity', at(CREATED_SECRETS.identity), at(CREATED_SECRETS.file));
     for (const name of SECRET_NAMES) expect(text).toMatch(new RegExp(`^${name}: [A-Za-z]\\w{31}$`, 'm'));
-    const identity = readFileSync(at(section.identity), 'utf8');
-    expect(execFileSync('age-keygen', ['-y', at(section.identity)], { encoding: 'utf8' }).trim()).toBe(
-      /public key: (\S+)/.exec(identity)?.[1],
-    );
+    const identity = readFileSync(at(CREATED_SECRETS.identity), 'utf8');
+    expect(
+      execFileSync('age-keygen', ['-y', at(CREATED_SECRETS.identity)], { encoding: 'utf8' }).trim(),
+    ).toBe(/public key: (\S+)/.exec(identity)?.[1]);
   });
 
   test.each([[], ['--armor']])('encrypts files that Quorate decrypts and updates (%j)', async (...flags) => {

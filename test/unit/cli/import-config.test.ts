@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -117,6 +117,26 @@ describe('import of a file with nine machines', () => {
     expect(made.stdout).not.toContain('ldap');
     expect(made.stdout).toMatch(/Next: quorate validate \S+nine\/inventory.yaml/);
     expect(made.stdout.split('\n').filter((line) => line.length > 80 && line.includes(' - '))).toEqual([]);
+  });
+
+  test('prints JSON, and with --dry-run writes nothing', async () => {
+    const words = ['import', join(folder, 'nine.yaml'), join(folder, 'json')];
+    const shown = await quorate(...words, '--dry-run');
+    expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining('name: postgresql-1')]);
+    expect(shown.stdout).toContain('Nothing was written');
+    expect(existsSync(join(folder, 'json'))).toBe(false);
+    const { code, stdout } = await quorate(...words, '--output', 'json');
+    const inventory = join(folder, 'json/inventory.yaml');
+    expect([code, JSON.parse(stdout)]).toEqual([
+      0,
+      expect.objectContaining({
+        inventory,
+        hosts: 9,
+        notCarriedOver: expect.arrayContaining([expect.any(String)]),
+      }),
+    ]);
+    const failed = await quorate(...words, '--output', 'json');
+    expect([failed.code, Object.keys(JSON.parse(failed.stdout) as object)]).toEqual([2, ['v', 'problems']]);
   });
 
   test('overwrites nothing', async () => {

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { SECRET_NAMES } from '../../../src/model/material.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { completeSecrets } from '../../../src/secrets/complete.ts';
-import { createSecrets } from '../../../src/secrets/create.ts';
+import { CREATED_SECRETS, createSecrets } from '../../../src/secrets/create.ts';
 import { openSecretsFile, writeSecrets } from '../../../src/secrets/files/secrets-file.ts';
 import { keysOf } from '../../../src/secrets/files/keys.ts';
 import { secretFault } from '../../../src/platforms/cloudify/product/secret-fault.ts';
@@ -93,7 +93,7 @@ describe('generating missing secrets', () => {
 });
 
 test('a new directory gets all secrets that deploy needs, readable only by their owner, without warnings', async () => {
-  const { section, keys, files } = await createSecrets(directory, SECRET_NAMES);
+  const { keys, files } = await createSecrets(directory, SECRET_NAMES);
   expect(files.map((name) => `${name} ${mode(name)}`)).toEqual([
     'secrets.age 600',
     'identity.txt 600',
@@ -101,9 +101,9 @@ test('a new directory gets all secrets that deploy needs, readable only by their
   ]);
   expect(read('.gitignore')).toContain('identity.txt\n');
   const source = {
-    shared: { kind: 'file', path: at(section.file) } as const,
+    shared: { kind: 'file', path: at(CREATED_SECRETS.file) } as const,
     individual: {},
-    keys: { identity: at(section.identity), recipients: [] },
+    keys: { identity: at(CREATED_SECRETS.identity), recipients: [] },
   };
   const loaded = await loadSecrets(source, SECRET_NAMES, { env: {}, keys, productFault: secretFault });
   expect([loaded.problems, loaded.warnings]).toEqual([[], []]);
