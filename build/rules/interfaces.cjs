@@ -12,13 +12,13 @@ module.exports = {
   'certificates/read': 'bundle.ts directory.ts inspect.ts load.ts parse.ts pem-file.ts',
   cli: '',
   'cli/arguments':
-    'argument-types.ts command.ts completion/ exits.ts explain/ flags.ts help.ts init-flags.ts inventory-path.ts positionals.ts read.ts repeated-command.ts status-flags.ts usage-faults.ts version.ts watch-flags.ts',
+    'argument-types.ts command.ts completion/ exits.ts explain/ flags.ts help.ts inventory-path.ts positionals.ts read.ts repeated-command.ts status-flags.ts usage-faults.ts version.ts watch-flags.ts',
   'cli/certificates': 'ca-key.ts check.ts csr.ts fetch.ts import.ts issue-missing.ts issue.ts show-issued.ts',
   'cli/change':
     'change-members.ts deploy.ts listed-host.ts requested-change.ts resolve-change.ts restart.ts switchover.ts',
   'cli/arguments/completion': 'completion.ts',
   'cli/arguments/explain': 'explain.ts topics.ts',
-  'cli/init': 'import.ts init.ts questions.ts',
+  'cli/init': 'import.ts init-flags.ts init.ts questions.ts',
   'cli/inspect':
     'check.ts drift.ts json-problems.ts plan.ts read-hosts.ts recover.ts runs.ts ssh-config.ts status.ts trust.ts unlock.ts validate.ts verify.ts watch/watch.ts',
   'cli/inspect/watch': 'status-watch.ts watch.ts',

@@ -1,6 +1,6 @@
 import { command } from '../arguments/command.ts';
 import { FILE_EXITS } from '../arguments/exits.ts';
-import { INIT_FLAGS } from '../arguments/init-flags.ts';
+import { INIT_FLAGS } from '../init/init-flags.ts';
 
 export const initCommand = command({
   name: 'init',

@@ -7,7 +7,7 @@ import type { InventoryDraft, RoleSection } from '../../inventory/draft.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import { addressesOfRange } from '../../model/address.ts';
 import type { Io } from '../terminal/io.ts';
-import type { INIT_FLAGS } from '../arguments/init-flags.ts';
+import type { INIT_FLAGS } from './init-flags.ts';
 import { exampleHosts, parseHosts } from './hosts.ts';
 
 export type InitArgs = ArgumentsOf<typeof INIT_FLAGS, { readonly directory: { readonly describe: string } }>;

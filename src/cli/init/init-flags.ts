@@ -1,5 +1,5 @@
-import type { Flags } from './argument-types.ts';
-import { WRITE_FLAGS } from './flags.ts';
+import type { Flags } from '../arguments/argument-types.ts';
+import { WRITE_FLAGS } from '../arguments/flags.ts';
 
 const answer = (describe: string) => ({ type: 'string', requiresArg: true, describe }) as const;
 const file = (describe: string) => ({ ...answer(describe), completes: 'file' }) as const;
