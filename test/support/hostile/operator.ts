@@ -10,7 +10,7 @@ import type { SshOptions } from '../../../src/transport/ssh/connect/options.ts';
 import { sshTransport } from '../../../src/transport/ssh/transport.ts';
 import { operatorDirectory } from '../../integration/cli/operator-directory.ts';
 import { NOW } from '../../unit/certificates/authority.ts';
-import { fakeEdges } from '../../unit/cli/edges.ts';
+import { bareEdges } from '../../unit/cli/bare-edges.ts';
 import { knownLine, makeKey } from '../sshd/server.ts';
 import { startEndpoint } from './endpoint.ts';
 import type { EndpointOptions, Misbehavior } from './endpoint.ts';
@@ -73,7 +73,7 @@ export async function hostileOperator(): Promise<HostileOperator> {
           },
         };
       };
-      const fake = fakeEdges({ clock, transport });
+      const fake = bareEdges({ clock, transport });
       send = fake.send;
       try {
         const code = await main([command, inventory], fake.edges);
