@@ -132,17 +132,18 @@ module.exports = {
   transport: 'kept-sessions.ts limited-calls.ts openssh/ port.ts ssh/ watched-calls.ts',
   'transport/openssh': 'connect.ts master/private-directory.ts needed/reasons.ts proxy-command.ts',
   'transport/openssh/askpass': 'answers.ts program.ts server.ts',
-  'transport/openssh/failure': 'failed-login.ts failure.ts host-key.ts messages.ts',
+  'transport/openssh/failure': 'algorithms.ts failed-login.ts failure.ts host-key.ts messages.ts',
   'transport/openssh/master': 'master.ts private-directory.ts start.ts',
   'transport/openssh/mux': 'link.ts message.ts',
   'transport/openssh/needed': 'reasons.ts',
   'transport/ssh':
-    'config/ connect/bastions.ts connect/configured-files.ts connect/connection.ts connect/handshake/handshake-failed.ts connect/local-files.ts connect/options.ts connect/passphrases.ts connect/retries.ts connect/trust/trust.ts native-crypto.ts password-prompt.ts quote.ts record-key.ts login-steps.ts ssh-command.ts transport.ts worker/not-started.ts',
+    'config/ connect/bastions.ts connect/configured-files.ts connect/connection.ts connect/handshake/algorithms-problem.ts connect/handshake/handshake-failed.ts connect/local-files.ts connect/options.ts connect/passphrases.ts connect/retries.ts connect/trust/trust.ts native-crypto.ts password-prompt.ts quote.ts record-key.ts login-steps.ts ssh-command.ts transport.ts worker/not-started.ts',
   'transport/ssh/checks': 'connections.ts details.ts',
-  'transport/ssh/config': 'client/for-openssh.ts configured.ts effective.ts overridden.ts route.ts source.ts',
-  'transport/ssh/config/client': 'client-reasons.ts for-openssh.ts',
+  'transport/ssh/config':
+    'client/clients.ts client/for-openssh.ts configured.ts effective.ts openssh.ts overridden.ts route.ts source.ts',
+  'transport/ssh/config/client': 'client-reasons.ts clients.ts for-openssh.ts',
   'transport/ssh/connect':
-    'bastions.ts configured-files.ts connect.ts connection.ts handshake/handshake-failed.ts local-files.ts options.ts passphrases.ts retries.ts trust/trust.ts',
+    'bastions.ts configured-files.ts connect.ts connection.ts handshake/algorithms-problem.ts handshake/handshake-failed.ts host-keys.ts local-files.ts options.ts passphrases.ts retries.ts trust/trust.ts',
   'transport/ssh/connect/handshake':
     'algorithms-problem.ts attempt.ts handshake-failed.ts handshake-problem.ts handshake.ts open-socket.ts progress.ts',
   'transport/ssh/connect/login':

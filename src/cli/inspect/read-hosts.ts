@@ -42,8 +42,10 @@ export async function readThrough<T>(
   const { command, prepared, args } = reading;
   const awaited = showAwaited(prepared.plan.hosts, edges, access.asking.isOpen);
   const emit = toStderr(args, awaited, edges);
-  const { keyPassphrases } = prepared;
-  const transport = awaited.watch(await access.use({ emit, beforeQuestion: awaited.clear, keyPassphrases }));
+  const { keyPassphrases, inventory } = prepared;
+  const { hosts } = inventory.cluster;
+  const user = { hosts, emit, beforeQuestion: awaited.clear, keyPassphrases };
+  const transport = awaited.watch(await access.use(user));
   // Never aborted: SIGINT and SIGTERM end the process at once, because this command changes nothing.
   const { signal } = new AbortController();
   try {

@@ -39,7 +39,7 @@ export const trust = withJsonProblems<TrustArgs>(async (args, edges) => {
     asking.isOpen,
   );
   const emit = warningsTo(edges, awaited);
-  const keys = keyTrust(sshOptions(edges, { acceptNewHostKeys: false, prompt: asking, emit }));
+  const keys = keyTrust(sshOptions(edges, { hosts, acceptNewHostKeys: false, prompt: asking, emit }));
   const onRead = ({ name }: Host) => emit({ kind: 'host.connected', host: name, ms: 0 });
   const results = await keys.read(hosts, onRead).finally(() => {
     awaited.stop();

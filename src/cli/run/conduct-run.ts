@@ -154,9 +154,9 @@ async function connectAndWork<P extends Prepared>(
   edges: Edges,
 ): Promise<number> {
   for (const text of prepared.warnings) emit({ kind: 'run.warned', text });
-  const transport = connect
-    ? await connect(prepared)
-    : await access.use({ emit, keyPassphrases: prepared.keyPassphrases });
+  const { keyPassphrases, inventory } = prepared;
+  const { hosts } = inventory.cluster;
+  const transport = connect ? await connect(prepared) : await access.use({ hosts, emit, keyPassphrases });
   const { signal, interrupt, stop } = interruption(edges.io, journal.lost);
   signal.addEventListener('abort', () => {
     if (!journal.lost.aborted) emit({ kind: 'run.interrupted', signal: String(signal.reason) });

@@ -1,4 +1,5 @@
 import type { Emit } from '../../events/events.ts';
+import type { Host } from '../../model/cluster.ts';
 import { keepSessions } from '../../transport/kept-sessions.ts';
 import type { Transport } from '../../transport/port.ts';
 import type { KeyPassphrases } from '../../transport/ssh/connect/passphrases.ts';
@@ -8,6 +9,8 @@ import { openTransport } from './ssh-config.ts';
 
 /** The part of a command that uses the hosts now: it receives the events and hides what a question would overwrite. */
 interface HostUser {
+  /** All hosts of the cluster. */
+  readonly hosts: readonly Host[];
   readonly emit: Emit;
   readonly beforeQuestion?: () => void;
   /** Passphrases of keys that the operator has typed already. */
@@ -38,7 +41,7 @@ export function hostAccess(
     use: (next) => {
       user = next;
       opened ??= openTransport(edges, {
-        ...{ acceptNewHostKeys, emit },
+        ...{ hosts: next.hosts, acceptNewHostKeys, emit },
         prompt: knowing(asking, next.keyPassphrases),
       }).then(keepSessions);
       return opened;

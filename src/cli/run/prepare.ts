@@ -112,7 +112,7 @@ async function promptForKeys({ cluster: { hosts } }: Inventory, edges: Edges): P
   const asking = prompt(edges.io);
   if (!asking.ask || hosts.every(({ ssh }) => ssh.identity === undefined)) return new Map();
   const { typedPassphrases } = await import('../../transport/ssh/connect/passphrases.ts');
-  const options = { acceptNewHostKeys: false, prompt: asking, emit: () => undefined };
+  const options = { hosts, acceptNewHostKeys: false, prompt: asking, emit: () => undefined };
   return typedPassphrases(hosts, sshOptions(edges, options));
 }
 

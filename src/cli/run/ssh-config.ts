@@ -1,3 +1,4 @@
+import type { Host } from '../../model/cluster.ts';
 import type { Note } from '../../transport/ssh/config/overridden.ts';
 import type { SshConfigSource } from '../../transport/ssh/config/source.ts';
 import type { UnusableFiles } from '../../transport/ssh/connect/configured-files.ts';
@@ -63,6 +64,8 @@ export function openTransport(edges: Edges, options: OperatorOptions): Promise<T
 }
 
 interface OperatorOptions {
+  /** All hosts of the cluster. */
+  readonly hosts: readonly Host[];
   readonly acceptNewHostKeys: boolean;
   readonly prompt: Prompt;
   readonly emit: Emit;
@@ -74,6 +77,7 @@ export function sshOptions({ io, clock }: Edges, options: OperatorOptions): SshO
   const { ask, answer } = options.prompt;
   return {
     clock,
+    hosts: options.hosts,
     acceptNewHostKeys: options.acceptNewHostKeys,
     connectRetryMs: CONNECT_RETRY,
     handshakes: HANDSHAKES,

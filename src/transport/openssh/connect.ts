@@ -11,11 +11,13 @@ import type { AttemptTime } from '../ssh/connect/retries.ts';
 import type { OpenSshHost } from '../ssh/config/client/for-openssh.ts';
 import type { OpenSshWay } from '../ssh/config/route.ts';
 import type { MasterConnection } from './connection.ts';
+import { lacksOwnOffer } from './failure/algorithms.ts';
 import { explainLogin } from './failure/failure.ts';
 import type { FailedLogin } from './failure/failed-login.ts';
 import { acceptedKey } from './failure/host-key.ts';
 import { logIn } from './log-in.ts';
 import { masterStarter } from './master/start.ts';
+import type { StartedMaster } from './master/start.ts';
 
 interface OpenSsh {
   connect(way: OpenSshWay, signal?: AbortSignal, retryMs?: number): Promise<Connection>;
@@ -38,7 +40,7 @@ export function openssh(options: SshOptions): OpenSsh {
     const { host, signal } = traveler;
     const started = await starter.start(host, { reachMs: time.reachMs, through: bastion?.socket });
     const result = await logIn({ ...started, host, time, bastion, clock: options.clock, signal });
-    if (!('lost' in result)) throw await failureOf(result, traveler, pool);
+    if (!('lost' in result)) throw await failureOf(await withOffer(result, started), traveler, pool);
     const accepted = acceptedKey(started.master.messages());
     if (accepted !== undefined) options.onHostKeyAccepted?.(host.name, accepted);
     return result;
@@ -68,6 +70,12 @@ export function openssh(options: SshOptions): OpenSsh {
 
 /** Time to ask a bastion whether it can connect to a host that did not answer. */
 const ASK_MS = 2 * SECOND;
+
+/** Adds the algorithms of this machine to a failed negotiation. */
+async function withOffer(failed: FailedLogin, { settings }: StartedMaster): Promise<FailedLogin> {
+  const known = lacksOwnOffer(failed) ? await settings() : undefined;
+  return { ...failed, ...(known && { settings: known }) };
+}
 
 async function failureOf(failed: FailedLogin, traveler: Traveler, pool: Pool): Promise<unknown> {
   const { problem, transient, isOfBastion } = explainLogin(failed);

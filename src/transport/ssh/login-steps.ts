@@ -1,7 +1,11 @@
 // Keywords of sshd -T: cspell:ignore pubkeyauthentication
 import type { Host } from '../../model/cluster.ts';
-import { inOrder, shellHere, shellOn, type Next, type ShellStep } from '../../model/next-step.ts';
+import { RUN_AGAIN, inOrder, shellHere, shellOn, type Next, type ShellStep } from '../../model/next-step.ts';
 import { copyKeyCommand, sshCommand } from './ssh-command.ts';
+
+/** Why a host closes a connection before the login has ended. */
+export const CLOSED_DURING_LOGIN =
+  'the host closed the connection during the login; sshd waits no longer (LoginGraceTime), or was stopped';
 
 /** The next step if a host rejects a key. */
 export function authorizeKey(host: Host): ShellStep {
@@ -11,6 +15,15 @@ export function authorizeKey(host: Host): ShellStep {
 /** The next step if a host allows no keys. */
 export function allowKeys(host: Host): ShellStep {
   return shellOn(host.name, 'sshd -T | grep -i pubkeyauthentication', 'allow keys');
+}
+
+/** The next step if a host prompts for something and there is no terminal. */
+export function nextForPrompt(login: string): Next {
+  return inOrder(
+    'run the command on a terminal, or set `ssh.identity` to a key that needs no prompt',
+    shellHere(login, 'check'),
+    RUN_AGAIN,
+  );
 }
 
 /** The next step if a host rejects the password of the inventory. */

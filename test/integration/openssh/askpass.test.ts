@@ -73,7 +73,7 @@ test('reports a wrong passphrase, which it tries once', async () => {
   const { asked, give } = operator('wrong-horse');
   const host = machine.host({ ...OPENSSH, identity: encrypted });
   const problem = await problemOf(transport({ askPassphrase: give }).connect(host));
-  expect(problem.why).toContain(`the passphrase of ${encrypted} is wrong`);
+  expect(problem.why).toContain(`key ${encrypted}: its passphrase is wrong`);
   expect(asked).toEqual([encrypted]);
 });
 

@@ -122,14 +122,14 @@ describe('a login', () => {
     const identity = makeKey(directory, 'unauthorized');
     expect(advised([await seen({ ssh: { identity } })])[0]).toMatchObject({
       what: 'authentication failed for free@127.0.0.1',
-      why: `tried: key ${identity}; the host allows: publickey, password, keyboard-interactive`,
+      why: `key ${identity}: rejected by the host; the host allows: publickey, password, keyboard-interactive`,
       next: `authorize the key on the host: ssh-copy-id -i ${identity} -p ${machine.port} free@127.0.0.1`,
     });
   });
 
   test('with a key that does not exist names the file', async () => {
     const problem = await seen({ ssh: { identity: at('missing') } });
-    expect(problem.why).toContain(`cannot read the key ${at('missing')}: No such file or directory`);
+    expect(problem.why).toContain(`key ${at('missing')}: cannot read the file: No such file or directory`);
     expect(adviceText(problem.next)).toBe('correct `ssh.identity` in the inventory');
   });
 
@@ -139,7 +139,7 @@ describe('a login', () => {
     writeFileSync(identity, readFileSync(machine.identity));
     chmodSync(identity, 0o644);
     expect(advised([await seen({ ssh: { identity } })])[0]).toMatchObject({
-      why: expect.stringContaining(`other accounts can read ${identity}`),
+      why: expect.stringContaining(`key ${identity}: other accounts can read it`),
       next: `chmod 600 ${identity}`,
     });
   });

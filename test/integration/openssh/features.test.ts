@@ -59,7 +59,9 @@ test('logs in with a user certificate next to the key, which the host knows only
   const machine = await machineWith(`TrustedUserCAKeys ${at('user-ca.pub')}`);
   const identity = makeKey(directory, 'certified');
   const host = machine.host({ ...OPENSSH, identity });
-  expect((await problemOf(transport().connect(host))).why).toContain(`tried: key ${identity};`);
+  expect((await problemOf(transport().connect(host))).why).toContain(
+    `key ${identity}: rejected by the host;`,
+  );
   keygen('-s', at('user-ca'), '-I', 'test', '-n', 'free', '-V', '-1h:+1h', `${identity}.pub`);
   await works(transport().connect(host));
 });
@@ -69,7 +71,7 @@ test('names a user certificate that the host rejects because it has expired', as
   const identity = makeKey(directory, 'expired');
   keygen('-s', at('user-ca'), '-I', 'test', '-n', 'free', '-V', '20200101:20200102', `${identity}.pub`);
   const problem = await problemOf(transport().connect(machine.host({ ...OPENSSH, identity })));
-  expect(problem.why).toContain(`certificate ${identity}-cert.pub`);
+  expect(problem.why).toContain(`certificate ${identity}-cert.pub: rejected by the host`);
   expect(adviceText(problem.next)).toBe(`check its account and time: ssh-keygen -Lf ${identity}-cert.pub`);
 });
 
@@ -170,8 +172,8 @@ test('agrees on a post-quantum key exchange, if the host allows no other', async
   const old = hostAt(port, { ...OPENSSH, identity, knownHosts });
   const problem = await problemOf(transport('KexAlgorithms curve25519-sha256\n').connect(old));
   expect(problem).toMatchObject({
-    what: `cannot connect to 127.0.0.1 port ${port}: no common key exchange method`,
-    lines: ['db1: sntrup761x25519-sha512@openssh.com'],
+    what: `cannot connect to 127.0.0.1 port ${port}: no common key exchange algorithm`,
+    lines: ['this machine: curve25519-sha256', 'db1: sntrup761x25519-sha512@openssh.com'],
   });
   expect(adviceText(problem.next)).toContain('KexAlgorithms');
 });

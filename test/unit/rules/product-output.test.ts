@@ -19,7 +19,7 @@ const READERS: readonly string[] = [
   ),
   'transport/ssh/connect/handshake/greeting.ts',
   'transport/ssh/worker/not-started.ts',
-  ...['login', 'network'].map((name) => `transport/openssh/failure/${name}.ts`),
+  ...['attempts', 'network'].map((name) => `transport/openssh/failure/${name}.ts`),
   ...['jobs', 'lock', 'reach', 'request', 'upload'].map((name) => `transport/ssh/methods/${name}.ts`),
   ...['frame', 'start', 'worker'].map((name) => `transport/ssh/worker/${name}.ts`),
   // The simulator makes products.
@@ -33,7 +33,7 @@ const READERS: readonly string[] = [
   // Output of programs on this machine, and files of the operator.
   ...['sources/command', 'files/keys'].map((name) => `secrets/${name}.ts`),
   'transport/ssh/config/openssh.ts',
-  ...['failure/offered-keys', 'failure/messages', 'master/master', 'mux/channel', 'proxy-command'].map(
+  ...['failure/messages', 'master/master', 'mux/channel', 'proxy-command'].map(
     (name) => `transport/openssh/${name}.ts`,
   ),
   'journal/runs.ts',

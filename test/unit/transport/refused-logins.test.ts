@@ -1,4 +1,4 @@
-// Keywords of sshd -T: cspell:ignore pubkeyauthentication
+// Keywords of sshd -T, messages of ssh: cspell:ignore NEWKEYS permitrootlogin pubkeyauthentication
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,27 +35,124 @@ function ofOpenSsh(lines: readonly string[], ssh: Partial<SshSettings> = {}, una
 }
 
 const offered = `debug1: Offering public key: ${KEY} ED25519 SHA256:abc explicit`;
-const byPassword = 'debug1: Next authentication method: password';
+const accepted = `debug1: Server accepts key: ${KEY} ED25519 SHA256:abc explicit`;
+const asked = 'debug1: read_passphrase: requested to askpass';
+const next = (method: string) => `debug1: Next authentication method: ${method}`;
+const rejected = (methods: string) => `debug1: Authentications that can continue: ${methods}`;
 const denied = (methods: string) => `root@127.0.0.1: Permission denied (${methods}).`;
+const ALLOWED = 'the host allows: publickey';
 
 describe('the OpenSSH client', () => {
   test('says that the password is wrong, although the key is not authorized either', () => {
-    const lines = [offered, byPassword, denied('publickey,password')];
-    expect(ofOpenSsh(lines, { password }).next).toBe(
-      `correct \`ssh.password\`; check: ssh -i ${KEY} -p 22 root@127.0.0.1`,
+    const all = 'publickey,password';
+    const lines = [offered, rejected(all), next('password'), asked, rejected(all), denied(all)];
+    const problem = ofOpenSsh(lines, { password });
+    expect(problem.why).toBe(
+      `key ${KEY}: rejected by the host; password: rejected by the host; ${ALLOWED}, password`,
     );
+    expect(problem.next).toBe(`correct \`ssh.password\`; check: ssh -i ${KEY} -p 22 root@127.0.0.1`);
   });
 
   test('does not blame the password for a prompt that it does not answer', () => {
-    const prompted = 'debug1: Next authentication method: keyboard-interactive';
-    const lines = [offered, prompted, denied('publickey,keyboard-interactive')];
-    expect(ofOpenSsh(lines, { password }, ['Code: ']).next).not.toContain('ssh.password');
+    const all = 'publickey,keyboard-interactive';
+    const lines = [offered, rejected(all), next('keyboard-interactive'), asked, rejected(all), denied(all)];
+    const problem = ofOpenSsh(lines, { password }, ['Code: ']);
+    expect(problem.why).toContain(
+      'keyboard-interactive: the host prompted for "Code:", and there is no terminal to answer on',
+    );
+    expect(problem.next).not.toContain('ssh.password');
   });
 
   test('says that the host allows no keys', () => {
-    const { why, next } = ofOpenSsh([denied('password,keyboard-interactive')]);
-    expect(why).toBe('the host allows no keys; the host allows: password, keyboard-interactive');
-    expect(next).toBe(ALLOW_KEYS);
+    const problem = ofOpenSsh([denied('password,keyboard-interactive')]);
+    expect(problem.why).toBe(
+      `key ${KEY}: not offered by the host; the host allows: password, keyboard-interactive`,
+    );
+    expect(problem.next).toBe(ALLOW_KEYS);
+  });
+
+  test('says that the host offers no passwords', () => {
+    const lines = [offered, rejected('publickey'), denied('publickey')];
+    const { why } = ofOpenSsh(lines, { password });
+    expect(why).toBe(`key ${KEY}: rejected by the host; password: not offered by the host; ${ALLOWED}`);
+  });
+
+  test.each([
+    ['its passphrase is wrong', [accepted, asked], 'run the same command again'],
+    [
+      'the key has a passphrase, and there is no terminal to prompt on',
+      [accepted],
+      `add the key to the SSH agent: ssh-add ${KEY}`,
+    ],
+    [
+      'accepted by the host, which then refused the account',
+      [accepted, rejected('publickey')],
+      'allow root to log in, or set another `ssh.user`, on db1: sshd -T | grep -i permitrootlogin',
+    ],
+    ['other accounts can read it', [accepted, `Load key "${KEY}": bad permissions`], `chmod 600 ${KEY}`],
+    [
+      'cannot sign: agent refused operation',
+      [
+        accepted,
+        `sign_and_send_pubkey: signing failed for ED25519 "${KEY}" from agent: agent refused operation`,
+      ],
+      `log in by hand to see what is asked: ssh -v -i ${KEY} -p 22 root@127.0.0.1`,
+    ],
+    [
+      'accepted, but the host requires a further method',
+      [accepted, 'Authenticated using "publickey" with partial success.', rejected('password')],
+      `log in by hand to see what is asked: ssh -v -i ${KEY} -p 22 root@127.0.0.1`,
+    ],
+  ])('says of a key: %s', (why, lines, step) => {
+    const end = 'debug1: No more authentication methods to try.';
+    const problem = ofOpenSsh([
+      rejected('publickey'),
+      next('publickey'),
+      offered,
+      ...lines,
+      end,
+      denied('publickey'),
+    ]);
+    expect(problem.why).toBe(`key ${KEY}: ${why}; ${ALLOWED}`);
+    expect(problem.next).toBe(step);
+  });
+
+  test('does not report default keys that do not exist', () => {
+    const tried = [
+      'debug1: Will attempt key: /root/.ssh/id_rsa ',
+      'debug1: Trying private key: /root/.ssh/id_rsa',
+    ];
+    const host = hostAt(22, { knownHosts: '/known' });
+    const lines = [...tried, denied('publickey')];
+    const failed = { lines, limitMs: 1_000, how: 'ended', isBehind: false, unanswered: [] } as const;
+    const { problem } = explainLogin({ ...failed, host });
+    expect(problem.why).toBe(`no key, agent or password is available; ${ALLOWED}`);
+  });
+
+  test.each([
+    ['the SSH agent does not answer', []],
+    [
+      'the SSH agent makes no signature; it may wait for a touch or a confirmation',
+      ['debug1: Will attempt key: /keys/a', `${offered} agent`, `${accepted} agent`],
+    ],
+  ])('blames the agent that keeps ssh waiting: %s', (why, lines) => {
+    const failed = { limitMs: 1_000, how: 'late', isBehind: false, unanswered: [] } as const;
+    const host = hostWith({ agent: true });
+    const { problem } = explainLogin({
+      ...failed,
+      host,
+      lines: ['debug1: SSH2_MSG_NEWKEYS received', ...lines],
+    });
+    expect(problem).toMatchObject({ cause: 'auth', why });
+  });
+
+  test('reports each key if the host closes the connection after too many', () => {
+    const closed = 'Received disconnect from 127.0.0.1 port 22:2: Too many authentication failures';
+    const lines = [offered, rejected('publickey'), offered.replace(KEY, '/keys/b'), closed];
+    expect(ofOpenSsh(lines)).toMatchObject({
+      why: `too many keys offered (MaxAuthTries); key ${KEY}: rejected by the host; key /keys/b: rejected by the host, which closed the connection (MaxAuthTries)`,
+      next: 'set `ssh.identity` to the right key, so that no other is offered',
+    });
   });
 });
 

@@ -54,8 +54,8 @@ export async function readRepeatedly(repeated: Repeated, edges: Edges): Promise<
   const access = hostAccess(limited, repeated);
   try {
     const emit = warnOnce(edges);
-    const transport = await access.use({ emit });
     const { prepared, command } = repeated;
+    const transport = await access.use({ hosts: prepared.inventory.cluster.hosts, emit });
     const wiring = { prepared, command, run: newRun(), emit, recorded: withoutJournal, transport };
     while (!signal.aborted) {
       const reading = await unlessAborted(signal, (own) =>

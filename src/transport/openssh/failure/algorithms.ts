@@ -1,44 +1,41 @@
-import { shellHere, inOrder } from '../../../model/next-step.ts';
 import type { Problem } from '../../../errors/errors.ts';
+import { mismatchProblem } from '../../ssh/connect/handshake/algorithms-problem.ts';
 import type { FailedLogin } from './failed-login.ts';
+import { messagesOf } from './messages.ts';
 import type { Messages } from './messages.ts';
 
 interface Kind {
+  readonly name: string;
   /** Keyword of sshd_config and ssh_config. */
   readonly keyword: string;
-  /** Argument of `ssh -Q`. */
-  readonly query: string;
 }
 
 /** The kinds of algorithms, by the text of ssh. */
 const KINDS: Readonly<Record<string, Kind>> = {
-  'key exchange method': { keyword: 'KexAlgorithms', query: 'kex' },
-  'host key type': { keyword: 'HostKeyAlgorithms', query: 'HostKeyAlgorithms' },
-  cipher: { keyword: 'Ciphers', query: 'cipher' },
-  MAC: { keyword: 'MACs', query: 'mac' },
+  'key exchange method': { name: 'key exchange algorithm', keyword: 'KexAlgorithms' },
+  'host key type': { name: 'host key algorithm', keyword: 'HostKeyAlgorithms' },
+  cipher: { name: 'cipher', keyword: 'Ciphers' },
+  MAC: { name: 'MAC', keyword: 'MACs' },
 };
 
-/** Describes a handshake without a common algorithm, with the offer of the host. */
-export function algorithmProblem(
-  { host }: FailedLogin,
-  { match }: Messages,
-): Omit<Problem, 'where'> | undefined {
-  const [, name = '', offer] =
+/** The kind of algorithm that both sides do not share, and the offer of the host. */
+function mismatchIn({ match }: Messages): (Kind & { readonly theirs: string }) | undefined {
+  const [, text = '', theirs = ''] =
     match(/^Unable to negotiate with .*: no matching (.+) found\. Their offer: (.*)$/) ?? [];
-  const kind = KINDS[name];
-  if (offer === undefined || !kind) return undefined;
-  return {
-    what: `cannot connect to ${host.address} port ${host.ssh.port}: no common ${name}`,
-    why: 'the sshd of the host allows only algorithms that ssh on this machine does not have, or that ssh_config excludes',
-    next: inOrder(
-      shellHere(`ssh -Q ${kind.query}`, 'compare with the algorithms of this machine'),
-      `allow one of them with ${kind.keyword} in /etc/ssh/sshd_config on ${host.name}`,
-    ),
-    lines: [`${host.name}: ${offer.split(',').filter(isAlgorithm).join(',')}`],
-  };
+  const kind = KINDS[text];
+  return kind && { ...kind, theirs };
 }
 
-/** False for an entry of the key exchange that announces an extension. */
-function isAlgorithm(name: string): boolean {
-  return !/^(kex-strict-|ext-info-)/.test(name);
+/** Describes a handshake without a common algorithm, with the offers of both sides. */
+export function algorithmProblem(
+  { host, settings }: FailedLogin,
+  messages: Messages,
+): Omit<Problem, 'where'> | undefined {
+  const mismatch = mismatchIn(messages);
+  return mismatch && mismatchProblem(host, { ...mismatch, ours: settings?.get(mismatch.keyword)?.[0] });
+}
+
+/** True if both sides share no algorithm of a kind. The messages of ssh then have the offer of the host only. */
+export function lacksOwnOffer({ lines }: Pick<FailedLogin, 'lines'>): boolean {
+  return mismatchIn(messagesOf(lines)) !== undefined;
 }

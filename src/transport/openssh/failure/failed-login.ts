@@ -1,6 +1,7 @@
 import type { Problem } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
 import type { ConnectCause } from '../../../model/host/connect-cause.ts';
+import type { PrintedSettings } from '../../ssh/config/openssh.ts';
 
 /** An attempt to log in that a master did not finish. */
 export interface FailedLogin {
@@ -13,6 +14,8 @@ export interface FailedLogin {
   readonly isBehind: boolean;
   /** Prompts of the host that had no answer. */
   readonly unanswered: readonly string[];
+  /** The effective settings of ssh, by keyword. Read only if an explanation needs them. */
+  readonly settings?: PrintedSettings;
 }
 
 /** Why an attempt failed. `transient` is set if a retry may help. */

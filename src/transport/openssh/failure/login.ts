@@ -1,117 +1,117 @@
+// Keywords of sshd -T: cspell:ignore permitrootlogin
 import type { Problem } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
-import { shellHere, type Next } from '../../../model/next-step.ts';
+import { RUN_AGAIN, shellHere, shellOn, type Next } from '../../../model/next-step.ts';
 import { quote } from '../../ssh/quote.ts';
-import { allowKeys, authorizeKey, correctPassword } from '../../ssh/login-steps.ts';
+import { allowKeys, authorizeKey, correctPassword, nextForPrompt } from '../../ssh/login-steps.ts';
 import { sshCommand } from '../../ssh/ssh-command.ts';
+import { agentFault, allowedIn, attemptsIn } from './attempts.ts';
+import type { Attempt } from './attempts.ts';
 import type { FailedLogin } from './failed-login.ts';
 import type { Messages } from './messages.ts';
-import { lockedKey, offeredKey, triedOf } from './offered-keys.ts';
 
-/** Describes a login that the host refused, with each key and method that was tried. */
-export function loginProblem(
-  { host, unanswered }: FailedLogin,
-  messages: Messages,
-): Omit<Problem, 'where'> | undefined {
-  const { match } = messages;
-  const tooMany = match(/Too many authentication failures/);
-  const denied = match(/: Permission denied \((.*)\)\.$/);
-  if (!denied && !tooMany) return undefined;
-  const what = `authentication failed for ${host.ssh.user}@${host.address}`;
-  if (tooMany)
-    return {
-      what,
-      why: ['too many keys offered (MaxAuthTries)', ...reasonsOf(messages)].join('; '),
-      next: 'set `ssh.identity` to the right key, so that no other is offered',
-    };
-  const tried = triedOf(messages);
-  const allowed = `the host allows: ${denied?.[1]?.replaceAll(',', ', ') ?? ''}`;
-  const nothing = allowsKeys(messages) ? 'no key or password is available' : 'the host allows no keys';
-  const why = [tried.length > 0 ? `tried: ${tried.join(', ')}` : nothing, allowed];
+/** Describes a login that the host refused: each method with the reason for its failure. */
+export function loginProblem(failed: FailedLogin, messages: Messages): Omit<Problem, 'where'> | undefined {
+  const { host, unanswered } = failed;
+  const isClosed = messages.match(/Too many authentication failures/) !== undefined;
+  if (!isClosed && !messages.match(/: Permission denied \(.*\)\.$/)) return undefined;
+  const allowed = allowedIn(messages);
+  const attempts = [...attemptsIn(messages), ...notOffered(host, messages, allowed)];
+  const isOfKeys = isClosed && attempts.filter(isKey).length > 1;
+  const fault = host.ssh.agent ? agentFault(messages) : undefined;
+  const reasons = [
+    ...(isOfKeys ? ['too many keys offered (MaxAuthTries)'] : []),
+    ...(attempts.length > 0
+      ? attempts.map((attempt) => `${attempt.words}: ${whyOf(attempt, unanswered)}`)
+      : ['no key, agent or password is available']),
+    ...(fault === undefined ? [] : [`ssh agent: ${fault}`]),
+    ...(isClosed ? [] : [`the host allows: ${allowed.join(', ')}`]),
+  ];
   return {
-    what,
-    why: [...why, ...unanswered.map(describePrompt), ...reasonsOf(messages)].join('; '),
-    next: nextLogin({ host, messages, tried, isAnswered: unanswered.length === 0 }),
+    what: `authentication failed for ${host.ssh.user}@${host.address}`,
+    why: reasons.join('; '),
+    next: isOfKeys
+      ? 'set `ssh.identity` to the right key, so that no other is offered'
+      : nextLogin({ host, attempts, isAnswered: unanswered.length === 0 }),
   };
+}
+
+/** Methods that the password of the inventory answers. */
+const PASSWORD: readonly string[] = ['password', 'keyboard-interactive'];
+
+const NOT_OFFERED = { result: 'not-offered', why: 'not offered by the host' } as const;
+
+/** The methods of the inventory that ssh did not try because the host does not allow them. */
+function notOffered({ ssh }: Host, { match }: Messages, allowed: readonly string[]): readonly Attempt[] {
+  const isAbsent = (methods: readonly string[]) =>
+    !methods.some(
+      (method) => allowed.includes(method) || match(new RegExp(`^Next authentication method: ${method}$`)),
+    );
+  return [
+    ...(ssh.identity !== undefined && isAbsent(['publickey'])
+      ? [{ method: 'publickey', words: `key ${ssh.identity}`, ...NOT_OFFERED }]
+      : []),
+    ...(ssh.password && isAbsent(PASSWORD)
+      ? [{ method: 'password', words: 'password', ...NOT_OFFERED }]
+      : []),
+  ];
 }
 
 /** The longest text of a prompt in a message. */
 const LONGEST_PROMPT = 80;
 
-function describePrompt(text: string): string {
-  return `the host prompted for "${text.slice(0, LONGEST_PROMPT)}", and there is no terminal`;
+function whyOf({ method, why }: Attempt, unanswered: readonly string[]): string {
+  const [prompt] = unanswered;
+  return method === 'keyboard-interactive' && prompt !== undefined
+    ? `the host prompted for "${prompt.trim().slice(0, LONGEST_PROMPT)}", and there is no terminal to answer on`
+    : why;
 }
 
-/** Methods that the password of the inventory answers. */
-const PASSWORD = /^(password|keyboard-interactive)$/;
-
-interface Reason {
-  readonly pattern: RegExp;
-  readonly text: (found: readonly string[]) => string;
-}
-
-/** Reasons of this machine, by the message of ssh. */
-const REASONS: readonly Reason[] = [
-  { pattern: /^Load key "(.+)": bad permissions/, text: ([, file]) => `other accounts can read ${file}` },
-  { pattern: /^Load key "(.+)": (.+)$/, text: ([, file, why]) => `cannot use the key ${file}: ${why}` },
-  {
-    pattern: /^no such identity: (.+): (.+)$/,
-    text: ([, file, why]) => `cannot read the key ${file}: ${why}`,
-  },
-  { pattern: /^sign_and_send_pubkey: (.+)$/, text: ([, why]) => `cannot sign: ${why}` },
-  { pattern: /^(?:Certificate|.*certificate) (.*(?:expired|not yet valid).*)$/, text: ([all]) => `${all}` },
-];
-
-function reasonsOf({ plain, debug, match }: Messages): readonly string[] {
-  const lines = [...plain, ...debug];
-  const found = lines.flatMap((line) => {
-    for (const { pattern, text } of REASONS) {
-      const match = pattern.exec(line);
-      if (match) return [text(match)];
-    }
-    return [];
-  });
-  const locked = lockedKey({ plain, debug, match });
-  return [...new Set([...found, ...(locked ? [locked.why] : [])])];
-}
-
-function allowsKeys({ match }: Messages): boolean {
-  return match(/: Permission denied \(.*publickey/) !== undefined;
+function isKey({ method }: Attempt): boolean {
+  return method === 'publickey';
 }
 
 interface Refused {
   readonly host: Host;
-  readonly messages: Messages;
-  readonly tried: readonly string[];
+  readonly attempts: readonly Attempt[];
   /** False if the host had a prompt that nothing answered. */
   readonly isAnswered: boolean;
 }
 
 function nextLogin(refused: Refused): Next {
-  return nextHere(refused.messages) ?? nextThere(refused);
+  return nextHere(refused) ?? nextThere(refused);
 }
 
 /** The next step if this machine cannot use a key. */
-function nextHere(messages: Messages): Next | undefined {
-  const { match, debug } = messages;
-  const locked = lockedKey(messages);
-  if (locked) return locked.next;
-  const exposed = match(/^Load key "(.+)": bad permissions/)?.[1];
+function nextHere({ attempts }: Refused): Next | undefined {
+  const fileOf = (result: Attempt['result']) =>
+    attempts.flatMap((one) => (one.result === result && one.file !== undefined ? [one.file] : []))[0];
+  const [exposed, locked] = [fileOf('exposed'), fileOf('locked')];
   if (exposed !== undefined) return shellHere(`chmod 600 ${quote(exposed)}`);
-  const certificate = debug.map(offeredKey).find((key) => key?.isCertificate);
-  return certificate && shellHere(`ssh-keygen -Lf ${quote(certificate.file)}`, 'check its account and time');
+  if (locked !== undefined) return shellHere(`ssh-add ${quote(locked)}`, 'add the key to the SSH agent');
+  return fileOf('wrong-passphrase') === undefined ? undefined : RUN_AGAIN;
 }
 
-function nextThere({ host, messages, tried, isAnswered }: Refused): Next {
-  const { match } = messages;
-  if (host.ssh.password && isAnswered && tried.some((method) => PASSWORD.test(method)))
+function nextThere({ host, attempts, isAnswered }: Refused): Next {
+  const found = (is: (attempt: Attempt) => boolean) => attempts.find(is);
+  if (!isAnswered) return nextForPrompt(sshCommand(host));
+  if (found(({ result }) => result === 'refused')) return allowAccount(host);
+  const { certificate } = found((one) => one.certificate !== undefined) ?? {};
+  if (certificate !== undefined)
+    return shellHere(`ssh-keygen -Lf ${quote(certificate)}`, 'check its account and time');
+  if (host.ssh.password && found(({ method, result }) => PASSWORD.includes(method) && result === 'rejected'))
     return correctPassword(host);
-  if (match(/^Offering public key: /) && !match(/^Server accepts key: /) && allowsKeys(messages))
-    return authorizeKey(host);
-  if (match(/^no such identity: /)) return 'correct `ssh.identity` in the inventory';
-  if (tried.length > 0)
-    return shellHere(sshCommand(host).replace('ssh ', 'ssh -v '), 'log in by hand to see what is asked');
-  return allowsKeys(messages)
-    ? 'set `ssh.identity` in the inventory, or start an SSH agent'
-    : allowKeys(host);
+  if (found((one) => isKey(one) && one.result === 'rejected')) return authorizeKey(host);
+  if (found(({ result }) => result === 'missing')) return 'correct `ssh.identity` in the inventory';
+  if (found((one) => isKey(one) && one.result === 'not-offered')) return allowKeys(host);
+  return attempts.length > 0
+    ? shellHere(sshCommand(host).replace('ssh ', 'ssh -v '), 'log in by hand to see what is asked')
+    : 'set `ssh.identity` in the inventory, or start an SSH agent';
+}
+
+/** The next step if a host accepts a key and refuses the account. */
+function allowAccount({ name, ssh: { user } }: Host): Next {
+  return user === 'root'
+    ? shellOn(name, 'sshd -T | grep -i permitrootlogin', 'allow root to log in, or set another `ssh.user`')
+    : shellOn(name, 'journalctl -u ssh -u sshd -n 20', 'read why sshd refuses the account');
 }

@@ -1,5 +1,7 @@
 /** The messages of an ssh process, in the order in which it printed them. */
 export interface Messages {
+  /** All lines, without the level. */
+  readonly all: readonly string[];
   /** Messages of the level DEBUG1, without the level. */
   readonly debug: readonly string[];
   /** All other lines: errors of ssh, and what the commands print that it runs. */
@@ -15,6 +17,7 @@ export function messagesOf(lines: readonly string[]): Messages {
   const isDebug = (line: string) => LEVEL.test(line);
   const all = texts.map((line) => line.replace(LEVEL, ''));
   return {
+    all,
     debug: texts.filter(isDebug).map((line) => line.replace(LEVEL, '')),
     plain: texts.filter((line) => !isDebug(line) && !/^@+$/.test(line)),
     match: (pattern) => {

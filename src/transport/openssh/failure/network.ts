@@ -2,8 +2,10 @@ import { shellHere } from '../../../model/next-step.ts';
 import type { FailureCause } from '../../../model/health/gate.ts';
 import type { ConnectCause } from '../../../model/host/connect-cause.ts';
 import { formatDuration } from '../../../model/duration.ts';
+import { CLOSED_DURING_LOGIN } from '../../ssh/login-steps.ts';
 import { sshCommand } from '../../ssh/ssh-command.ts';
 import type { FailedLogin, ExplainedLogin } from './failed-login.ts';
+import { lateAgent } from './late-agent.ts';
 import { stageOf } from './messages.ts';
 import type { Messages, Stage } from './messages.ts';
 
@@ -69,6 +71,7 @@ const CAUSES: readonly Cause[] = [
     cause: 'unexpected-status',
   },
   { pattern: /(Connection (?:closed|reset) by (?:remote host|peer))/, why: CLOSED, transient: 'closed' },
+  { pattern: /: (Broken pipe)$/, why: CLOSED, transient: 'closed' },
   { pattern: /(Connection (?:closed|reset)) by/, why: CLOSED, transient: 'closed' },
 ];
 
@@ -93,6 +96,8 @@ function attempted({ host }: FailedLogin) {
 function lateFailure(failed: FailedLogin, messages: Messages): ExplainedLogin {
   const { what, next } = attempted(failed);
   const stage = stageOf(messages);
+  const ofAgent = stage === 'login' ? lateAgent(failed.host, messages) : undefined;
+  if (ofAgent) return { problem: { what: `${what}: ${late(failed, messages)}`, ...ofAgent } };
   return {
     problem: { what: `${what}: ${late(failed, messages)}`, why: WHY_LATE[stage], next, cause: 'timeout' },
     ...(stage === 'no connection' && { transient: 'no-answer' }),
@@ -105,8 +110,9 @@ function causeOf(failed: FailedLogin, messages: Messages, cause: Cause | undefin
   if (!cause)
     return { problem: { what: `${what}: ssh ended`, next, lines: messages.plain.slice(-MOST_LINES) } };
   const fault = messages.match(cause.pattern)?.[1] ?? '';
+  const why = cause.transient === 'closed' && stageOf(messages) === 'login' ? CLOSED_DURING_LOGIN : cause.why;
   return {
-    problem: { what: `${what}: ${fault}`, why: cause.why, next, ...(cause.cause && { cause: cause.cause }) },
+    problem: { what: `${what}: ${fault}`, why, next, ...(cause.cause && { cause: cause.cause }) },
     ...(cause.transient && { transient: cause.transient }),
     isOfBastion: messages.match(/^Stdio forwarding request failed/) !== undefined,
   };

@@ -56,6 +56,13 @@ const STRICT: Readonly<Record<string, string>> = {
   LogLevel: 'DEBUG1',
 };
 
+/** Methods whose prompts nothing can answer. Before OpenSSH 8.7, the old name of the second also turns it on. */
+const NO_PROMPTS = {
+  PasswordAuthentication: 'no',
+  KbdInteractiveAuthentication: 'no',
+  ChallengeResponseAuthentication: 'no',
+};
+
 /** The arguments of the ssh that becomes the master of a host. */
 export function masterArguments(host: OpenSshHost, settings: MasterSettings): readonly string[] {
   const { ssh } = host;
@@ -82,7 +89,7 @@ function optionsOf({ ssh }: OpenSshHost, settings: MasterSettings): Readonly<Rec
     ServerAliveInterval: String(Math.ceil((ssh.keepaliveMs ?? settings.keepaliveMs) / SECOND)),
     ServerAliveCountMax: String(ssh.keepaliveCount ?? 3),
     ...(ssh.identity === undefined ? {} : { IdentityFile: pathWord(ssh.identity), IdentitiesOnly: 'yes' }),
-    ...(settings.answersHost ? {} : { PasswordAuthentication: 'no', KbdInteractiveAuthentication: 'no' }),
+    ...(settings.answersHost ? {} : NO_PROMPTS),
     ...(ssh.agent ? {} : { IdentityAgent: 'none' }),
   };
 }

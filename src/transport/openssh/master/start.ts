@@ -1,5 +1,7 @@
 import { SECOND } from '../../../model/duration.ts';
 import type { OpenSshHost } from '../../ssh/config/client/for-openssh.ts';
+import { effectiveSettings } from '../../ssh/config/openssh.ts';
+import type { PrintedSettings } from '../../ssh/config/openssh.ts';
 import type { OpenSshClient, SshOptions } from '../../ssh/connect/options.ts';
 import { answerable, promptAnswers } from '../askpass/answers.ts';
 import { SOCKET_VARIABLE, writeAskpass } from '../askpass/program.ts';
@@ -11,9 +13,11 @@ import type { Master } from './master.ts';
 import { privateDirectory } from './private-directory.ts';
 
 /** A master that was started, and the server of its prompts. */
-interface StartedMaster {
+export interface StartedMaster {
   readonly master: Master;
   readonly prompts: AskpassServer;
+  /** Returns the effective settings of its ssh. */
+  readonly settings: () => Promise<PrintedSettings | undefined>;
 }
 
 interface StartSettings {
@@ -61,7 +65,7 @@ export function masterStarter(options: SshOptions): MasterStarter {
         },
       });
       void master.ended.then(prompts.close);
-      return { master, prompts };
+      return { master, prompts, settings: () => effectiveSettings({ program, env }, args) };
     },
     close: () => void prepared?.then(({ directory }) => directory.delete()),
   };

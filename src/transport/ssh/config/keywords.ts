@@ -27,7 +27,12 @@ const NAMES = [
   ...['PasswordAuthentication', 'KbdInteractiveAuthentication', 'PubkeyAuthentication', 'RequiredRSASize'],
 ];
 
-const BY_LOWER_CASE = new Map(NAMES.map((name) => [name.toLowerCase(), name]));
+/** Old names of a keyword, which ssh still reads. */
+const OLD_NAMES = ['ChallengeResponseAuthentication', 'TISAuthentication'].map(
+  (name) => [name.toLowerCase(), 'KbdInteractiveAuthentication'] as const,
+);
+
+const BY_LOWER_CASE = new Map([...NAMES.map((name) => [name.toLowerCase(), name] as const), ...OLD_NAMES]);
 
 /** Returns a keyword as ssh_config(5) writes it, or in lower case if Quorate does not know it. */
 export function keywordName(text: string): string {

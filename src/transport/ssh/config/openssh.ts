@@ -17,7 +17,7 @@ export interface OpenSsh {
 }
 
 /** Values of `ssh -G`, by keyword. */
-type Printed = ReadonlyMap<string, readonly string[]>;
+export type PrintedSettings = ReadonlyMap<string, readonly string[]>;
 
 /** Time for `ssh -G`, which may run the commands of `Match exec` and resolve names. */
 const LIMIT_MS = 15 * SECOND;
@@ -29,7 +29,7 @@ const LIMIT_MS = 15 * SECOND;
 export async function askOpenSsh(
   target: SshTarget,
   { program, env, file }: OpenSsh,
-): Promise<Printed | undefined> {
+): Promise<PrintedSettings | undefined> {
   const args = [
     '-G',
     ...(file === undefined ? [] : ['-F', file]),
@@ -73,7 +73,16 @@ function run(program: string, args: readonly string[], env: EnvironmentVariables
   });
 }
 
-function parsePrinted(text: string, omitted: readonly string[]): Printed {
+/** Returns the settings with which ssh would run with these arguments; undefined if it does not print them. */
+export async function effectiveSettings(
+  { program, env }: OpenSsh,
+  args: readonly string[],
+): Promise<PrintedSettings | undefined> {
+  const { failure, stdout } = await run(program, ['-G', ...args], env);
+  return failure ? undefined : parsePrinted(stdout, []);
+}
+
+function parsePrinted(text: string, omitted: readonly string[]): PrintedSettings {
   const values = new Map<string, readonly string[]>();
   for (const line of text.split('\n')) {
     const [, keyword, value] = /^(\S+) (.*)$/.exec(line) ?? [];
@@ -88,11 +97,18 @@ function parsePrinted(text: string, omitted: readonly string[]): Printed {
 /** Keywords whose value is a list of words. Any other value is one word, even with blanks. */
 const LISTS = new Set(['UserKnownHostsFile', 'GlobalKnownHostsFile', 'CanonicalDomains', 'IPQoS']);
 
+/** An old ssh prints a keyword also under its old name; only one of the values may differ from its default. */
+function firstSet(keyword: string, values: readonly string[], expected: PrintedSettings): readonly string[] {
+  if (COLLECTED.has(keyword)) return values;
+  const changed = values.find((value, index) => value !== expected.get(keyword)?.[index]);
+  return changed === undefined ? values.slice(0, 1) : [changed];
+}
+
 /** Returns the values that differ from those without a file: the values that ssh_config sets. */
 export function differences(
   target: SshTarget,
-  printed: Printed,
-  without: Printed,
+  printed: PrintedSettings,
+  without: PrintedSettings,
 ): ReadonlyMap<string, readonly ConfiguredValue[]> {
   const hostName = [target.host.toLowerCase()];
   const expected: ReadonlyMap<string, readonly string[]> = new Map([
@@ -105,7 +121,7 @@ export function differences(
   return new Map(
     [...printed]
       .filter(([keyword, values]) => values.join('\n') !== expected.get(keyword)?.join('\n'))
-      .map(([keyword, values]) => [keyword, values.slice(0, COLLECTED.has(keyword) ? undefined : 1)] as const)
+      .map(([keyword, values]) => [keyword, firstSet(keyword, values, expected)] as const)
       .map(([keyword, values]) => [
         keyword,
         values.map((value) => ({ words: LISTS.has(keyword) ? value.split(' ') : [value] })),

@@ -82,7 +82,7 @@ function lastOf<H extends EffectiveHost>(bastions: readonly H[]): H {
 }
 
 /** Connections with the same account, key and way are shared. */
-function keyOf(bastions: Bastions): string {
+export function keyOf(bastions: Bastions): string {
   return JSON.stringify(bastions.map(({ address, ssh }) => [ssh.user, address, ssh.port, ssh.identity]));
 }
 

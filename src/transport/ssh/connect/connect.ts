@@ -2,13 +2,11 @@ import type { Duplex } from 'node:stream';
 import { ConnectError } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { SECOND } from '../../../model/duration.ts';
-import { reasonsOfFiles } from '../../openssh/needed/reasons.ts';
-import { NOTHING_CONFIGURED } from '../config/configured.ts';
 import type { EffectiveHost } from '../config/effective.ts';
-import { routeTo } from '../config/route.ts';
 import type { Route } from '../config/route.ts';
-import { sshConfig } from '../config/source.ts';
 import { bastionPool } from './bastions.ts';
+import { routeSelector } from '../config/client/clients.ts';
+import type { SelectedRoute } from '../config/client/clients.ts';
 import type { Connection } from './connection.ts';
 import { openSocket } from './handshake/open-socket.ts';
 import { hostKeys } from './host-keys.ts';
@@ -22,7 +20,7 @@ import { handshakeSlots, persist } from './persist.ts';
 import { oneReachMs } from './retries.ts';
 
 /** A route, and the client that it needs. */
-export interface ClientRoute extends Route {
+export interface ClientRoute extends SelectedRoute {
   /** True if the host is connected with the OpenSSH client of this machine. */
   readonly isOpenSsh: boolean;
 }
@@ -88,16 +86,14 @@ export function connector(options: SshOptions, keys: HostKeys = hostKeys(options
 const NO_LOGIN: Login = { ways: [], skipped: [] };
 
 /** Returns a function that finds the way to a host, and reports each setting of ssh_config that has no effect once. */
-function router(options: SshOptions, { authorityOf }: HostKeys): (host: Host) => Promise<ClientRoute> {
-  const { sshConfig: source, onIgnored, onOpenSsh } = options;
-  const read = source ? sshConfig(source) : async () => NOTHING_CONFIGURED;
-  const place = source ?? { home: '', env: {}, localUser: '' };
+function router(options: SshOptions, keys: HostKeys): (host: Host) => Promise<ClientRoute> {
+  const { onIgnored, onOpenSsh } = options;
+  const select = routeSelector(options, keys);
   const reported = new Set<string>();
   return async (member) => {
-    const { client } = member.ssh;
-    const route = await routeTo(member, { read, place });
-    const reasons = client === 'auto' ? await openSshReasons(route, { ...options, authorityOf }) : [];
-    const isOpenSsh = client === 'openssh' || reasons.length > 0;
+    const route = await select(member);
+    const { name, reasons } = route.client;
+    const isOpenSsh = name === 'openssh';
     const ignored = isOpenSsh ? [] : route.clientReasons.filter(({ weight }) => weight === 'wanted');
     for (const note of [...route.overridden, ...ignored]) {
       const text = `${note.keyword} ${note.value}`;
@@ -108,19 +104,6 @@ function router(options: SshOptions, { authorityOf }: HostKeys): (host: Host) =>
     refuse(route, isOpenSsh);
     return { ...route, isOpenSsh };
   };
-}
-
-/** Returns what `auto` selects the OpenSSH client for: settings of ssh_config, keys, and known_hosts. */
-async function openSshReasons(
-  { host, bastions, clientReasons }: Route,
-  sources: Parameters<typeof reasonsOfFiles>[1],
-): Promise<readonly string[]> {
-  const settings = clientReasons.filter(({ weight }) => weight !== 'optional');
-  const ofFiles = await Promise.all([...bastions, host].map((one) => reasonsOfFiles(one, sources)));
-  const ofSettings = settings.map(
-    ({ keyword, at }) => `${keyword} of ssh_config${at === undefined ? '' : ` (${at})`}`,
-  );
-  return [...new Set([...ofSettings, ...ofFiles.flat()])];
 }
 
 /** @throws ConnectError if ssh_config requires a feature that ssh2 lacks, or if no account is set */

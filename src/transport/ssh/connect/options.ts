@@ -1,4 +1,5 @@
 import type { Clock } from '../../../clock/clock.ts';
+import type { Host } from '../../../model/cluster.ts';
 import type { FailedAttempt } from '../../../model/host/connect-cause.ts';
 import type { HostName } from '../../../model/names.ts';
 import type { EnvironmentVariables, Secret } from '../../../model/secret.ts';
@@ -47,6 +48,8 @@ export interface SshOptions {
   readonly defaultIdentities?: readonly string[];
   /** Further known_hosts files, such as /etc/ssh/ssh_known_hosts. Missing files are skipped. */
   readonly alsoKnownHosts?: readonly string[];
+  /** All hosts of the cluster. With `auto`, those behind one bastion use the same client. */
+  readonly hosts?: readonly Host[];
   /** Where ssh_config is read from. If absent, no file is read. */
   readonly sshConfig?: SshConfigSource;
   /** Called for a host with `ssh.client: auto` that is connected with the OpenSSH client, with what needs it. */

@@ -42,7 +42,7 @@ export function notStarted(start: Start, host: Host): Omit<Problem, 'where'> {
       };
     case 'timed-out':
       return {
-        cause: 'timeout',
+        cause: 'login-shell',
         what: `no shell within ${ssh.connectTimeoutMs} ms`,
         why: `the login shell of ${ssh.user} or its start-up files hang, sshd starts another program (ForceCommand)${ssh.become ? ', or sudo prompts for something other than a password' : ''}`,
         next: shellHere(rootCheck(host)),

@@ -30,6 +30,9 @@ export async function startWorld(): Promise<World> {
     writeFileSync(join(machine.directory, name), `${restriction} ${publicKey(machine.identity)}\n`);
   const variants = sshdVariants(machine);
   const others = await otherPorts();
+  const silentAgent = join(machine.directory, 'agent');
+  const agent = createServer();
+  await new Promise<void>((listening) => agent.listen(silentAgent, listening));
   let files = 0;
   return {
     machine,
@@ -37,6 +40,7 @@ export async function startWorld(): Promise<World> {
     siteOf: async ({ sshd = [] }) => ({
       machine,
       port: typeof sshd === 'string' ? others.portOf(sshd) : await portOf(variants, machine, sshd),
+      silentAgent,
       key: (name) => keys.get(name) ?? '',
       file: (text) => {
         const path = join(machine.directory, `file-${(files += 1)}`);
@@ -47,6 +51,7 @@ export async function startWorld(): Promise<World> {
     stop: async () => {
       variants.stop();
       others.stop();
+      agent.close();
       await machine.stop();
     },
   };

@@ -1,3 +1,4 @@
+import type { FailureCause } from '../../../../src/model/health/gate.ts';
 import type { SshClient, SshSettings } from '../../../../src/model/cluster.ts';
 import type { SshOptions } from '../../../../src/transport/ssh/connect/options.ts';
 import type { Machine } from '../../../support/sshd/machine.ts';
@@ -9,6 +10,8 @@ export interface Site {
   readonly port: number;
   /** Private keys by name: `rsa`, `ecdsa` and `ed25519` are authorized, `other1` to `other6` are not. */
   readonly key: (name: string) => string;
+  /** The socket of an SSH agent that accepts connections and never answers. */
+  readonly silentAgent: string;
   /** Writes a file and returns its path. */
   readonly file: (text: string) => string;
 }
@@ -21,7 +24,7 @@ export interface Situation {
   readonly name: string;
   /** Lines of sshd_config, or what has the port in place of sshd. Rows with the same lines share one sshd. */
   readonly sshd?: readonly string[] | OtherPort;
-  /** Shell lines that make the situation on the machine, and end it. */
+  /** Shell lines that make the situation on the machine, and end it. `@DIR` is the directory of the machine. */
   readonly begin?: string;
   readonly end?: string;
   readonly ssh?: (site: Site) => Partial<SshSettings>;
@@ -42,11 +45,10 @@ export interface Situation {
 export type Expected =
   | 'connected'
   | {
+      readonly cause: FailureCause;
       readonly what: RegExp;
       readonly why?: RegExp;
       /** The command to type next. */
       readonly next: RegExp;
       readonly lines?: RegExp;
-      /** True if no cause can be known, so that the lines are all that the operator gets. */
-      readonly isUnexplained?: true;
     };

@@ -35,19 +35,46 @@ export function noCommonAlgorithm(
 ): Omit<Problem, 'where'> | undefined {
   const kind = kindOf(message);
   if (!kind) return undefined;
-  const ours = progress.offered('local', kind.offers);
-  const theirs = progress.offered('remote', kind.offers);
-  const lines = [...(ours ? [`this machine: ${ours}`] : []), ...(theirs ? [`${host.name}: ${theirs}`] : [])];
-  const what = `cannot connect to ${host.address} port ${host.ssh.port}: `;
-  if (kind.offers === 'Host key format')
-    return { what: what + OLD_KEYS.what, ...{ why: OLD_KEYS.why, next: createKeys(host) }, lines };
+  return mismatchProblem(host, {
+    ...kind,
+    ours: progress.offered('local', kind.offers),
+    theirs: progress.offered('remote', kind.offers),
+  });
+}
+
+/** The offers of both sides for one kind of algorithm; undefined if not known. */
+interface Mismatch extends Pick<Kind, 'name' | 'keyword'> {
+  readonly ours: string | undefined;
+  readonly theirs: string | undefined;
+}
+
+/** Describes a handshake without a common algorithm of one kind, with either client. */
+export function mismatchProblem(
+  host: Host,
+  { name, keyword, ours, theirs }: Mismatch,
+): Omit<Problem, 'where'> {
+  const at = `cannot connect to ${host.address} port ${host.ssh.port}: `;
+  const sides = { 'this machine': ours, [host.name]: theirs };
+  const lines = Object.entries(sides).flatMap(([side, list]) => (list ? [`${side}: ${listed(list)}`] : []));
+  if (keyword === 'HostKeyAlgorithms' && theirs && theirs.split(',').every((one) => OLD_SIGNATURE.test(one)))
+    return { what: at + OLD_KEYS.what, why: OLD_KEYS.why, next: createKeys(host), lines };
   return {
-    what: `${what}no common ${kind.name}`,
-    why: `the sshd of the host allows only algorithms that Quorate does not have`,
-    next: `allow one of the algorithms of this machine with ${kind.keyword} in /etc/ssh/sshd_config on ${host.name}`,
+    what: `${at}no common ${name}`,
+    why: 'the sshd of the host allows only algorithms that the SSH client of this machine does not have, or that ssh_config excludes',
+    next: `allow one of the algorithms of this machine with ${keyword} in /etc/ssh/sshd_config on ${host.name}`,
     lines,
   };
 }
+
+/** Leaves out the entries of a key exchange that announce an extension. */
+function listed(algorithms: string): string {
+  return algorithms
+    .split(',')
+    .filter((name) => !/^(kex-strict-|ext-info-)/.test(name))
+    .join(',');
+}
+
+const OLD_SIGNATURE = /^ssh-(rsa|dss)(-cert-v\d+@openssh\.com)?$/;
 
 /** Like ssh, Quorate accepts no signature that uses SHA-1 (ssh-rsa) or DSA. */
 const OLD_KEYS = {

@@ -3,6 +3,7 @@ import type { Problem } from '../../../../errors/errors.ts';
 import { failedAddresses, networkErrorText } from '../../../../errors/network-error.ts';
 import { formatDuration } from '../../../../model/duration.ts';
 import type { ConnectCause } from '../../../../model/host/connect-cause.ts';
+import { CLOSED_DURING_LOGIN } from '../../login-steps.ts';
 import { sshCommand } from '../../ssh-command.ts';
 import { noCommonAlgorithm } from './algorithms-problem.ts';
 import type { Tried } from '../login/auth-handler.ts';
@@ -93,7 +94,7 @@ function networkProblem(error: SshError, attempt: Attempt): HandshakeFailed {
     });
   if (error.level === 'client-timeout')
     return failed({ what: `${at}: ${late(attempt)}`, why: whyLate(attempt), cause: 'timeout' });
-  const known = TRANSIENT[error.code ?? ''];
+  const known = transientCause(error, progress);
   const text = error.level === 'late-socket' ? noAnswer(attempt) : networkErrorText(error);
   const lines = failedAddresses(error, host.address);
   const shown = lines.length > 0 ? { lines } : {};
@@ -108,6 +109,11 @@ function networkProblem(error: SshError, attempt: Attempt): HandshakeFailed {
     { what: `${at}: ${text}`, ...shown },
     error.message.includes('lost before handshake') ? 'closed' : undefined,
   );
+}
+
+function transientCause({ code = '' }: SshError, progress: HandshakeProgress): Cause | undefined {
+  const known = TRANSIENT[code];
+  return known === CLOSED && progress.stage() === 'login' ? { ...CLOSED, why: CLOSED_DURING_LOGIN } : known;
 }
 
 const noAnswer = ({ reachMs }: Attempt): string => `no answer within ${formatDuration(reachMs)}`;

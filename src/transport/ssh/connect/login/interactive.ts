@@ -1,6 +1,4 @@
 import type { KeyboardInteractiveAuthMethod, Prompt } from 'ssh2';
-import { RUN_AGAIN, inOrder, shellHere } from '../../../../model/next-step.ts';
-import type { Next } from '../../../../model/next-step.ts';
 import type { Host } from '../../../../model/cluster.ts';
 import type { HostPrompt, SshOptions } from '../options.ts';
 import { asksForAccountPassword } from '../../password-prompt.ts';
@@ -81,13 +79,4 @@ function sentOnce({ password }: Host['ssh']) {
 
 async function reveal(ask: AskOperator, prompt: HostPrompt): Promise<string> {
   return (await ask(prompt)).reveal();
-}
-
-/** The next step if a host prompts for something and there is no terminal. */
-export function nextForPrompt(login: string): Next {
-  return inOrder(
-    'run the command on a terminal, or set `ssh.identity` to a key that needs no prompt',
-    shellHere(login, 'check'),
-    RUN_AGAIN,
-  );
 }

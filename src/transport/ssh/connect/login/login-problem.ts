@@ -3,10 +3,9 @@ import type { Problem } from '../../../../errors/errors.ts';
 import type { Host } from '../../../../model/cluster.ts';
 import { either, shellHere, inOrder, manual, type Next } from '../../../../model/next-step.ts';
 import { quote } from '../../quote.ts';
-import { allowKeys, authorizeKey, correctPassword } from '../../login-steps.ts';
+import { allowKeys, authorizeKey, correctPassword, nextForPrompt } from '../../login-steps.ts';
 import { sshCommand } from '../../ssh-command.ts';
 import type { Tried } from './auth-handler.ts';
-import { nextForPrompt } from './interactive.ts';
 import type { SkippedKey } from './login-methods.ts';
 
 type LoginProblem = Omit<Problem, 'where'>;

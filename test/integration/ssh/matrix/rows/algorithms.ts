@@ -1,5 +1,5 @@
 // Names of algorithms: cspell:ignore hmac nistp sntrup umac
-import type { Situation } from '../situation.ts';
+import type { Expected, Situation } from '../situation.ts';
 
 const authorized =
   (type: string): NonNullable<Situation['ssh']> =>
@@ -11,6 +11,21 @@ const hostKey =
       .filter((key) => key.includes(type))
       .map((key) => `[127.0.0.1]:${port} ${key}\n`)
       .join('');
+
+/** The lines with the offers of both sides: some of ours, and all of theirs. */
+const bothSides = (ours: string, theirs: string) =>
+  new RegExp(`^this machine: \\S*${ours}\\S*\\ndb1: ${theirs}$`);
+const mismatch = (
+  name: string,
+  keyword: string,
+  { ours, theirs }: { readonly ours: string; readonly theirs: string },
+): Expected => ({
+  cause: 'algorithms',
+  what: new RegExp(`no common ${name}$`),
+  why: /that the SSH client of this machine does not have, or that ssh_config excludes/,
+  next: new RegExp(`with ${keyword} in /etc/ssh/sshd_config on db1`),
+  lines: bothSides(ours, theirs),
+});
 
 /** sshd allows one algorithm of a family. */
 export const ALGORITHMS: readonly Situation[] = [
@@ -31,7 +46,13 @@ export const ALGORITHMS: readonly Situation[] = [
     name: 'host key ssh-rsa (SHA-1)',
     sshd: ['HostKeyAlgorithms ssh-rsa'],
     knownHosts: hostKey('rsa'),
-    expected: { what: /signatures that ssh refuses|no common host key/, next: /ssh-keygen -A|ssh -Q/ },
+    expected: {
+      cause: 'algorithms',
+      what: /the host offers only signatures that ssh refuses as well$/,
+      why: /too old for SHA-2 signatures/,
+      next: /ssh-keygen -A/,
+      lines: bothSides('rsa-sha2-512', 'ssh-rsa'),
+    },
   },
   ...['curve25519-sha256', 'ecdh-sha2-nistp384', 'diffie-hellman-group16-sha512'].map((name): Situation => ({
     name: `key exchange ${name}`,
@@ -48,20 +69,38 @@ export const ALGORITHMS: readonly Situation[] = [
     name: 'key exchange that ssh2 lacks',
     sshd: ['KexAlgorithms sntrup761x25519-sha512@openssh.com'],
     clients: ['ssh2'],
-    expected: {
-      what: /no common key exchange algorithm/,
-      next: /KexAlgorithms/,
-      lines: /^this machine: .*curve25519-sha256.*\ndb1: sntrup761x25519-sha512@openssh.com/,
-    },
+    expected: mismatch('key exchange algorithm', 'KexAlgorithms', {
+      ours: 'curve25519-sha256',
+      theirs: 'sntrup761x25519-sha512@openssh.com',
+    }),
   },
   {
     name: 'key exchange with SHA-1 only',
     sshd: ['KexAlgorithms diffie-hellman-group1-sha1'],
-    expected: {
-      what: /no common key exchange/,
-      next: /KexAlgorithms/,
-      lines: /db1: diffie-hellman-group1-sha1/,
-    },
+    expected: mismatch('key exchange algorithm', 'KexAlgorithms', {
+      ours: 'curve25519-sha256',
+      theirs: 'diffie-hellman-group1-sha1',
+    }),
+  },
+  {
+    name: 'key exchange that ssh_config excludes',
+    sshd: ['KexAlgorithms curve25519-sha256'],
+    sshConfig: () => 'KexAlgorithms ecdh-sha2-nistp256,ecdh-sha2-nistp384\n',
+    clients: ['openssh'],
+    expected: mismatch('key exchange algorithm', 'KexAlgorithms', {
+      ours: 'ecdh-sha2-nistp256,ecdh-sha2-nistp384',
+      theirs: 'curve25519-sha256',
+    }),
+  },
+  {
+    name: 'host key of a type that ssh_config excludes',
+    sshd: ['HostKeyAlgorithms ssh-ed25519'],
+    sshConfig: () => 'HostKeyAlgorithms rsa-sha2-512\n',
+    clients: ['openssh'],
+    expected: mismatch('host key algorithm', 'HostKeyAlgorithms', {
+      ours: 'rsa-sha2-512',
+      theirs: 'ssh-ed25519',
+    }),
   },
   ...['aes256-ctr', 'aes128-gcm@openssh.com', 'chacha20-poly1305@openssh.com'].map((name): Situation => ({
     name: `cipher ${name}`,
@@ -71,7 +110,7 @@ export const ALGORITHMS: readonly Situation[] = [
   {
     name: 'cipher aes128-cbc only',
     sshd: ['Ciphers aes128-cbc'],
-    expected: { what: /no common cipher/, next: /Ciphers/, lines: /db1: aes128-cbc/ },
+    expected: mismatch('cipher', 'Ciphers', { ours: 'aes128-ctr', theirs: 'aes128-cbc' }),
   },
   ...['hmac-sha2-256', 'hmac-sha2-512-etm@openssh.com'].map((name): Situation => ({
     name: `MAC ${name}`,
@@ -81,7 +120,7 @@ export const ALGORITHMS: readonly Situation[] = [
   {
     name: 'MAC hmac-md5 only',
     sshd: ['MACs hmac-md5', 'Ciphers aes128-ctr'],
-    expected: { what: /no common MAC/, next: /MACs/, lines: /db1: hmac-md5/ },
+    expected: mismatch('MAC', 'MACs', { ours: 'hmac-sha2-256', theirs: 'hmac-md5' }),
   },
   { name: 'key rsa', sshd: [], ssh: authorized('rsa'), expected: 'connected' },
   { name: 'key ecdsa', sshd: [], ssh: authorized('ecdsa'), expected: 'connected' },
@@ -105,6 +144,7 @@ export const ALGORITHMS: readonly Situation[] = [
     ssh: authorized('rsa'),
     clients: ['ssh2'],
     expected: {
+      cause: 'auth',
       what: /authentication failed/,
       why: /only with a signature that uses SHA-1 \(ssh-rsa\)/,
       next: /PubkeyAcceptedAlgorithms.*ssh-keygen -t ed25519/,
@@ -114,16 +154,21 @@ export const ALGORITHMS: readonly Situation[] = [
     name: 'key rsa that is not authorized, and MaxAuthTries 3',
     sshd: ['MaxAuthTries 3'],
     ssh: ({ key }) => ({ identity: key('other-rsa') }),
-    clients: ['ssh2'],
     expected: {
+      cause: 'auth',
       what: /authentication failed/,
-      why: /^key .*other-rsa: rejected by the host(; password: not offered.*)?$/,
+      why: /^key \S+\/other-rsa: rejected by the host(; the host allows: .*)?$/,
       next: /ssh-copy-id/,
     },
   },
   {
     name: 'key of a type that sshd does not accept',
     sshd: ['PubkeyAcceptedAlgorithms rsa-sha2-512'],
-    expected: { what: /authentication failed/, why: /key .*id_ed25519/, next: /ssh/ },
+    expected: {
+      cause: 'auth',
+      what: /authentication failed/,
+      why: /^key \S+\/id_ed25519: rejected by the host(; the host allows: .*)?$/,
+      next: /ssh-copy-id/,
+    },
   },
 ];

@@ -12,6 +12,7 @@ export const HOST_KEYS: readonly Situation[] = [
     name: 'unknown host key',
     knownHosts: () => '',
     expected: {
+      cause: 'host-key',
       what: /unknown host key: SHA256:/,
       why: /no line for \[127\.0\.0\.1\]:\d+/,
       next: /trust/,
@@ -21,7 +22,12 @@ export const HOST_KEYS: readonly Situation[] = [
     name: 'host key that only port 22 of the address has',
     clients: ['ssh2'],
     knownHosts: ({ machine: { hostKeys } }) => hostKeys.map((key) => `127.0.0.1 ${key}\n`).join(''),
-    expected: { what: /unknown host key: SHA256:/, next: /trust/ },
+    expected: {
+      cause: 'host-key',
+      what: /unknown host key: SHA256:/,
+      why: /no line for \[127\.0\.0\.1\]:\d+/,
+      next: /trust/,
+    },
   },
   {
     name: 'host key that only port 22 of the address has, which OpenSSH accepts',
@@ -32,12 +38,23 @@ export const HOST_KEYS: readonly Situation[] = [
   {
     name: 'changed host key',
     knownHosts: (site) => lineOf(site, publicKey(site.key('other1'))),
-    expected: { what: /the host key has changed: SHA256:/, next: /ssh-keygen -R '\[127\.0\.0\.1\]:\d+'/ },
+    expected: {
+      cause: 'host-key',
+      what: /the host key has changed: SHA256:/,
+      why: /reinstalled, .* or an attacker/,
+      next: /ssh-keygen -R '\[127\.0\.0\.1\]:\d+'/,
+      lines: /^known: /,
+    },
   },
   {
     name: 'revoked host key',
     knownHosts: (site) => all(site) + all(site, '@revoked '),
-    expected: { what: /revoked host key: SHA256:/, next: /generate a new host key/ },
+    expected: {
+      cause: 'host-key',
+      what: /revoked host key: SHA256:/,
+      why: /marked as @revoked/,
+      next: /generate a new host key/,
+    },
   },
   {
     name: 'hashed known_hosts',

@@ -9,12 +9,18 @@ export const NETWORK: readonly Situation[] = [
   {
     name: 'closed port',
     sshd: 'closed',
-    expected: { what: new RegExp(`${at}.*refused`, 'i'), why: /no program listens on this port/, next },
+    expected: {
+      cause: 'refused',
+      what: new RegExp(`${at}.*refused`, 'i'),
+      why: /no program listens on this port/,
+      next,
+    },
   },
   {
     name: 'port that speaks HTTP',
     sshd: 'http',
     expected: {
+      cause: 'unexpected-status',
       what: new RegExp(`${at}.*(a web server answers|HTTP)`),
       why: /sshd has another port, or the address is wrong/,
       next,
@@ -25,6 +31,7 @@ export const NETWORK: readonly Situation[] = [
     sshd: 'sends nothing',
     ssh: soon,
     expected: {
+      cause: 'timeout',
       what: new RegExp(`${at}the port accepts the connection and sends nothing within 2(\\.0)? ?s`),
       why: /another program has the port, sshd hangs/,
       next,
@@ -33,18 +40,33 @@ export const NETWORK: readonly Situation[] = [
   {
     name: 'port that closes at once',
     sshd: 'closes at once',
-    expected: { what: new RegExp(at), why: /the host closed the connection/, next },
+    expected: {
+      cause: 'closed',
+      what: new RegExp(at),
+      why: /the host closed the connection; .*MaxStartups/,
+      next,
+    },
   },
   {
     name: 'port that sends other bytes',
     sshd: 'binary',
-    expected: { what: new RegExp(`${at}.`), why: /sshd has another port, or the address is wrong/, next },
+    expected: {
+      cause: 'unexpected-status',
+      what: new RegExp(`${at}.`),
+      why: /sshd has another port, or the address is wrong/,
+      next,
+    },
   },
   { name: 'IPv6 address', address: '::1', expected: 'connected' },
   {
     name: 'name that does not resolve',
     address: 'db1.invalid',
-    expected: { what: /^cannot connect to db1\.invalid port \d+: /, why: /name/, next: /db1\.invalid/ },
+    expected: {
+      cause: 'unknown-name',
+      what: /^cannot connect to db1\.invalid port \d+: /,
+      why: /the name is wrong, or the name server does not have it/,
+      next: /db1\.invalid/,
+    },
   },
   {
     name: 'login that takes longer than LoginGraceTime',
@@ -54,7 +76,7 @@ export const NETWORK: readonly Situation[] = [
       'AuthorizedKeysCommandUser root',
       'AuthorizedKeysFile none',
     ],
-    expected: { what: new RegExp(at), why: /the host closed the connection/, next },
+    expected: { cause: 'closed', what: new RegExp(at), why: /LoginGraceTime/, next },
   },
   {
     name: 'login that takes longer than connect_timeout',
@@ -66,6 +88,7 @@ export const NETWORK: readonly Situation[] = [
     ],
     ssh: soon,
     expected: {
+      cause: 'timeout',
       what: new RegExp(`${at}no login within 2(\\.0)? ?s`),
       why: /sshd, PAM or a directory server hangs/,
       next,

@@ -14,7 +14,12 @@ export const RESTRICTIONS: readonly Situation[] = [
   {
     name: 'MaxSessions 0',
     sshd: ['MaxSessions 0'],
-    expected: { what: /^sshd does not allow a shell/, why: /MaxSessions/, next: /sshd -T/ },
+    expected: {
+      cause: 'login-shell',
+      what: /^sshd does not allow a shell/,
+      why: /MaxSessions/,
+      next: /sshd -T/,
+    },
   },
   ...noForwarding.map((line): Situation => ({ name: line, sshd: [line], expected: 'connected' })),
   {
@@ -28,6 +33,7 @@ export const RESTRICTIONS: readonly Situation[] = [
     name: 'key with `command=`',
     sshd: ['AuthorizedKeysFile @DIR/command'],
     expected: {
+      cause: 'login-shell',
       what: /ended with code 0/,
       next: /authorized_keys|ForceCommand|log in by hand/,
       lines: /backups only/,
@@ -36,22 +42,36 @@ export const RESTRICTIONS: readonly Situation[] = [
   {
     name: 'ForceCommand',
     sshd: ['ForceCommand echo menu'],
-    expected: { what: /ended with code 0/, next: /ForceCommand|log in by hand/, lines: /menu/ },
+    expected: {
+      cause: 'login-shell',
+      what: /ended with code 0/,
+      next: /ForceCommand|log in by hand/,
+      lines: /menu/,
+    },
   },
   {
     name: 'ForceCommand internal-sftp',
     sshd: ['ForceCommand internal-sftp'],
-    expected: { what: /^sshd allows only SFTP for free \(ForceCommand/, next: /sshd -T/ },
+    expected: {
+      cause: 'login-shell',
+      what: /^sshd allows only SFTP for free \(ForceCommand/,
+      next: /sshd -T/,
+    },
   },
   {
     name: 'chroot without a shell',
     sshd: ['ChrootDirectory /etc/jail'],
-    expected: { what: /^the login shell of free does not exist/, next: /sshd -T .*chrootdirectory/ },
+    expected: {
+      cause: 'login-shell',
+      what: /^the login shell of free does not exist/,
+      next: /sshd -T .*chrootdirectory/,
+    },
   },
   {
     name: 'chroot that others can write',
     sshd: ['ChrootDirectory /srv'],
     expected: {
+      cause: 'connection-lost',
       what: /^the connection was lost before the shell started/,
       why: /ChrootDirectory/,
       next: /journalctl -u ssh/,
@@ -68,7 +88,12 @@ export const RESTRICTIONS: readonly Situation[] = [
     name: 'password that must be changed, and UsePAM yes',
     sshd: ['UsePAM yes'],
     ssh: () => ({ user: 'old-password' }),
-    expected: { what: /^the password of old-password has expired/, next: /log in by hand and change it/ },
+    expected: {
+      cause: 'auth',
+      what: /^the password of old-password has expired/,
+      next: /log in by hand and change it/,
+      lines: /expired/,
+    },
   },
   { name: 'UsePAM yes', sshd: ['UsePAM yes'], expected: 'connected' },
   {
@@ -87,6 +112,11 @@ export const RESTRICTIONS: readonly Situation[] = [
     name: 'host that is shutting down',
     begin: 'echo "The system is going down" >/etc/nologin',
     end: 'rm /etc/nologin',
-    expected: { what: /ended with code|nologin/, next: /log in by hand|nologin/, lines: /going down/ },
+    expected: {
+      cause: 'auth',
+      what: /^the host allows only root to log in \(nologin\)$/,
+      next: /nologin/,
+      lines: /going down/,
+    },
   },
 ];

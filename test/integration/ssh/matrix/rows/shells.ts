@@ -31,27 +31,37 @@ export const SHELLS: readonly Situation[] = [
   {
     name: 'login shell nologin',
     ssh: as('no-shell'),
-    expected: { what: /^no-shell has no login shell/, next: /usermod --shell/, lines: /not available/ },
+    expected: {
+      cause: 'login-shell',
+      what: /^no-shell has no login shell/,
+      next: /usermod --shell/,
+      lines: /not available/,
+    },
   },
   {
     name: 'login shell false',
     ssh: as('with-false'),
-    expected: { what: /ended with code 1/, next: /log in by hand/ },
+    expected: { cause: 'login-shell', what: /ended with code 1/, next: /log in by hand/ },
   },
   {
     name: 'start-up file that ends the shell',
     ssh: as('exits'),
     expected: {
+      cause: 'unknown',
       what: /ended with code 5/,
       next: /log in by hand/,
       lines: /maintenance/,
-      isUnexplained: true,
     },
   },
   {
     name: 'start-up file that hangs',
     ssh: () => ({ user: 'hangs', connectTimeoutMs: 3_000 }),
-    expected: { what: /no shell within 3/, why: /login shell|start-up/, next: /^ssh -i \S+ -p \d+ hangs@/ },
+    expected: {
+      cause: 'login-shell',
+      what: /no shell within 3/,
+      why: /login shell|start-up/,
+      next: /^ssh -i \S+ -p \d+ hangs@/,
+    },
   },
   {
     name: 'password that must be changed, and a key',
@@ -61,34 +71,54 @@ export const SHELLS: readonly Situation[] = [
   {
     name: 'account that is not root, without sudo',
     ssh: () => ({ become: false }),
-    expected: { what: /free is not root on the host/, why: /`become` is off/, next: /ssh\.become: true/ },
+    expected: {
+      cause: 'sudo',
+      what: /free is not root on the host/,
+      why: /`become` is off/,
+      next: /ssh\.become: true/,
+    },
   },
   {
     name: 'sudo requires a terminal',
     ssh: as('with-tty'),
-    expected: { what: /^sudo requires a terminal/, next: /requiretty/ },
+    expected: { cause: 'sudo', what: /^sudo requires a terminal/, next: /requiretty/ },
   },
   { name: 'sudo with a password', ssh: asking(SUDO_PASSWORD), expected: 'connected' },
   {
     name: 'sudo with a wrong password',
     ssh: asking('wrong'),
-    expected: { what: /^sudo rejected the password of asking/, next: /ssh\.become\.password/ },
+    expected: {
+      cause: 'sudo',
+      what: /^sudo rejected the password of asking/,
+      why: /only once/,
+      next: /ssh\.become\.password/,
+    },
   },
   {
     name: 'sudo with a password that is not set',
     ssh: asking(),
-    expected: { what: /^sudo requires the password of asking/, next: /ssh\.become\.password/ },
+    expected: {
+      cause: 'sudo',
+      what: /^sudo requires the password of asking/,
+      why: /NOPASSWD/,
+      next: /ssh\.become\.password/,
+    },
   },
   {
     name: 'sudo does not list the account',
     begin: "echo 'unprivileged:pw' | chpasswd",
     ssh: () => ({ user: 'unprivileged', becomePassword: new Secret('pw') }),
-    expected: { what: /^sudo does not allow this account/, next: /sudoers/, lines: /sudoers/ },
+    expected: { cause: 'sudo', what: /^sudo does not allow this account/, next: /sudoers/, lines: /sudoers/ },
   },
   {
     name: 'sudo allows other commands only',
     ssh: as('limited'),
-    expected: { what: /^sudo (does not allow|requires the password)/, next: /sudoers|NOPASSWD/ },
+    expected: {
+      cause: 'sudo',
+      what: /^sudo requires the password of limited/,
+      why: /NOPASSWD/,
+      next: /NOPASSWD/,
+    },
   },
   {
     name: 'sudo runs as another account by default',
