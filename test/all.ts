@@ -22,7 +22,7 @@ const END_TO_END = [
     'overlapped',
     'product',
   ],
-  ...['release-5.0.5-dev', 'release-5.2', 'external', 'agreement', 'broken', 'package', 'packages'],
+  ...['release-5.0.5-dev', 'external', 'agreement', 'broken', 'package', 'packages'],
 ];
 
 /** Versions of Node that are supported, besides the oldest, on which a developer's machine and CI run all stages. */

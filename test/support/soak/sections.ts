@@ -60,6 +60,12 @@ with the commands that convert the hosts. After them, the cluster is up to date,
     parts: () => [onLab('old-format')],
   },
   {
+    name: 'releases',
+    title: 'Another release of the product',
+    text: 'Release 5.2 on empty hosts, without a load balancer. `npm test` does the same with 5.0.5-dev and 7.0.',
+    parts: () => [onLab('release-5.2')],
+  },
+  {
     name: 'refused',
     title: 'Refused to protect the cluster',
     text: 'On the deployed cluster. Each command exits with 7, prints the vote count and changes nothing.',
