@@ -90,7 +90,7 @@ test('ssh stays in the foreground and ends with the connection', async () => {
 
 test.each([
   ['Ciphers aes128-cbc', 'no common cipher'],
-  ['KexAlgorithms diffie-hellman-group14-sha1', 'no common key exchange method'],
+  ['KexAlgorithms diffie-hellman-group14-sha1', 'no common key exchange algorithm'],
   ['MACs hmac-md5', 'no common MAC'],
 ])('a host that has only %s is refused, although ssh_config allows it', async (line, expected) => {
   const ciphers = line.startsWith('MACs') ? ['Ciphers aes256-ctr'] : [];
