@@ -15,6 +15,7 @@ export const PRINTED_BY: Readonly<Record<string, string>> = {
   'certificates issue': 'certificates/issue.ts',
   check: 'inspect/check.ts',
   drift: 'inspect/drift.ts',
+  import: 'init/import.ts',
   plan: 'run/compared-plan.ts',
   recover: 'inspect/recover.ts',
   report: 'run/report.ts',

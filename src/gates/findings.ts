@@ -62,6 +62,6 @@ export function unanswered(
 const GENERAL: Partial<Record<FailureClass, (host: HostName) => Next>> = {
   unreachable: (host) => commandStep('check', { purpose: `check that ${host} is up` }),
   certificate: () => commandStep('certificates check'),
-  host: (host) => shellOn(host, 'sshd -T | grep -i -e allowtcpforwarding -e permitopen'),
+  host: (host) => shellOn(host, 'sshd -T | grep -i -e disableforwarding -e allowtcpforwarding -e permitopen'),
   'not-installed': (host) => commandStep('deploy', { purpose: `the product is not installed on ${host}` }),
 };

@@ -24,7 +24,8 @@ const BLOCKED: Reason = {
 
 const REASONS: Partial<Readonly<Record<QueryCause, Reason>>> = {
   'forwarding-denied': {
-    next: (host) => shellOn(host, 'sshd -T | grep -i -e allowtcpforwarding -e permitopen'),
+    next: (host) =>
+      shellOn(host, 'sshd -T | grep -i -e disableforwarding -e allowtcpforwarding -e permitopen'),
   },
   'connection-lost': { next: (host) => commandStep('check', { purpose: `check that ${host} is up` }) },
   refused: {

@@ -21,7 +21,7 @@ export const CAUSE_NAMES: Readonly<Record<FailureCause, string>> = {
   'out-of-memory': 'out of memory',
   clock: 'clock',
   sudo: 'sudo',
-  auth: 'password',
+  auth: 'login',
   package: 'package',
   quorum: 'quorum',
   'host-key': 'host key',

@@ -119,9 +119,12 @@ export const CAUSE_TEXTS: Readonly<Record<FailureCause, CauseText>> = {
     action: 'check ssh.become and the sudo rules of the account',
   },
   auth: {
-    means: 'the service rejected the user or the password',
-    seen: 'the HTTP status 401 or 403, or the error of the login',
-    action: inOrder(commandStep('secrets check'), manual('compare the secrets with the running cluster')),
+    means: 'sshd or a service rejected the login: the account, the key or the password',
+    seen: 'the methods that sshd rejected, the HTTP status 401 or 403, or the error of the login',
+    action: inOrder(
+      commandStep('ssh-config', { purpose: 'sshd: read the account and the keys' }),
+      commandStep('secrets check', { purpose: 'a service: compare its passwords with the running cluster' }),
+    ),
   },
   package: {
     means: 'the package manager could not install the package',

@@ -1,15 +1,33 @@
 // Keywords of sshd -T: cspell:ignore pubkeyauthentication
 import type { Host } from '../../model/cluster.ts';
-import { RUN_AGAIN, inOrder, shellHere, shellOn, type Next, type ShellStep } from '../../model/next-step.ts';
+import {
+  RUN_AGAIN,
+  either,
+  inOrder,
+  shellHere,
+  shellOn,
+  type Next,
+  type ShellStep,
+} from '../../model/next-step.ts';
 import { copyKeyCommand, sshCommand } from './ssh-command.ts';
 
 /** Why a host closes a connection before the login has ended. */
 export const CLOSED_DURING_LOGIN =
   'the host closed the connection during the login; sshd waits no longer (LoginGraceTime), or was stopped';
 
-/** The next step if a host rejects a key. */
-export function authorizeKey(host: Host): ShellStep {
-  return shellHere(copyKeyCommand(host), 'authorize the key on the host');
+/**
+ * The next step if a host rejects a key. sshd tells no client whether it does not know the key, or refuses a known key
+ * (AllowUsers, a locked account, the mode of a directory); its log does.
+ */
+export function authorizeKey(host: Host): Next {
+  return either(
+    shellHere(copyKeyCommand(host), 'authorize the key on the host'),
+    shellOn(
+      host.name,
+      'journalctl -n 20 -u ssh -u sshd',
+      'if the key is authorized, read why sshd refuses it',
+    ),
+  );
 }
 
 /** The next step if a host allows no keys. */

@@ -123,7 +123,9 @@ describe('a login', () => {
     expect(advised([await seen({ ssh: { identity } })])[0]).toMatchObject({
       what: 'authentication failed for free@127.0.0.1',
       why: `key ${identity}: rejected by the host; the host allows: publickey, password, keyboard-interactive`,
-      next: `authorize the key on the host: ssh-copy-id -i ${identity} -p ${machine.port} free@127.0.0.1`,
+      next:
+        `authorize the key on the host: ssh-copy-id -i ${identity} -p ${machine.port} free@127.0.0.1, or ` +
+        'if the key is authorized, read why sshd refuses it, on db1: journalctl -n 20 -u ssh -u sshd',
     });
   });
 

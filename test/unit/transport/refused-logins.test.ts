@@ -187,10 +187,13 @@ describe('ssh2', () => {
     expect(next).toContain('correct `ssh.password`');
   });
 
-  test('copies the key to a host that rejects it', async () => {
+  test('names the copy of the key and the log of sshd if a host rejects a key', async () => {
     const { why, next } = await refused([key], ['publickey']);
     expect(why).toBe(`key ${KEY}: rejected by the host`);
-    expect(next).toBe(`authorize the key on the host: ssh-copy-id -i ${KEY} -p 22 root@127.0.0.1`);
+    expect(next).toBe(
+      `authorize the key on the host: ssh-copy-id -i ${KEY} -p 22 root@127.0.0.1, or ` +
+        'if the key is authorized, read why sshd refuses it, on db1: journalctl -n 20 -u ssh -u sshd',
+    );
   });
 });
 

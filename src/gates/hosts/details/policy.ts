@@ -30,7 +30,7 @@ export function forwardingCheck(host: HostName, through: Answer | undefined): Ch
   const { pass, warn, fail } = resultsOf(host, 'forwarding');
   const next = thenCheck(
     'set AllowTcpForwarding yes',
-    shellOn(host, 'sshd -T | grep -i -e allowtcpforwarding -e permitopen'),
+    shellOn(host, 'sshd -T | grep -i -e disableforwarding -e allowtcpforwarding -e permitopen'),
   );
   if (through?.kind === 'no-answer' && through.cause === 'forwarding-denied')
     return fail('sshd does not allow forwarding, which the health probes need', next);

@@ -23,9 +23,13 @@ const SETTINGS = {
 };
 
 /** The options of the master with this ssh_config, by keyword. */
-async function optionsWith(config: string, ssh: Partial<SshSettings> = {}, through?: string) {
+async function optionsWith(
+  config: string,
+  ssh: Partial<SshSettings> = {},
+  more: { through?: string; isBatch?: boolean } = {},
+) {
   const { openSsh } = await routeWith(config, ssh);
-  const words = masterArguments(openSsh.host, { ...SETTINGS, through });
+  const words = masterArguments(openSsh.host, { ...SETTINGS, ...more });
   return Object.fromEntries(
     words.flatMap((word, index) => (words[index - 1] === '-o' ? [word.split(/=(.*)/s)] : [])),
   ) as Readonly<Record<string, string>>;
@@ -54,6 +58,13 @@ test.each([
   expect((await optionsWith(`${line}\n`))[keyword]).toEqual(value);
 });
 
+test.each([
+  ['no prompt can be answered', true, 'yes'],
+  ['the operator can answer prompts', false, 'no'],
+])('if %s, isBatch %s: the master has BatchMode %s', async (_when, isBatch, value) => {
+  expect((await optionsWith('', {}, { isBatch }))['BatchMode']).toBe(value);
+});
+
 test.each(['ForkAfterAuthentication yes', 'PubkeyAcceptedAlgorithms +ssh-rsa', 'GSSAPIKeyExchange yes'])(
   '%s is named as overridden',
   async (line) => {
@@ -75,7 +86,7 @@ test('without a bastion in the inventory, neither ProxyJump nor ProxyCommand of 
 });
 
 test('a host behind a bastion is reached through the master of the bastion, and in no other way', async () => {
-  const options = await optionsWith('ProxyUseFdpass yes\n', {}, '/run/a%b/2');
+  const options = await optionsWith('ProxyUseFdpass yes\n', {}, { through: '/run/a%b/2' });
   expect(options).toMatchObject({
     ProxyCommand: `ssh -F none -S /run/a%%b/2 -o ControlMaster=no -o ProxyCommand=false -W '[%h]:%p' -- bastion`,
     ProxyUseFdpass: 'no',

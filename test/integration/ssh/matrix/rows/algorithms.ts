@@ -158,7 +158,7 @@ export const ALGORITHMS: readonly Situation[] = [
       cause: 'auth',
       what: /authentication failed/,
       why: /^key \S+\/other-rsa: rejected by the host(; the host allows: .*)?$/,
-      next: /ssh-copy-id/,
+      next: /ssh-copy-id .*, on db1: journalctl /,
     },
   },
   {
@@ -168,7 +168,7 @@ export const ALGORITHMS: readonly Situation[] = [
       cause: 'auth',
       what: /authentication failed/,
       why: /^key \S+\/id_ed25519: rejected by the host(; the host allows: .*)?$/,
-      next: /ssh-copy-id/,
+      next: /ssh-copy-id .*, on db1: journalctl /,
     },
   },
 ];

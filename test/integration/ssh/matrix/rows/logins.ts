@@ -11,7 +11,10 @@ const refused = (why: string, next = /ssh/): Expected => ({
 });
 /** The key of the machine. */
 const KEY = 'key \\S+/id_ed25519';
-const unauthorized = refused(`${KEY}: rejected by the host`, /^authorize the key on the host: ssh-copy-id /);
+const unauthorized = refused(
+  `${KEY}: rejected by the host`,
+  /^authorize the key on the host: ssh-copy-id .*, on db1: journalctl /,
+);
 /** sshd accepts the key before it refuses the account, which only ssh reports. */
 const REFUSED = 'rejected by the host|accepted by the host, which then refused the account';
 /** sshd may allow prompts although it has none. */
@@ -43,7 +46,7 @@ export const LOGINS: readonly Situation[] = [
     ssh: withPassword(),
     expected: refused(
       'key \\S+/other1: rejected by the host; password: not offered by the host',
-      /^authorize the key on the host: ssh-copy-id /,
+      /^authorize the key on the host: ssh-copy-id .*, on db1: journalctl /,
     ),
   },
   {
@@ -79,7 +82,7 @@ export const LOGINS: readonly Situation[] = [
     ssh: ({ key }) => ({ identity: key('other1') }),
     expected: refused(
       'key \\S+/other1: rejected by the host',
-      /^authorize the key on the host: ssh-copy-id /,
+      /^authorize the key on the host: ssh-copy-id .*, on db1: journalctl /,
     ),
   },
   {
@@ -178,7 +181,7 @@ export const LOGINS: readonly Situation[] = [
       cause: 'auth',
       what: /^(authentication failed for free@127\.0\.0\.1|cannot connect to 127\.0\.0\.1 port \d+: no login within 3)/,
       why: /agent(: it did not answer| does not answer)/,
-      next: /ssh/,
+      next: /^(log in by hand to see what fails: ssh |.*ssh-add -l$)/,
     },
   },
   { name: 'account that AllowUsers does not list', sshd: ['AllowUsers root'], expected: unauthorized },
