@@ -13,6 +13,7 @@ const END_TO_END = [
     'tutorial',
     'demo',
     'again',
+    'pages',
     'plan',
     'operators',
     'day-2',

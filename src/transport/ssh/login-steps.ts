@@ -16,8 +16,8 @@ export const CLOSED_DURING_LOGIN =
   'the host closed the connection during the login; sshd waits no longer (LoginGraceTime), or was stopped';
 
 /**
- * The next step if a host rejects a key. sshd tells no client whether it does not know the key, or refuses a known key
- * (AllowUsers, a locked account, the mode of a directory); its log does.
+ * The next step if a host rejects a key. To the client, sshd reports an unknown key and a key that it refuses for another
+ * reason (AllowUsers, a locked account, the mode of a directory) alike; its log contains the reason.
  */
 export function authorizeKey(host: Host): Next {
   return either(
