@@ -1,4 +1,12 @@
-import { either, manual, shellOn, type Next } from '../../../../model/next-step.ts';
+import {
+  RUN_AGAIN,
+  commandStep,
+  either,
+  inOrder,
+  manual,
+  shellOn,
+  type Next,
+} from '../../../../model/next-step.ts';
 import type { Problem } from '../../../../errors/errors.ts';
 import type { Host } from '../../../../model/cluster.ts';
 import type { HandshakeProgress } from './progress.ts';
@@ -35,12 +43,19 @@ export function noCommonAlgorithm(
 ): Omit<Problem, 'where'> | undefined {
   const kind = kindOf(message);
   if (!kind) return undefined;
-  return mismatchProblem(host, {
-    ...kind,
-    ours: progress.offered('local', kind.offers),
-    theirs: progress.offered('remote', kind.offers),
-  });
+  const theirs = progress.offered('remote', kind.offers);
+  const problem = mismatchProblem(host, { ...kind, ours: progress.offered('local', kind.offers), theirs });
+  const lacking = theirs?.split(',').find((name) => POST_QUANTUM.test(name));
+  return lacking === undefined
+    ? problem
+    : {
+        ...problem,
+        next: inOrder(`set \`ssh.client: openssh\` in the inventory, which has ${lacking}`, RUN_AGAIN),
+      };
 }
+
+/** Key exchange that ssh2 lacks and OpenSSH has. A host that allows nothing else must not become weaker. */
+const POST_QUANTUM = /^(sntrup761|mlkem768)x25519-/;
 
 /** The offers of both sides for one kind of algorithm; undefined if not known. */
 interface Mismatch extends Pick<Kind, 'name' | 'keyword'> {
@@ -61,7 +76,12 @@ export function mismatchProblem(
   return {
     what: `${at}no common ${name}`,
     why: 'the sshd of the host allows only algorithms that the SSH client of this machine does not have, or that ssh_config excludes',
-    next: `allow one of the algorithms of this machine with ${keyword} in /etc/ssh/sshd_config on ${host.name}`,
+    next: either(
+      manual(
+        `allow one of the algorithms of this machine with ${keyword} in /etc/ssh/sshd_config on ${host.name}`,
+      ),
+      commandStep('ssh-config', { host: host.name, purpose: 'read what ssh_config excludes' }),
+    ),
     lines,
   };
 }

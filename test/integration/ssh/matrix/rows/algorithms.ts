@@ -19,11 +19,11 @@ const mismatch = (
   name: string,
   keyword: string,
   { ours, theirs }: { readonly ours: string; readonly theirs: string },
-): Expected => ({
+): Exclude<Expected, string> => ({
   cause: 'algorithms',
   what: new RegExp(`no common ${name}$`),
   why: /that the SSH client of this machine does not have, or that ssh_config excludes/,
-  next: new RegExp(`with ${keyword} in /etc/ssh/sshd_config on db1`),
+  next: new RegExp(`with ${keyword} in /etc/ssh/sshd_config on db1, or read .*: quorate ssh-config `),
   lines: bothSides(ours, theirs),
 });
 
@@ -69,10 +69,13 @@ export const ALGORITHMS: readonly Situation[] = [
     name: 'key exchange that ssh2 lacks',
     sshd: ['KexAlgorithms sntrup761x25519-sha512@openssh.com'],
     clients: ['ssh2'],
-    expected: mismatch('key exchange algorithm', 'KexAlgorithms', {
-      ours: 'curve25519-sha256',
-      theirs: 'sntrup761x25519-sha512@openssh.com',
-    }),
+    expected: {
+      ...mismatch('key exchange algorithm', 'KexAlgorithms', {
+        ours: 'curve25519-sha256',
+        theirs: 'sntrup761x25519-sha512@openssh.com',
+      }),
+      next: /^set `ssh\.client: openssh` in the inventory, which has sntrup761x25519-sha512@openssh\.com/,
+    },
   },
   {
     name: 'key exchange with SHA-1 only',
