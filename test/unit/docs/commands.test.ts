@@ -15,7 +15,7 @@ function words(line: string): readonly string[] {
 }
 
 function kindOf(line: string): string {
-  return readCommandLine(words(line.replace(/^quorate /, '').replace(/'\]$/, '')), COMMANDS).kind;
+  return readCommandLine(words(line.replace(/^quorate /, '')), COMMANDS).kind;
 }
 
 const scripts = BLOCKS.filter(({ language }) => language === 'sh');

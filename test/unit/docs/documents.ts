@@ -42,6 +42,6 @@ export function commandsOf(script: string): readonly string[] {
     .replace(/\\\n\s*/g, ' ')
     .split('\n')
     .flatMap((line) => line.split(/ && | \|\| | \| /))
-    .map((line) => line.replace(/^[\s$]*|\s+#.*$|\s*>\s*\S+.*$/g, '').replace(/^command: \[sh, -c, '/, ''))
+    .map((line) => line.replace(/^[\s$]*|\s+#.*$|\s*>\s*\S+.*$/g, ''))
     .filter((line) => line.startsWith('quorate '));
 }
