@@ -3,7 +3,8 @@ import { Emulator } from '../../support/pty/emulator.ts';
 import { inTerminal } from '../../support/pty/pseudo-terminal.ts';
 
 const PROGRAM = new URL('../../support/pty/draw-run.ts', import.meta.url).pathname;
-const command = [process.execPath, '--no-warnings', '--import', 'tsx', PROGRAM];
+const drawing = (stream: string) => [process.execPath, '--no-warnings', '--import', 'tsx', PROGRAM, stream];
+const command = drawing('good');
 const WIDTHS = [60, 80, 120];
 
 const PHASES = ['✔ stage: ', '✔ databases: ', '✔ first-broker: '];
@@ -24,6 +25,61 @@ test.each(WIDTHS)('a run in a terminal of %i columns leaves one frame and the su
   // At the gate, the phases differ by their icons.
   expect(text).toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏].*databases: [^]*gate etcd-quorum: waiting[^]*○ first-broker/);
 });
+
+/** How each run ends: the lines that do not depend on the width of the terminal, cut where the width matters. */
+const ENDINGS = {
+  failed: {
+    frame: ['deploy demo · 01:04 elapsed', '✔ hosts: ', '✔ stage: ', '✖ databases: ', '⊘ first-broker: '],
+    summary: [
+      'deploy demo: failed in 1m 04s: 2 changed, 1 unchanged, 2 failed, 1 unreachable',
+      'Run the same command again to resume; steps that are up to date are skipped.',
+    ],
+  },
+  refused: {
+    frame: ['deploy demo · 00:01 elapsed', '✔ hosts: ', '✔ stage: ', '✖ databases: ', '⊘ first-broker: '],
+    summary: ['deploy demo: failed in 1.2s: 2 changed, 1 unchanged, 0 failed, 1 refused, 1 unreachable'],
+  },
+  // With 200 hosts and 20 phases.
+  interrupted: {
+    frame: [
+      'deploy big · 00:04 elapsed',
+      '✔ hosts: 200 of 200 hosts ',
+      ...numbered(1, 5).map((phase) => `✔ phase-${phase}: `),
+      '✖ phase-6: Title of phase 6 · interrupted',
+      ...numbered(7, 20).map((phase) => `⊘ phase-${phase}: `),
+    ],
+    summary: [
+      'deploy big: interrupted in 4.2s: 0 changed, 0 unchanged, 0 failed',
+      'Run the same command again to resume; steps that are up to date are skipped.',
+    ],
+  },
+};
+const RUNS = Object.entries(ENDINGS).flatMap(([stream, ending]) =>
+  WIDTHS.map((columns) => ({ stream, columns, ...ending })),
+);
+
+test.each(RUNS)(
+  'a run that ends as $stream fits into a terminal of $columns columns and ends with one frame and the summary',
+  async ({ stream, columns, frame, summary }) => {
+    const { text, code } = await inTerminal({ command: drawing(stream), columns, rows: 24 });
+    expect(code).toBe(0);
+    const screen = new Emulator(columns);
+    screen.write(text);
+    const [prompt, ...last] = screen.lines.slice(0, screen.lines.indexOf(''));
+    expect(prompt).toBe('$ quorate deploy inventory.yaml');
+    expect(last.map((line, index) => line.slice(0, frame[index]?.length))).toEqual(frame);
+    expect(screen.lines.slice(-1 - summary.length)).toEqual([...summary, '']);
+    // The terminal wraps the summary, but a frame with a wrapped line would leave remains when it is redrawn.
+    const drawn = text.slice(0, text.lastIndexOf(' elapsed')).replace(/\u001b\[[\d;?]*[A-Za-z]/g, '');
+    const lines = [...drawn.split(/[\r\n]+/), ...last];
+    expect(lines.filter((line) => line.length > columns)).toEqual([]);
+  },
+);
+
+/** The whole numbers from one to another. */
+function numbered(first: number, last: number): readonly number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
 
 test.each([
   [120, 60],

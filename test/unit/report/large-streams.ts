@@ -1,4 +1,5 @@
 import type { RunFact } from '../../../src/events/events.ts';
+import type { Verdict } from '../../../src/model/health/gate.ts';
 import { RUN_AGAIN } from '../../../src/model/next-step.ts';
 import { gate, INSTALL, staged, stamped, started, step } from './stream.ts';
 
@@ -82,33 +83,53 @@ const running = (host: string): RunFact => ({
   attached: false,
 });
 
+const verdict: Verdict = {
+  state: 'waiting',
+  seen: hosts.map((host, index) => ({ host, ok: index % 100 !== 7, line: 'no answer (refused)' })),
+};
+const waiting: readonly RunFact[] = [
+  { kind: 'run.started', command: 'deploy', cluster: 'big', hosts, phases },
+  ...hosts.map((host): RunFact => ({ kind: 'host.connected', host, ms: 40 })),
+  ...phases.slice(0, 5).flatMap(({ id }): readonly RunFact[] => [
+    { kind: 'phase.started', phase: id },
+    { kind: 'phase.finished', phase: id, outcome: 'done', ms: 900 },
+  ]),
+  { kind: 'phase.started', phase: 'phase-6' },
+  ...hosts.map(running),
+  {
+    kind: 'gate.started',
+    ...gate,
+    phase: 'phase-6',
+    title: 'etcd has its quorum',
+    timeoutMs: 300_000,
+  },
+  {
+    kind: 'gate.polled',
+    ...gate,
+    phase: 'phase-6',
+    waitedMs: 50,
+    verdict,
+  },
+];
+const tenMsApart = (facts: readonly RunFact[]) => stamped(facts.map((fact) => [10, fact] as const));
+
 /** The sixth of 20 phases, on 200 hosts: a gate waits for two of them. */
-export const manyHosts = stamped(
-  [
-    { kind: 'run.started', command: 'deploy', cluster: 'big', hosts, phases } as const,
-    ...hosts.map((host) => ({ kind: 'host.connected', host, ms: 40 }) as const),
-    ...phases.slice(0, 5).flatMap(({ id }): readonly RunFact[] => [
-      { kind: 'phase.started', phase: id },
-      { kind: 'phase.finished', phase: id, outcome: 'done', ms: 900 },
-    ]),
-    { kind: 'phase.started', phase: 'phase-6' } as const,
-    ...hosts.map(running),
-    {
-      kind: 'gate.started',
-      ...gate,
-      phase: 'phase-6',
-      title: 'etcd has its quorum',
-      timeoutMs: 300_000,
-    } as const,
-    {
-      kind: 'gate.polled',
-      ...gate,
-      phase: 'phase-6',
-      waitedMs: 50,
-      verdict: {
-        state: 'waiting',
-        seen: hosts.map((host, index) => ({ host, ok: index % 100 !== 7, line: 'no answer (refused)' })),
-      },
-    } as const,
-  ].map((fact) => [10, fact] as const),
-);
+export const manyHosts = tenMsApart(waiting);
+
+/** A run on 200 hosts that Ctrl-C interrupts at its gate. */
+export const interruptedRun = tenMsApart([
+  ...waiting,
+  { kind: 'run.interrupted', signal: 'SIGINT' },
+  { kind: 'gate.finished', ...gate, phase: 'phase-6', outcome: 'not-passed', verdict, ms: 60 },
+  { kind: 'phase.finished', phase: 'phase-6', outcome: 'interrupted', ms: 70 },
+  {
+    kind: 'run.finished',
+    outcome: 'interrupted',
+    exitCode: 130,
+    counts: { changed: 0, unchanged: 0, failed: 0 },
+    ms: 4_200,
+    requires: [],
+    problems: [],
+    closing: [],
+  },
+]);
