@@ -49,7 +49,7 @@ function drawGate({ gate, since, timeoutMs, verdict }: GateState, { now, detail 
   const pad = padder(listed.map(({ host }) => host));
   const left = seen.length - listed.length;
   return [
-    `gate ${gate}: ${verdict?.state ?? 'asked'}, ${stopwatch(now - since)}${timeoutMs > 0 ? ` of at most ${stopwatch(timeoutMs)}` : ''}`,
+    `gate ${gate}: ${verdict?.state ?? 'queried'}, ${stopwatch(now - since)}${timeoutMs > 0 ? ` of at most ${stopwatch(timeoutMs)}` : ''}`,
     ...listed.map(({ host, ok, line }) => `  ${ok ? '✔' : '·'} ${pad(host)} ${line}`),
     ...(left > 0 ? [`  ✔ ${count(left, 'other host')}`] : []),
   ];

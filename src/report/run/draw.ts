@@ -175,6 +175,7 @@ function standing(state: RunState, phase: PhaseState, now: number): string {
 /** Names the gates that are not ready, or counts the gates if all are ready. */
 function gatesStand({ gates }: PhaseState): string {
   const others = gates.filter(({ outcome }) => outcome !== 'ready');
-  if (others.length > 0) return others.map(({ gate, outcome }) => `${gate} ${outcome ?? 'asked'}`).join(', ');
+  if (others.length > 0)
+    return others.map(({ gate, outcome }) => `${gate} ${outcome ?? 'queried'}`).join(', ');
   return gates.length === 1 ? `${gates[0]?.gate} ready` : `${count(gates.length, 'gate')} ready`;
 }
