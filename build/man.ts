@@ -5,6 +5,7 @@ import type { Flags, Positionals } from '../src/cli/arguments/argument-types.ts'
 import type { CliCommand, CliCommandSection } from '../src/cli/arguments/command.ts';
 import { allTopics } from '../src/cli/arguments/explain/topics.ts';
 import { SCRIPTS } from '../src/cli/arguments/completion/scripts.ts';
+import { mayBeOmitted } from '../src/cli/arguments/positionals.ts';
 import { isGroup } from '../src/cli/arguments/read.ts';
 import { SECTIONS } from '../src/cli/command-table.ts';
 
@@ -36,7 +37,7 @@ const HEAD = `.Dd ${DATE}
 .Os
 .Sh NAME
 .Nm quorate
-.Nd deploy and operate a highly available Cloudify cluster
+.Nd deploy and operate a highly available PostgreSQL, RabbitMQ and HAProxy cluster, with or without Cloudify Manager
 .Sh SYNOPSIS
 .Nm
 .Ar command
@@ -49,7 +50,8 @@ const HEAD = `.Dd ${DATE}
 .Fl Fl version
 .Sh DESCRIPTION
 .Nm
-deploys a highly available Cloudify cluster over SSH.
+deploys a highly available PostgreSQL, RabbitMQ and HAProxy cluster over SSH,
+with or without Cloudify Manager.
 It changes the members one at a time.
 It protects the quorum of the cluster: it refuses a change that would take it.
 The inventory is a YAML file that describes one cluster.
@@ -85,7 +87,7 @@ function sectionLines({ title, commands }: CliCommandSection): readonly string[]
 
 function commandLines(command: CliCommand, path: readonly string[]): readonly string[] {
   const { summary, flags, positionals, examples } = command;
-  const call = ['.It', 'Cm', ...path, ...Object.entries(positionals).flatMap(argument)].join(' ');
+  const call = ['.It', 'Cm', ...path, ...argumentsOf(positionals)].join(' ');
   const calls = examples.flatMap(([args, purpose]) => [
     '.Pp',
     ...paragraph(`${purpose}:`),
@@ -94,9 +96,13 @@ function commandLines(command: CliCommand, path: readonly string[]): readonly st
   return [call, ...paragraph(`${summary}.`), ...flagList(flags), ...calls];
 }
 
-function argument([name, { many, optional, internal }]: [string, Positionals[string]]): readonly string[] {
-  if (internal) return [];
-  return [...(optional ? ['Op'] : []), 'Ar', name, ...(many ? ['...'] : [])];
+/** The positional arguments of a command. Without Oc, brackets would enclose all arguments that follow. */
+function argumentsOf(positionals: Positionals): readonly string[] {
+  return Object.entries(positionals).flatMap(([name, { many, internal }]) => {
+    if (internal) return [];
+    const word = ['Ar', name, ...(many ? ['...'] : [])];
+    return mayBeOmitted(name, positionals) ? ['Oo', ...word, 'Oc'] : word;
+  });
 }
 
 function flagList(flags: Flags): readonly string[] {

@@ -6,9 +6,9 @@ import { compressed, DEBIAN, normalize, writeTree } from './tree.ts';
 import type { PackageInputs } from './tree.ts';
 
 export const MAINTAINER = 'Quorate maintainers <maintainers@quorate.example>';
-export const DESCRIPTION = `Quorate installs a highly available Cloudify Manager cluster over SSH:
-databases, brokers, managers and load balancers, with health gates between
-the phases. Later it adds, removes, replaces and restarts members, and
+export const DESCRIPTION = `Quorate installs a highly available cluster over SSH, with or without
+Cloudify Manager: databases, brokers, managers and load balancers, with
+health gates between the phases. Later it adds, removes, replaces and restarts members, and
 refuses any step that would cost the cluster its quorum.`;
 
 /** Findings of lintian in a package that is right. */
@@ -67,7 +67,7 @@ Depends: libc6 (>= 2.28), libgcc-s1 | libgcc1, libstdc++6 (>= 8)
 Suggests: openssh-client
 Section: admin
 Priority: optional
-Description: Deploy and operate a highly available Cloudify cluster
+Description: Deploy and operate a highly available PostgreSQL, RabbitMQ and HAProxy cluster
 ${DESCRIPTION.replace(/^/gm, ' ')}
 `;
 

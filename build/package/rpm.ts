@@ -41,7 +41,7 @@ function specification({ version, date }: PackageInputs, tree: string): string {
 Name: quorate
 Version: ${version.replace('-', '~')}
 Release: 1
-Summary: Deploy and operate a highly available Cloudify cluster
+Summary: Deploy and operate a highly available PostgreSQL, RabbitMQ and HAProxy cluster
 License: Apache-2.0
 Packager: ${MAINTAINER}
 Suggests: openssh-clients

@@ -1,4 +1,5 @@
 import type { CliCommand } from '../../src/cli/arguments/command.ts';
+import { mayBeOmitted } from '../../src/cli/arguments/positionals.ts';
 import { isGroup } from '../../src/cli/arguments/read.ts';
 import { SECTIONS } from '../../src/cli/command-table.ts';
 import { code, plain, table, type Page } from './markdown.ts';
@@ -35,9 +36,9 @@ export const commandsPage: Page = {
 function commandText(path: string, command: CliCommand): readonly string[] {
   const { summary, positionals, flags, exits, examples } = command;
   const shown = Object.entries(positionals).filter(([, { internal }]) => !internal);
-  const calls = shown.map(([name, { many, optional, choices }]) => {
+  const calls = shown.map(([name, { many, choices }]) => {
     const word = choices?.[0] ?? name.toUpperCase();
-    return optional ? `[${word}]` : many ? `${word}...` : word;
+    return mayBeOmitted(name, positionals) ? `[${word}]` : many ? `${word}...` : word;
   });
   const args = shown.map(([name, { describe }]) => [code(name), plain(describe), '']);
   return [

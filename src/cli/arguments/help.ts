@@ -2,13 +2,15 @@ import yargs from 'yargs';
 import type { Argv } from 'yargs';
 import type { Positionals } from './argument-types.ts';
 import type { CliCommand, CliCommandGroup, CliCommands, CliCommandSection } from './command.ts';
+import { mayBeOmitted } from './positionals.ts';
 import { isGroup, PARSER_CONFIGURATION } from './read.ts';
 
 const WIDTH = 80;
 
-const USAGE = `quorate <command> <inventory>
+const USAGE = `quorate <command> [inventory]
 
-Deploys a highly available Cloudify cluster and protects its quorum.`;
+Deploys and operates a highly available PostgreSQL, RabbitMQ and HAProxy
+cluster, with or without Cloudify Manager, and protects its quorum.`;
 
 const ENDING = `Options:
   -h, --help     Show help, also of a command: quorate deploy --help
@@ -94,8 +96,9 @@ function shownPositionals(positionals: Positionals) {
 
 function usage(one: CliCommand | CliCommandGroup): string {
   if (isGroup(one)) return one.name;
-  const names = shownPositionals(one.positionals).map(([name, { many, optional }]) =>
-    many ? `<${name}..>` : optional ? `[${name}]` : `<${name}>`,
+  const { positionals } = one;
+  const names = shownPositionals(positionals).map(([name, { many }]) =>
+    many ? `<${name}..>` : mayBeOmitted(name, positionals) ? `[${name}]` : `<${name}>`,
   );
   return [one.name, ...names].join(' ');
 }

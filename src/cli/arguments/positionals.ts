@@ -7,6 +7,15 @@ export const INVENTORY = {
   },
 } as const satisfies Positionals;
 
+/**
+ * True if a command line may omit the argument. The program then uses the inventory of the current directory. Before
+ * several files, the inventory is required: the first file would be taken for it.
+ */
+export function mayBeOmitted(name: string, positionals: Positionals): boolean {
+  const takesFiles = Object.values(positionals).some(({ many, internal }) => many && !internal);
+  return positionals[name]?.optional === true || (name === 'inventory' && !takesFiles);
+}
+
 export const INVENTORY_AND_HOST = {
   ...INVENTORY,
   name: { describe: 'Name of the host in the inventory', completes: 'host' },

@@ -174,7 +174,10 @@ function flagFaults(values: ArgumentValues, flags: Flags): readonly UsageFault[]
 function positionalFaults(words: readonly string[], { positionals }: CliCommand): readonly UsageFault[] {
   const names = Object.keys(positionals).filter((name) => !positionals[name]?.internal);
   const required = Object.entries(positionals).filter(([, { optional }]) => !optional);
-  if (words.length < required.length) return [{ kind: 'missing-argument', given: words, names }];
+  if (words.length < required.length) {
+    const shown = names.map((name) => (positionals[name]?.optional ? `[${name}]` : name));
+    return [{ kind: 'missing-argument', given: words, names: shown }];
+  }
   const invalid = Object.values(positionals).flatMap(({ choices }, index): readonly UsageFault[] => {
     const given = words[index] ?? '';
     if (!choices || choices.includes(given)) return [];

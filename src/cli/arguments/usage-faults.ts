@@ -10,7 +10,7 @@ export type UsageFault =
       readonly kind: 'missing-argument';
       /** Arguments that were given. */
       readonly given: readonly string[];
-      /** Names of all arguments that the command takes. */
+      /** Names of all arguments that the command takes, those of optional ones in brackets. */
       readonly names: readonly string[];
     }
   | { readonly kind: 'unexpected-argument'; readonly given: string }
@@ -86,7 +86,7 @@ function missingArgument({ given, names }: Fault<'missing-argument'>, path: Comm
   const missing = names.slice(given.length).map((name) => name.toUpperCase());
   return {
     what: `missing argument: ${missing[0] ?? ''}`,
-    next: `usage: ${[typedCommand(path), ...given, ...missing].join(' ')}`,
+    next: `add it: ${[typedCommand(path), ...given, ...missing].join(' ')}`,
   };
 }
 

@@ -53,5 +53,5 @@ function rehearsalProblem(fault: UsageFault, name: string): Problem {
   const problem = { where: WHERE, ...usageProblem(fault, [name]) };
   if (fault.kind !== 'missing-argument') return problem;
   const missing = fault.names.slice(1).map((argument) => argument.toUpperCase());
-  return { ...problem, next: `usage: --command "${[name, ...missing].join(' ')}"` };
+  return { ...problem, next: `add it: --command "${[name, ...missing].join(' ')}"` };
 }

@@ -221,6 +221,8 @@ describe('reports a server', () => {
   );
 
   test('that is missing on the command line', async () => {
-    expect(await failed()).toMatch(/^2 .*missing argument: SERVER.*usage: quorate certificates fetch SERVER/);
+    expect(await failed()).toMatch(
+      /^2 .*missing argument: SERVER.*add it: quorate certificates fetch SERVER/,
+    );
   });
 });

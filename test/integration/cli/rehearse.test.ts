@@ -118,7 +118,7 @@ describe('rehearse', () => {
     ['plan', 'cannot rehearse "plan"'],
     ['deploy', 'cannot rehearse "deploy"'],
     ['certificates issue', 'cannot rehearse "certificates"'],
-    ['add-broker', 'missing argument: NAME next: usage: --command "add-broker NAME"'],
+    ['add-broker', 'missing argument: NAME next: add it: --command "add-broker NAME"'],
     ['add-broker unknown1', 'the inventory has no host unknown1'],
     ['add-broker rabbit3 --lost', 'unknown option "--lost"'],
     ['add-broker rabbit3 --down rabbit2', '"add-broker" cannot be rehearsed with --down'],

@@ -134,7 +134,8 @@ describe('the command line', () => {
     async (argv) => {
       const { code, stdout, stderr } = await run(argv);
       expect([code, stderr]).toEqual([0, '']);
-      expect(stdout).toContain('quorate deploy <inventory>');
+      expect(stdout).toContain('quorate deploy [inventory]');
+      expect(stdout).not.toContain('[required]');
       expect(stdout).toContain('[choices: "auto", "plain", "json"] [default: "auto"]');
     },
   );
@@ -176,7 +177,7 @@ describe('grouped commands', () => {
     name: 'make',
     ...TEXTS,
     flags: {},
-    positionals: { directory: { describe: 'd' } },
+    positionals: { directory: { describe: 'd' }, title: { describe: 't', optional: true } },
     load: async () => async (args) => (seen.push(args.directory), 0),
   });
   const below = async (...argv: string[]) => {
@@ -194,9 +195,9 @@ describe('grouped commands', () => {
   test.each([
     [['things'], '"quorate things" requires a subcommand', 'one of take, make'],
     [['things', 'tale'], 'unknown command "things tale": did you mean "take"?', 'quorate things --help'],
-    [['things', 'take'], 'missing argument: INVENTORY', 'usage: quorate things take INVENTORY FILES'],
-    [['things', 'take', 'i.yaml'], 'missing argument: FILES', 'usage: quorate things take i.yaml FILES'],
-    [['things', 'make'], 'missing argument: DIRECTORY', 'usage: quorate things make DIRECTORY'],
+    [['things', 'take'], 'missing argument: INVENTORY', 'add it: quorate things take INVENTORY FILES'],
+    [['things', 'take', 'i.yaml'], 'missing argument: FILES', 'add it: quorate things take i.yaml FILES'],
+    [['things', 'make'], 'missing argument: DIRECTORY', 'add it: quorate things make DIRECTORY [TITLE]'],
   ])('refuse %j: %s', async (argv, what, next) => {
     const { code, stderr } = await below(...argv);
     expect([code, stderr()]).toEqual([2, `${what}\n  next: ${next}\n`]);
