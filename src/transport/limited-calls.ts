@@ -10,8 +10,11 @@ interface Limits {
   readonly limitMs: number;
 }
 
-/** Time for a host that did not respond in time before, until it responds again. */
-const GRACE = SECOND;
+/**
+ * Time for a host that did not respond in time before, until it responds again. The product's command line needs two
+ * seconds for a query on an idle host.
+ */
+const GRACE = 5 * SECOND;
 
 /** The calls that read hosts. A program that only reads uses no other calls. */
 const LIMITED = ['survey', 'read', 'ask', 'request', 'reach'] as const;

@@ -67,7 +67,7 @@ describe('the pages of a run on real hosts', () => {
     'watch shows the cluster, and a run of another process while it runs',
     async () => {
       const { page } = live;
-      await page.getByText('can lose 1 database, 1 broker, 1 manager').waitFor({ timeout: MINUTE });
+      await page.getByText('can lose 1 database, 1 broker, 1 manager').waitFor({ timeout: 2 * MINUTE });
       const hosts = await page.locator('#hosts').innerText();
       for (const text of ['leader', 'Brokers', 'rabbit3', 'Managers', 'Load balancers', 'UP'])
         expect(hosts).toContain(text);
@@ -91,7 +91,7 @@ describe('the pages of a run on real hosts', () => {
         .getByText(/^restart .*: done in/)
         .first()
         .waitFor({ timeout: MINUTE });
-      await page.getByText('can lose 1 database, 1 broker, 1 manager').waitFor({ timeout: MINUTE });
+      await page.getByText('can lose 1 database, 1 broker, 1 manager').waitFor({ timeout: 2 * MINUTE });
       expect(leaksIn(await page.content(), await secretForms())).toEqual([]);
       expect(faults).toEqual([]);
     },

@@ -118,7 +118,7 @@ describe('the page of watch', () => {
     const isBack = () =>
       stream.received().slice(length).includes(`<strong>${host}</strong> <span class="good">`);
     while (!isBack()) await pause();
-  });
+  }, 240_000);
 
   test('has at most eight open streams', async () => {
     page = await startWatch(cluster);

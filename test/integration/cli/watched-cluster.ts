@@ -10,7 +10,7 @@ import { simulatedTransport } from '../../../src/simulate/transport.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import type { Session } from '../../../src/transport/port.ts';
 import { NOW } from '../../unit/certificates/authority.ts';
-import { fakeEdges } from '../../unit/cli/edges.ts';
+import { bareEdges } from '../../unit/cli/bare-edges.ts';
 import { operatorDirectory } from './operator-directory.ts';
 
 /** A deployed cluster of nine simulated hosts. Its own time is simulated; a program that watches it uses real time. */
@@ -33,7 +33,7 @@ export async function watchedCluster(): Promise<WatchedCluster> {
   const inventory = join(folder, 'inventory.yaml');
   const { cluster } = await loadInventory(inventory, {});
   const hosts = simulatedTransport({ hosts: cluster.hosts, clock });
-  const { edges, stdout, stderr } = fakeEdges({ clock, transport: async () => hosts.reopen() });
+  const { edges, stdout, stderr } = bareEdges({ clock, transport: async () => hosts.reopen() });
   if ((await main(['deploy', inventory], edges)) !== 0) throw new Error(`${stdout()}${stderr()}`);
   const hanging = new Set<HostName>();
   const before = new Map(cluster.hosts.map(({ name }) => [name, hosts.world.host(name).counts.connects]));

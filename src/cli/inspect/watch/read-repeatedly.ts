@@ -15,7 +15,7 @@ import { hostAccess } from '../../run/host-access.ts';
 import type { Prepared } from '../../run/prepare.ts';
 
 /** Time for a connection and for each query of a host. A host that exceeds it does not delay the others longer. */
-const READ_LIMIT = 5 * SECOND;
+const READ_LIMIT = 15 * SECOND;
 /** Time for reconnecting to a host whose connection was lost. The next reading tries again. */
 const PATIENCE = 2 * SECOND;
 const DEFAULT_INTERVAL = 10;
