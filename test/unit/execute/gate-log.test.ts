@@ -80,7 +80,7 @@ describe('an answer that names the fault', () => {
 
   test('is described by a line about the same cause', () => {
     expect(failed('auth', ['password authentication failed for user "app"'])).toMatchObject({
-      why: 'password: the database rejects the password of app',
+      why: 'login: the database rejects the password of app',
     });
   });
 });
