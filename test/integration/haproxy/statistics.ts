@@ -19,7 +19,8 @@ export async function serverState(port: number): Promise<ServerState> {
   const found = records.find(({ pxname, svname }) => pxname === 'manager' && svname?.startsWith('manager_'));
   return {
     status: found?.['status'] ?? '',
-    check: found?.['check_status'] ?? '',
+    // HAProxy marks the last result with `* ` while the next check runs.
+    check: (found?.['check_status'] ?? '').replace(/^\* /, ''),
     timesDown: Number(found?.['chkdown']),
   };
 }
