@@ -13,7 +13,6 @@ const END_TO_END = [
     'tutorial',
     'demo',
     'again',
-    'pages',
     'plan',
     'operators',
     'day-2',
