@@ -72,6 +72,19 @@ test.each([
   expect(seen.text).not.toMatch(/open sesame|correct horse/);
 });
 
+test('status --watch prompts for each passphrase once, before it connects', async () => {
+  const end = ['NO ANSWER', '\u0003'] as const;
+  const words = ['status', inventory(), '--watch'];
+  const seen = await onTerminal(words, [SECRETS, ['locked: ', 'open sesame\r'], end]);
+  expect(seen.code).toBe(0);
+  expect(events.slice(0, 3)).toEqual([
+    'Passphrase for secrets.age: ',
+    'Passphrase for locked: ',
+    'connection',
+  ]);
+  expect(events.filter((event) => event !== 'connection')).toHaveLength(2);
+});
+
 test('three wrong passphrases of the SSH key end the command before a connection', async () => {
   const wrong = ['locked', 'wrong\r'] as const;
   const { code, text } = await onTerminal(['status', inventory()], [SECRETS, wrong, wrong, wrong]);

@@ -55,7 +55,8 @@ export async function readRepeatedly(repeated: Repeated, edges: Edges): Promise<
   try {
     const emit = warnOnce(edges);
     const { prepared, command } = repeated;
-    const transport = await access.use({ hosts: prepared.inventory.cluster.hosts, emit });
+    const { keyPassphrases, inventory } = prepared;
+    const transport = await access.use({ hosts: inventory.cluster.hosts, emit, keyPassphrases });
     const wiring = { prepared, command, run: newRun(), emit, recorded: withoutJournal, transport };
     while (!signal.aborted) {
       const reading = await unlessAborted(signal, (own) =>
