@@ -27,7 +27,7 @@ module.exports = {
     'chosen-playbook.ts compared-plan.ts conduct-run.ts confirm-phases.ts earlier-times.ts environment.ts host-access.ts prepare.ts report.ts review.ts saved-plan-file.ts ssh-config.ts',
   'cli/secrets': 'check.ts edit.ts generate.ts list.ts',
   'cli/terminal':
-    'awaited.ts editor.ts interrupt.ts io.ts json-output.ts lost-output.ts mask.ts prompt.ts status-line.ts visible-output.ts written-report.ts',
+    'awaited.ts editor.ts interrupt.ts io.ts json-output.ts lost-output.ts mask.ts print-problems.ts prompt.ts status-line.ts visible-output.ts written-report.ts',
   clock: 'clock.ts',
   components:
     'config-object.ts etcd/ haproxy/ json.ts patroni/ postgresql/ rabbitmq/ read-membership.ts render-config.ts requests.ts unusable-answer.ts',

@@ -3,8 +3,8 @@ export type Plain = null | boolean | number | string | readonly Plain[] | { read
 
 /**
  * Returns data as YAML in block style. A string that any reader of YAML could take for something else is quoted as in
- * JSON. The text is the same as the package `yaml` writes (a test compares both), in a twentieth of the time: a plan for
- * many hosts writes thousands of files.
+ * JSON. The text is the same as the package `yaml` writes (a test compares both). The package took two fifths of the time of
+ * a plan for 1,000 hosts.
  */
 export function yamlText(data: { readonly [key: string]: Plain }): string {
   const text = block(data, '');

@@ -45,7 +45,9 @@ async function appended({ directory, offset }: OpenRun): Promise<{ text: string;
   const file = await open(join(directory, EVENTS_FILE)).catch(() => undefined);
   if (!file) return { text: '', bytes: 0 };
   try {
-    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(MOST_BYTES), position: offset });
+    const length = Math.min((await file.stat()).size - offset, MOST_BYTES);
+    if (length <= 0) return { text: '', bytes: 0 };
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(length), position: offset });
     const bytes = buffer.subarray(0, bytesRead).lastIndexOf(LINE_FEED) + 1;
     // A line that is longer than all bytes of a call is not an event.
     if (bytes === 0 && bytesRead === MOST_BYTES) return { text: '', bytes: bytesRead };

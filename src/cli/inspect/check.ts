@@ -3,10 +3,10 @@ import { fixHosts, type HostFix } from '../../execute/fix-hosts.ts';
 import { checkHosts, type CheckedHosts } from '../../execute/read/check-hosts.ts';
 import { fixText } from '../../gates/hosts/details/result.ts';
 import { platformOf } from '../../registry/platforms.ts';
-import { renderProblems } from '../../report/problems.ts';
 import { checkTable } from '../../report/tables/check-table.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { Edges } from '../program-environment.ts';
+import { printProblems } from '../terminal/print-problems.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
 import type { CHECK_FLAGS } from '../arguments/flags.ts';
@@ -34,7 +34,7 @@ export const check = withJsonProblems<CheckArgs>(async (args, edges) => {
         );
   io.stdout.write(`${text}\n`);
   if (unreachable.length > 0) {
-    io.stderr.write(`${renderProblems(unreachable, { inventory: args.inventory, again: edges.again })}\n`);
+    printProblems(unreachable, args, edges);
     return EXIT.connect;
   }
   return results.some(({ state }) => state === 'fail') ? EXIT.gate : EXIT.done;

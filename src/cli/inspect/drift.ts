@@ -2,8 +2,8 @@ import { EXIT } from '../../errors/errors.ts';
 import { inspectReachable } from '../../execute/read/inspect.ts';
 import { driftOf } from '../../plan/compare/drift.ts';
 import { driftText } from '../../report/plan/drift.ts';
-import { renderProblems } from '../../report/problems.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import { printProblems } from '../terminal/print-problems.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
 import type { CONNECT_FLAGS } from '../arguments/flags.ts';
@@ -29,7 +29,7 @@ export const drift = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async (
       : driftText(found, { cluster, hosts: Object.keys(seen.surveys).length });
   io.stdout.write(`${text}\n`);
   if (unreachable.length > 0) {
-    io.stderr.write(`${renderProblems(unreachable, { inventory: args.inventory, again: edges.again })}\n`);
+    printProblems(unreachable, args, edges);
     return EXIT.connect;
   }
   return found.length > 0 ? EXIT.somethingToDo : EXIT.done;

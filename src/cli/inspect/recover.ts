@@ -2,11 +2,11 @@ import { platformOf } from '../../registry/platforms.ts';
 import { ConnectError, EXIT } from '../../errors/errors.ts';
 import { observe } from '../../execute/read/observe.ts';
 import { recoveries } from '../../membership/recovery.ts';
-import { renderProblems } from '../../report/problems.ts';
 import { inOrder, manual, nextText, RUN_AGAIN } from '../../model/next-step.ts';
 import { printable } from '../../model/rendered.ts';
 import { recoveryText } from '../../report/tables/recovery.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import { printProblems } from '../terminal/print-problems.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
 import type { CONNECT_FLAGS } from '../arguments/flags.ts';
@@ -46,8 +46,7 @@ export const recover = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async
   );
   const text = args.output === 'json' ? jsonOutput({ services, unreachable }) : recoveryText(services);
   io.stdout.write(mask.text(`${text}\n`));
-  if (unreachable.length > 0)
-    io.stderr.write(`${renderProblems(unreachable, { inventory: args.inventory, again: edges.again })}\n`);
+  if (unreachable.length > 0) printProblems(unreachable, args, edges);
   if (services.some(({ recovery }) => recovery.state !== 'healthy')) return EXIT.somethingToDo;
   return unreachable.length > 0 ? EXIT.connect : EXIT.done;
 });

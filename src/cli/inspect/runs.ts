@@ -3,10 +3,10 @@ import { readHistories } from '../../execute/hosts/read-histories.ts';
 import type { Histories } from '../../execute/hosts/read-histories.ts';
 import { localRun, mergeRuns } from '../../journal/history.ts';
 import { readRun, runDirectories, runsDirectory } from '../../journal/runs.ts';
-import { renderProblems } from '../../report/problems.ts';
 import { runsTable, type RunRow } from '../../report/tables/runs-table.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { Edges } from '../program-environment.ts';
+import { printProblems } from '../terminal/print-problems.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
 import type { RUNS_FLAGS } from '../arguments/flags.ts';
@@ -36,9 +36,7 @@ export const runs = withJsonProblems<RunsArgs>(async (args, edges) => {
   });
   io.stdout.write(`${args.output === 'json' ? jsonOutput(value) : runsTable(value)}\n`);
   if (unreachable.length === 0) return EXIT.done;
-  io.stderr.write(
-    `${renderProblems(value.unreachable, { inventory: args.inventory, again: edges.again })}\n`,
-  );
+  printProblems(value.unreachable, args, edges);
   return EXIT.connect;
 });
 

@@ -5,12 +5,12 @@ import { localRun } from '../../journal/history.ts';
 import { readRun, runDirectories, runsDirectory } from '../../journal/runs.ts';
 import { runAgain } from '../../model/next-step.ts';
 import { recoveries } from '../../membership/recovery.ts';
-import { renderProblems } from '../../report/problems.ts';
 import { prometheusText } from '../../report/tables/prometheus.ts';
 import { statusTable } from '../../report/tables/status-table.ts';
 import { statusOf } from '../../report/tables/status.ts';
 import type { Status } from '../../report/tables/status.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import { printProblems } from '../terminal/print-problems.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
 import type { STATUS_FLAGS } from '../arguments/status-flags.ts';
@@ -39,9 +39,7 @@ export const status = withJsonProblems<ArgumentsOf<typeof STATUS_FLAGS>>(async (
   }[args.output];
   edges.io.stdout.write(edges.mask.text(`${await text()}\n`));
   if (unreachable.length === 0) return EXIT.done;
-  edges.io.stderr.write(
-    `${renderProblems(unreachable, { inventory: args.inventory, again: edges.again })}\n`,
-  );
+  printProblems(unreachable, args, edges);
   return EXIT.connect;
 });
 

@@ -7,7 +7,6 @@ import type { Host } from '../../model/cluster.ts';
 import { needsConfirmation, recordable } from '../../model/host/host-trust.ts';
 import type { HostTrust } from '../../model/host/host-trust.ts';
 import { inOrder, manual, runAgain } from '../../model/next-step.ts';
-import { renderProblems } from '../../report/problems.ts';
 import { trustTable } from '../../report/tables/trust-table.ts';
 import { count, warningText } from '../../report/text.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
@@ -15,6 +14,7 @@ import type { TRUST_FLAGS } from '../arguments/flags.ts';
 import type { Edges } from '../program-environment.ts';
 import { newRun } from '../run/environment.ts';
 import { sshOptions } from '../run/ssh-config.ts';
+import { printProblems } from '../terminal/print-problems.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { NOTHING_WRITTEN } from '../terminal/written-report.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
@@ -107,18 +107,16 @@ interface Result {
   readonly problems: readonly Problem[];
 }
 
-function finish(
-  { read, recorded, problems }: Result,
-  { output, inventory, dryRun }: TrustArgs,
-  { io, again }: Edges,
-): number {
+function finish({ read, recorded, problems }: Result, args: TrustArgs, edges: Edges): number {
+  const { output, dryRun } = args;
+  const { io } = edges;
   const written = recorded.flatMap(({ host, fingerprints }) =>
     fingerprints.map((fingerprint) => ({ host, fingerprint })),
   );
   if (output === 'json') io.stdout.write(`${jsonOutput({ hosts: read, recorded: written, problems })}\n`);
   else io.stdout.write(`${dryRun ? NOTHING_WRITTEN : summary(written.length)}\n`);
   if (problems.length > 0) {
-    io.stderr.write(`${renderProblems(problems, { inventory, again })}\n`);
+    printProblems(problems, args, edges);
     return EXIT.connect;
   }
   const left = read.some((one) => needsConfirmation(one) && !recorded.some(({ host }) => host === one.host));

@@ -3,10 +3,10 @@ import type { Problem } from '../../errors/errors.ts';
 import { inspectLocks } from '../../execute/hosts/inspect-locks.ts';
 import type { Decide, HostLocks } from '../../execute/hosts/inspect-locks.ts';
 import { locksTable } from '../../report/tables/locks-table.ts';
-import { renderProblems } from '../../report/problems.ts';
 import { count } from '../../report/text.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { Edges } from '../program-environment.ts';
+import { printProblems } from '../terminal/print-problems.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
 import type { UNLOCK_FLAGS } from '../arguments/flags.ts';
@@ -40,7 +40,7 @@ async function printAndRemove([held, unreachable, remove]: Parameters<Decide>, a
   if (removed) await remove(locked);
   if (asJson) print(at, jsonOutput({ cluster: at.cluster, held, removed, unreachable }));
   else if (removed) print(at, `Removed from ${count(locked.length, 'host')}.`);
-  if (unreachable.length > 0) printProblems(unreachable, at);
+  if (unreachable.length > 0) printMasked(unreachable, at);
   const left = (locked.length > 0 && !removed) || held.some(({ jobs }) => jobs.length > 0);
   return unreachable.length > 0 ? EXIT.connect : left ? EXIT.locked : EXIT.done;
 }
@@ -51,7 +51,7 @@ async function agreed(locked: readonly HostLocks[], { args, edges }: At): Promis
   const { confirm } = prompt(edges.io);
   if (confirm && args.output !== 'json') return confirm(question(locked), false);
   const next = runAgain({ with: '--yes' });
-  printProblems([{ what: 'cannot ask for confirmation; no lock removed', next }], { args, edges });
+  printMasked([{ what: 'cannot ask for confirmation; no lock removed', next }], { args, edges });
   return false;
 }
 
@@ -67,8 +67,6 @@ function print({ edges }: Pick<At, 'edges'>, text: string): void {
   edges.io.stdout.write(`${edges.mask.text(text)}\n`);
 }
 
-function printProblems(problems: readonly Problem[], { args, edges }: Pick<At, 'args' | 'edges'>): void {
-  edges.io.stderr.write(
-    `${renderProblems(edges.mask.within(problems), { inventory: args.inventory, again: edges.again })}\n`,
-  );
+function printMasked(problems: readonly Problem[], { args, edges }: Pick<At, 'args' | 'edges'>): void {
+  printProblems(edges.mask.within(problems), args, edges);
 }

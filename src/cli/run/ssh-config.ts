@@ -1,18 +1,17 @@
+import { join } from 'node:path';
+import type { Emit } from '../../events/events.ts';
 import type { Host } from '../../model/cluster.ts';
+import { formatDuration, SECOND } from '../../model/duration.ts';
+import { nameList } from '../../report/name-list.ts';
+import type { Transport } from '../../transport/port.ts';
 import type { Note } from '../../transport/ssh/config/overridden.ts';
 import type { SshConfigSource } from '../../transport/ssh/config/source.ts';
 import type { UnusableFiles } from '../../transport/ssh/connect/configured-files.ts';
-import { nameList } from '../../report/name-list.ts';
-import type { OpenSshClient } from '../../transport/ssh/connect/options.ts';
-import type { Io } from '../terminal/io.ts';
-import { accountName } from './lock-holder.ts';
-import { join } from 'node:path';
-import type { Emit } from '../../events/events.ts';
-import { formatDuration, SECOND } from '../../model/duration.ts';
-import type { Transport } from '../../transport/port.ts';
-import type { SshOptions } from '../../transport/ssh/connect/options.ts';
+import type { OpenSshClient, SshOptions } from '../../transport/ssh/connect/options.ts';
 import type { Edges } from '../program-environment.ts';
+import type { Io } from '../terminal/io.ts';
 import type { Prompt } from '../terminal/prompt.ts';
+import { accountName } from './lock-holder.ts';
 
 /** Names the file of ssh_config to read in place of the usual two; `none` for no file. */
 const SSH_CONFIG = 'QUORATE_SSH_CONFIG';

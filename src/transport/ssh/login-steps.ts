@@ -22,12 +22,13 @@ export const CLOSED_DURING_LOGIN =
 export function authorizeKey(host: Host): Next {
   return either(
     shellHere(copyKeyCommand(host), 'authorize the key on the host'),
-    shellOn(
-      host.name,
-      'journalctl -n 20 -u ssh -u sshd',
-      'if the key is authorized, read why sshd refuses it',
-    ),
+    sshdLog(host, 'if the key is authorized, read why sshd refuses it'),
   );
+}
+
+/** The step that prints the last lines of sshd on a host. */
+export function sshdLog({ name }: Pick<Host, 'name'>, purpose?: string): ShellStep {
+  return shellOn(name, 'journalctl -u ssh -u sshd -n 20', purpose);
 }
 
 /** The next step if a host allows no keys. */

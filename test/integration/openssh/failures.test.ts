@@ -125,7 +125,7 @@ describe('a login', () => {
       why: `key ${identity}: rejected by the host; the host allows: publickey, password, keyboard-interactive`,
       next:
         `authorize the key on the host: ssh-copy-id -i ${identity} -p ${machine.port} free@127.0.0.1, or ` +
-        'if the key is authorized, read why sshd refuses it, on db1: journalctl -n 20 -u ssh -u sshd',
+        'if the key is authorized, read why sshd refuses it, on db1: journalctl -u ssh -u sshd -n 20',
     });
   });
 

@@ -192,7 +192,7 @@ describe('ssh2', () => {
     expect(why).toBe(`key ${KEY}: rejected by the host`);
     expect(next).toBe(
       `authorize the key on the host: ssh-copy-id -i ${KEY} -p 22 root@127.0.0.1, or ` +
-        'if the key is authorized, read why sshd refuses it, on db1: journalctl -n 20 -u ssh -u sshd',
+        'if the key is authorized, read why sshd refuses it, on db1: journalctl -u ssh -u sshd -n 20',
     );
   });
 });

@@ -3,7 +3,7 @@ import type { Problem } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { RUN_AGAIN, shellHere, shellOn, type Next } from '../../../model/next-step.ts';
 import { quote } from '../../ssh/quote.ts';
-import { allowKeys, authorizeKey, correctPassword, nextForPrompt } from '../../ssh/login-steps.ts';
+import { allowKeys, authorizeKey, correctPassword, nextForPrompt, sshdLog } from '../../ssh/login-steps.ts';
 import { sshCommand } from '../../ssh/ssh-command.ts';
 import { agentFault, allowedIn, attemptsIn } from './attempts.ts';
 import type { Attempt } from './attempts.ts';
@@ -110,8 +110,12 @@ function nextThere({ host, attempts, isAnswered }: Refused): Next {
 }
 
 /** The next step if a host accepts a key and refuses the account. */
-function allowAccount({ name, ssh: { user } }: Host): Next {
-  return user === 'root'
-    ? shellOn(name, 'sshd -T | grep -i permitrootlogin', 'allow root to log in, or set another `ssh.user`')
-    : shellOn(name, 'journalctl -u ssh -u sshd -n 20', 'read why sshd refuses the account');
+function allowAccount(host: Host): Next {
+  return host.ssh.user === 'root'
+    ? shellOn(
+        host.name,
+        'sshd -T | grep -i permitrootlogin',
+        'allow root to log in, or set another `ssh.user`',
+      )
+    : sshdLog(host, 'read why sshd refuses the account');
 }

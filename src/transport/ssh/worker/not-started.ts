@@ -3,6 +3,7 @@ import { shellOn, either, shellHere, manual, type Next } from '../../../model/ne
 import type { Problem } from '../../../errors/errors.ts';
 import type { FailureCause } from '../../../model/health/gate.ts';
 import type { Host } from '../../../model/cluster.ts';
+import { sshdLog } from '../login-steps.ts';
 import { quote } from '../quote.ts';
 import { rootCheck, sshCommand } from '../ssh-command.ts';
 
@@ -89,7 +90,7 @@ function neverRan(start: NeverRan, host: Host): Omit<Problem, 'where'> {
         cause: 'connection-lost',
         what: `the connection was lost before the shell started: ${start.why}`,
         why: 'sshd could not prepare the session (ChrootDirectory, PAM or limits), or was stopped',
-        next: shellOn(host.name, 'journalctl -u ssh -u sshd -n 20'),
+        next: sshdLog(host),
       };
   }
 }
