@@ -1,3 +1,4 @@
+import type { EpochMs } from '../model/duration.ts';
 import { printable, type Rendered } from '../model/rendered.ts';
 import { displayWidth } from './width.ts';
 
@@ -93,3 +94,8 @@ export const COLOR: Paint = {
   strong: (text) => `\u001b[1m${text}\u001b[22m`,
   quiet: (text) => `\u001b[2m${text}\u001b[22m`,
 };
+
+/** A time in UTC: `2026-11-30 12:00:03`. */
+export function timeText(at: EpochMs): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+}

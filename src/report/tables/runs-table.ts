@@ -3,7 +3,7 @@ import { FORMAT } from '../../model/stored-formats.ts';
 import type { Ending } from '../../model/stored-formats.ts';
 import type { Digest, HostName } from '../../model/names.ts';
 import type { EpochMs } from '../../model/duration.ts';
-import { columns, count } from '../text.ts';
+import { columns, count, timeText } from '../text.ts';
 
 /** A run against a cluster, as recorded on the hosts and on this machine. */
 export interface RunRow {
@@ -47,7 +47,7 @@ export function runsTable({ cluster, runs, rehearsals, notShown }: Runs): string
 
 function rehearsalLines(rehearsals: readonly RunRow[]): readonly string[] {
   if (rehearsals.length === 0) return [];
-  const rows = rehearsals.map((row) => [startOf(row), row.command, ...endOf(row)]);
+  const rows = rehearsals.map((row) => [timeText(row.at), row.command, ...endOf(row)]);
   return [
     '',
     'Rehearsals on simulated hosts:',
@@ -68,7 +68,7 @@ function notShownLines({ historyEntries, runDirectories }: NotShown): readonly s
 
 function tableOf(runs: readonly RunRow[]): string {
   const rows = runs.map((row) => [
-    startOf(row),
+    timeText(row.at),
     row.who === undefined ? 'from here' : `${row.who}@${row.from}`,
     row.command,
     ...endOf(row),
@@ -77,10 +77,6 @@ function tableOf(runs: readonly RunRow[]): string {
   return columns([['started (UTC)', 'who', 'command', 'outcome', 'exit', 'took', 'inventory'], ...rows]).join(
     '\n',
   );
-}
-
-function startOf({ at }: RunRow): string {
-  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 }
 
 /** Outcome, exit code and duration. */

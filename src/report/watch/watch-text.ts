@@ -5,7 +5,7 @@ import { paintFrame } from '../run/paint-frame.ts';
 import { marginText } from '../tables/margins.ts';
 import { statusTable } from '../tables/status-table.ts';
 import type { HostStatus } from '../tables/status.ts';
-import { hang, PLAIN } from '../text.ts';
+import { hang, PLAIN, timeText } from '../text.ts';
 import type { Paint } from '../text.ts';
 import type { WatchedHost, WatchView } from './watch-view.ts';
 import { runTitle } from './watched-run.ts';
@@ -44,11 +44,6 @@ export function shownHost(host: WatchedHost): HostStatus {
 }
 
 const withoutLag = ({ lag: _, ...rest }: WatchedHost): HostStatus => rest;
-
-/** `2026-11-30 12:00:03`. */
-export function timeText(at: EpochMs): string {
-  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
-}
 
 function runLines(run: WatchedRun, now: EpochMs, paint: Paint): readonly string[] {
   const title = `newest run: ${runTitle(run, now)}`;
