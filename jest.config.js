@@ -12,6 +12,8 @@ const common = {
 export default {
   // A limit, not an expectation: RSA keys take seconds on a machine that has much else to do.
   testTimeout: 60_000,
+  // Modules of finished tests stay in a worker's memory, and a large worker collects garbage and starts programs slowly.
+  workerIdleMemoryLimit: '700MB',
   projects: [
     {
       ...common,

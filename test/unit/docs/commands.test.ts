@@ -8,26 +8,43 @@ import { BLOCKS, commandsOf, QUOTED } from './documents.ts';
 /** Values for positional arguments that a sentence leaves out, as in `quorate deploy`. */
 const LEFT_OUT = ['', ' inventory.yaml', ' inventory.yaml host1', ' inventory.yaml host1 host2'];
 
-function words(line: string): readonly string[] {
-  return execFileSync('bash', ['-c', `printf '%s\\0' ${line}`], { encoding: 'utf8' })
-    .split('\0')
-    .slice(0, -1);
+const scripts = BLOCKS.filter(({ language }) => language === 'sh');
+const commands = BLOCKS.flatMap(({ where, text }) => commandsOf(text).map((line) => [where, line] as const));
+const quoted = QUOTED.filter(([, text]) => /^quorate [a-z]/.test(text) && !text.includes('…'));
+const complete = (line: string): string[] => LEFT_OUT.map((more) => line.replace(/[[\]|]/g, '') + more);
+const wordsOf = splitByShell([
+  ...commands.map(([, line]) => line),
+  ...quoted.flatMap(([, line]) => complete(line)),
+]);
+
+/** The words of each line. One shell splits all lines: a start of a shell by a large process takes up to a second. */
+function splitByShell(lines: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const script = lines.map((line) => `printf '%s\\0' ${line}; printf '\\n\\0'`).join('\n');
+  const output = execFileSync('bash', ['-c', script], { encoding: 'utf8' });
+  const found = output.split('\n\0').map((words) => words.split('\0').slice(0, -1));
+  return new Map(lines.map((line, index) => [line, found[index] ?? []]));
+}
+
+/** What `bash -n` says of each script, in the same order. An empty text means that the shell reads the script. */
+function shellErrors(texts: readonly string[]): readonly string[] {
+  const loop = `for text; do bash -n -c "$text" 2>&1; printf '\\0'; done`;
+  return execFileSync('bash', ['-c', loop, 'bash', ...texts], { encoding: 'utf8' }).split('\0');
 }
 
 function kindOf(line: string): string {
-  return readCommandLine(words(line.replace(/^quorate /, '')), COMMANDS).kind;
+  const words = wordsOf.get(line) ?? [];
+  return readCommandLine(words.slice(1), COMMANDS).kind;
 }
-
-const scripts = BLOCKS.filter(({ language }) => language === 'sh');
-const commands = BLOCKS.flatMap(({ where, text }) => commandsOf(text).map((line) => [where, line] as const));
 
 describe('in the README and the documents', () => {
   test('there are commands', () => {
     expect(commands.length).toBeGreaterThan(20);
   });
 
-  test.each(scripts)('the shell reads $where', ({ text }) => {
-    execFileSync('bash', ['-n', '-c', text]);
+  const errors = shellErrors(scripts.map(({ text }) => text));
+
+  test.each(scripts.map(({ where }, index) => [where, errors[index]]))('the shell reads %s', (_, error) => {
+    expect(error).toBe('');
   });
 
   test.each(commands)('%s: the program accepts %s', (_, line) => {
@@ -42,10 +59,7 @@ describe('in the README and the documents', () => {
     for (const line of text.trim().split('\n')) JSON.parse(line);
   });
 
-  const quoted = QUOTED.filter(([, text]) => /^quorate [a-z]/.test(text) && !text.includes('…'));
-
   test.each(quoted)('%s: the program accepts %s', (_, line) => {
-    const kinds = LEFT_OUT.map((more) => kindOf(line.replace(/[[\]|]/g, '') + more));
-    expect(kinds).toContain('command');
+    expect(complete(line).map(kindOf)).toContain('command');
   });
 });
