@@ -116,6 +116,8 @@ function isIpv4Address(text: string): boolean {
 /** Parses an IPv6 address. Ignores a zone. An embedded IPv4 address must have four decimal numbers. */
 function parseIpv6(text: string): Ipv6 | undefined {
   const [address = ''] = text.split('%');
+  // Without this line, the library throws for each IPv4 address, which took half of the time of a simulated run.
+  if (!address.includes(':')) return undefined;
   const start = address.lastIndexOf(':') + 1;
   const last = address.slice(start);
   if (last.includes('.') && !isIpv4Address(last)) return undefined;

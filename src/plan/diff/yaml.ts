@@ -19,7 +19,8 @@ interface MaskedPair {
  * either file is not a mapping.
  */
 export function maskedYaml(current: string, wanted: Secret): MaskedPair | undefined {
-  const [now, next, shown] = [current, wanted.reveal(), wanted.toString()].map(readTree);
+  const now = readTree(current);
+  const { next, shown } = treesOf(wanted);
   if (!now || !next || !shown) return undefined;
   const compared: Compared = {
     now,
@@ -31,6 +32,23 @@ export function maskedYaml(current: string, wanted: Secret): MaskedPair | undefi
     before: toText(maskTree(inOrderOf(next, now), { ...compared, side: 'before' }, [])),
     after: toText(maskTree(next, { ...compared, side: 'after' }, [])),
   };
+}
+
+interface WantedTrees {
+  readonly next: Tree | undefined;
+  readonly shown: Tree | undefined;
+}
+
+/** A file is compared several times in a run, before and after its step. */
+const WANTED = new WeakMap<Secret, WantedTrees>();
+
+function treesOf(wanted: Secret): WantedTrees {
+  const trees = WANTED.get(wanted) ?? {
+    next: readTree(wanted.reveal()),
+    shown: readTree(wanted.toString()),
+  };
+  WANTED.set(wanted, trees);
+  return trees;
 }
 
 /** Returns undefined if the text is not a YAML mapping. */

@@ -65,12 +65,20 @@ export function noAnswerAfter(cause: keyof typeof TEXTS, ms: number): { answer: 
 /** Finds a host by name or address. Undefined also if a partition separates it from the sender. */
 export function hostAt(world: World, from: SimulatedHost, name: string): SimulatedHost | undefined {
   if (['127.0.0.1', 'localhost', '::1'].includes(name)) return from;
+  const address = canonicalAddress(name);
   return [...world.hosts.values()].find(
-    (host) =>
-      [host.spec.privateIp, host.spec.publicIp, host.spec.address, host.spec.hostname]
-        .map(canonicalAddress)
-        .includes(canonicalAddress(name)) && canReach(world, from, host),
+    (host) => addressesOf(host.spec).includes(address) && canReach(world, from, host),
   );
+}
+
+const ADDRESSES = new WeakMap<SimulatedHost['spec'], readonly string[]>();
+
+function addressesOf(spec: SimulatedHost['spec']): readonly string[] {
+  const known = ADDRESSES.get(spec);
+  if (known) return known;
+  const found = [spec.privateIp, spec.publicIp, spec.address, spec.hostname].map(canonicalAddress);
+  ADDRESSES.set(spec, found);
+  return found;
 }
 
 function portOf(url: URL): number {

@@ -80,7 +80,7 @@ describe('a second run on a complete cluster', () => {
     const run = await stage.run(planFor('deploy', { material: { ...material, secrets } }));
     expect(run.exitCode).toBe(5);
     expect(run.finished?.requires.map(({ note }) => note).join()).toContain('rabbitmq.password');
-    expect(run.finished?.problems[0]).toMatchObject({ where: 'rabbit1', why: 'cause: password' });
+    expect(run.finished?.problems[0]).toMatchObject({ where: 'rabbit1', why: 'cause: login' });
     expect((await stage.run(plan)).exitCode).toBe(0);
   });
 
