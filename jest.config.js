@@ -9,6 +9,13 @@ const common = {
   },
   testEnvironment: 'node',
 };
+/** Keys and passphrases cost seconds; what the tests show does not depend on their strength. */
+const madeOnce = {
+  moduleNameMapper: {
+    '^\\./generate-keys\\.ts$': '<rootDir>/test/support/made-once/keys.ts',
+    '^age-encryption$': '<rootDir>/test/support/made-once/age.ts',
+  },
+};
 export default {
   // A limit, not an expectation: RSA keys take seconds on a machine that has much else to do.
   testTimeout: 60_000,
@@ -17,6 +24,7 @@ export default {
   projects: [
     {
       ...common,
+      ...madeOnce,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/unit/**/*.test.ts', '!**/*.{fuzz,model}.test.ts'],
     },
@@ -24,6 +32,7 @@ export default {
     { ...common, displayName: 'models', testMatch: ['<rootDir>/test/unit/**/*.{fuzz,model}.test.ts'] },
     {
       ...common,
+      ...madeOnce,
       displayName: 'integration',
       testMatch: ['<rootDir>/test/contract/**/*.test.ts', '<rootDir>/test/integration/**/*.test.ts'],
     },

@@ -5,15 +5,9 @@ import type { Secret } from '../../model/secret.ts';
 import type { InspectedPair } from '../read/inspect.ts';
 import type { AuthorityName } from '../check/pairs.ts';
 import { parseKey, validityOf } from '../read/parse.ts';
-import {
-  exportKey,
-  generateKeys as generateRsaKeys,
-  signRequest,
-  importKeys,
-  selfSign,
-  signCertificate,
-} from './x509.ts';
-import type { GenerateKeys, Signer } from './x509.ts';
+import { exportKey, signRequest, importKeys, selfSign, signCertificate } from './x509.ts';
+import type { Signer } from './x509.ts';
+import { generateKeys } from './generate-keys.ts';
 import { DAY } from '../../model/duration.ts';
 import type { EpochMs } from '../../model/duration.ts';
 
@@ -25,12 +19,6 @@ const HOST_DAYS = 825;
 const CA_KEY_BITS = 3072;
 const HOST_KEY_BITS = 2048;
 
-/** Tests pass `makeKeys` for keys that are generated faster. */
-interface IssueOptions {
-  readonly now: EpochMs;
-  readonly makeKeys?: GenerateKeys;
-}
-
 const COMMON_NAMES: Readonly<Record<AuthorityName, string>> = {
   cluster: 'Quorate CA',
   etcd: 'Quorate etcd CA',
@@ -39,9 +27,9 @@ const COMMON_NAMES: Readonly<Record<AuthorityName, string>> = {
 /** Creates a CA of one cluster. Returns certificate and key as PEM. */
 export async function createCa(
   { cluster, authority }: { readonly cluster: string; readonly authority: AuthorityName },
-  { now, makeKeys = generateRsaKeys }: IssueOptions,
+  now: EpochMs,
 ): Promise<{ readonly certificate: string; readonly key: Secret }> {
-  const keys = await makeKeys(CA_KEY_BITS);
+  const keys = await generateKeys(CA_KEY_BITS);
   const validity = { from: now - CLOCK_SKEW, to: now + CA_DAYS * DAY };
   const certificate = await selfSign(keys, {
     commonName: COMMON_NAMES[authority],
@@ -86,10 +74,10 @@ interface IssuedPair {
 /** Issues a certificate. Generates a new key, unless there is a usable key without a certificate. */
 export async function issuePair(
   { pair, certificate, key }: InspectedPair,
-  { signer, now, makeKeys = generateRsaKeys }: IssueOptions & { readonly signer: Signer },
+  { signer, now }: { readonly signer: Signer; readonly now: EpochMs },
 ): Promise<IssuedPair> {
   const usable = certificate ? undefined : await usableKeys(key?.text);
-  const keys = usable ?? (await makeKeys(HOST_KEY_BITS));
+  const keys = usable ?? (await generateKeys(HOST_KEY_BITS));
   const { to } = validityOf(signer.certificate);
   const validity = { from: now - CLOCK_SKEW, to: Math.min(now + HOST_DAYS * DAY, to) };
   const { publicKey } = keys;
@@ -98,12 +86,12 @@ export async function issuePair(
 }
 
 /** Creates a certificate request (PEM). Uses an existing key if it is usable, even if it has a certificate. */
-export async function createRequest(
-  { pair, key }: InspectedPair,
-  { makeKeys = generateRsaKeys }: Pick<IssueOptions, 'makeKeys'> = {},
-): Promise<{ readonly file: string; readonly request: string; readonly key?: Secret }> {
+export async function createRequest({
+  pair,
+  key,
+}: InspectedPair): Promise<{ readonly file: string; readonly request: string; readonly key?: Secret }> {
   const usable = await usableKeys(key?.text);
-  const keys = usable ?? (await makeKeys(HOST_KEY_BITS));
+  const keys = usable ?? (await generateKeys(HOST_KEY_BITS));
   const request = await signRequest(pair.issue, keys);
   return { file: pair.file, request, ...(usable ? {} : { key: await exportKey(keys) }) };
 }

@@ -7,9 +7,7 @@ import type { SubjectNames } from '../check/names.ts';
 import type { CertificateUse } from '../check/pairs.ts';
 import type { EpochMs } from '../../model/duration.ts';
 import { compressIpv6 } from '../../model/address.ts';
-
-/** Generates an RSA key pair. Tests pass a faster one. */
-export type GenerateKeys = (bits: number) => Promise<webcrypto.CryptoKeyPair>;
+import { RSA } from './generate-keys.ts';
 
 /** The subject of a certificate or of a certificate request. */
 interface CertificateSubject {
@@ -29,11 +27,6 @@ export interface Signer {
   readonly key: webcrypto.CryptoKey;
 }
 
-const RSA = {
-  name: 'RSASSA-PKCS1-v1_5',
-  hash: 'SHA-256',
-  publicExponent: new Uint8Array([1, 0, 1]),
-};
 const HOST_USAGE = x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment;
 const CA_USAGE = x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign;
 const EXTENDED: Readonly<Record<CertificateUse, x509.ExtendedKeyUsage>> = {
@@ -42,10 +35,6 @@ const EXTENDED: Readonly<Record<CertificateUse, x509.ExtendedKeyUsage>> = {
 };
 
 x509.cryptoProvider.set(webcrypto);
-
-/** The keys are RSA, because the product crashes on other key types. */
-export const generateKeys: GenerateKeys = (modulusLength) =>
-  webcrypto.subtle.generateKey({ ...RSA, modulusLength }, true, ['sign', 'verify']);
 
 /** Returns the key pair of a private RSA key. */
 export async function importKeys(own: KeyObject): Promise<webcrypto.CryptoKeyPair> {

@@ -11,7 +11,7 @@ import type {
 import { madeAhead } from '../../certificates/issue/made-ahead.ts';
 import { reasonToIssue } from '../../certificates/issue/reason-to-issue.ts';
 import type { UnwrittenFiles } from '../../certificates/read/pem-file.ts';
-import type { GenerateKeys, Signer } from '../../certificates/issue/x509.ts';
+import type { Signer } from '../../certificates/issue/x509.ts';
 import { UsageError } from '../../errors/errors.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { HostName } from '../../model/names.ts';
@@ -31,7 +31,6 @@ interface Issuing extends CertificateSource {
   readonly wrote: (file: string, why: string) => void;
   /** Called once, with the number of certificates to issue. */
   readonly began?: (due: number) => void;
-  readonly makeKeys?: GenerateKeys;
 }
 
 interface Issuance {
@@ -119,7 +118,7 @@ async function ensureAuthority(issuing: Issuing, authority: AuthorityName): Prom
     ]);
   await caKey.prompt();
   const { createCa } = await issuer();
-  const { certificate, key } = await createCa({ cluster: cluster.name, authority }, issuing);
+  const { certificate, key } = await createCa({ cluster: cluster.name, authority }, issuing.now);
   await caKey.write(key);
   await writePrivateFile(join(directory, file), certificate);
   wrote(file, 'new');
@@ -201,7 +200,7 @@ function canSign({ authority, findings }: CertificateInspection['ca']): boolean 
 
 async function issueUnwritten(
   { one, why }: Due,
-  issuing: Pick<Issuing, 'directory' | 'now' | 'makeKeys'> & { readonly signer: Signer },
+  issuing: Pick<Issuing, 'directory' | 'now'> & { readonly signer: Signer },
 ): Promise<UnwrittenCertificate> {
   const { issuePair } = await issuer();
   const { file, certificate, key } = await issuePair(one, issuing);

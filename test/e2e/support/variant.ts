@@ -2,7 +2,8 @@ import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } fro
 import { basename, join } from 'node:path';
 import { openSigner } from '../../../src/certificates/issue/issue.ts';
 import type { SubjectNames } from '../../../src/certificates/check/names.ts';
-import { exportKey, generateKeys, signCertificate } from '../../../src/certificates/issue/x509.ts';
+import { generateKeys } from '../../../src/certificates/issue/generate-keys.ts';
+import { exportKey, signCertificate } from '../../../src/certificates/issue/x509.ts';
 import { caKeyIn } from '../../../src/cli/certificates/ca-key.ts';
 import { keysOf } from '../../../src/secrets/files/keys.ts';
 import { paths } from '../../lab/paths.ts';

@@ -12,7 +12,6 @@ import { readInventory } from '../../../src/inventory/read.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import { generateIdentity, recipientOf } from '../../../src/secrets/files/age.ts';
 import type { AgeKeys } from '../../../src/secrets/files/age.ts';
-import { keyPool } from '../../unit/certificates/keys.ts';
 import { openssl, verifies } from './openssl.ts';
 
 const RUNS = 12;
@@ -50,7 +49,6 @@ const inventory = fc.record({
 });
 
 test('certificates issued for any inventory pass the check of Quorate and of OpenSSL', async () => {
-  const makeKeys = keyPool(4);
   const identity = await generateIdentity();
   const keys: AgeKeys = {
     identities: async () => [identity],
@@ -73,7 +71,6 @@ test('certificates issued for any inventory pass the check of Quorate and of Ope
           databaseClient: 'cloudify',
           renew: false,
           caKey,
-          makeKeys,
           wrote: () => undefined,
         });
         await agree(cluster, { directory, now, databaseClient: 'cloudify' });

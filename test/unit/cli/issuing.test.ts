@@ -12,11 +12,9 @@ import { Secret } from '../../../src/model/secret.ts';
 import { generateIdentity, recipientOf } from '../../../src/secrets/files/age.ts';
 import type { AgeKeys } from '../../../src/secrets/files/age.ts';
 import { CLUSTER } from '../certificates/cluster.ts';
-import { keyPool } from '../certificates/keys.ts';
 
 const NOW = Date.UTC(2030, 0, 15);
 const DAY = 86_400_000;
-const makeKeys = keyPool(3);
 
 let folder = '';
 let wrote: string[] = [];
@@ -43,7 +41,6 @@ async function issue(more: Partial<Parameters<typeof issueMissing>[0]> = {}) {
     renew: false,
     caKey: caKeyIn(folder, keys),
     wrote: (file, why) => wrote.push(`${file}: ${why}`),
-    makeKeys,
     ...more,
   });
 }
@@ -137,7 +134,7 @@ describe('another issue', () => {
 
   test('with --renew reissues all certificates except the CA’s, with new keys', async () => {
     const before = await Promise.all(['ca.crt', 'db1.crt', 'db1.key'].map(read));
-    expect(await issue({ renew: true, makeKeys: keyPool(1) })).toEqual({ issued: 6, kept: 0, requests: [] });
+    expect(await issue({ renew: true })).toEqual({ issued: 6, kept: 0, requests: [] });
     const after = await Promise.all(['ca.crt', 'db1.crt', 'db1.key'].map(read));
     expect(after.map((text, index) => text === before[index])).toEqual([true, false, false]);
   });
