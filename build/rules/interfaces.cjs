@@ -119,7 +119,7 @@ module.exports = {
   'secrets/files': 'age.ts keys.ts merge-values.ts passphrase.ts private-file.ts scratch.ts secrets-file.ts',
   'secrets/sources': 'command.ts secret-values.ts value-faults.ts value.ts',
   simulate:
-    'commands/packages.ts faults/seeded-faults.ts replace-machine.ts services/external.ts transport.ts world/clock.ts',
+    'commands/packages.ts faults/seeded-faults.ts replace-machine.ts services/external.ts transport.ts world/durations.ts world/clock.ts',
   'simulate/cloudify': 'cfy-manager.ts cfy.ts config.ts install.ts product.ts release.ts',
   'simulate/commands': 'packages.ts registry.ts usage.ts',
   'simulate/faults': 'apply-fault.ts faults.ts seeded-faults.ts',
@@ -128,7 +128,7 @@ module.exports = {
   'simulate/services':
     'balancer.ts broker.ts database-members.ts database.ts external.ts host-for.ts manager.ts names.ts network.ts ports.ts power.ts running.ts',
   'simulate/session': 'connection.ts session.ts',
-  'simulate/world': 'clock.ts files.ts host.ts random.ts state.ts world.ts',
+  'simulate/world': 'clock.ts durations.ts files.ts host.ts random.ts state.ts world.ts',
   transport: 'kept-sessions.ts limited-calls.ts openssh/ port.ts ssh/ watched-calls.ts',
   'transport/openssh': 'connect.ts master/private-directory.ts needed/reasons.ts proxy-command.ts',
   'transport/openssh/askpass': 'answers.ts program.ts server.ts',

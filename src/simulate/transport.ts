@@ -12,6 +12,7 @@ import {
 import { sessionOn } from './session/session.ts';
 import type { SimulatedExternalService, SimulatedHost, World } from './world/state.ts';
 import { simulatedWorld } from './world/world.ts';
+import type { DurationTable } from './world/durations.ts';
 
 /**
  * Implements the transport port with simulated hosts. All connections belong to one simulated Quorate process, the
@@ -33,6 +34,7 @@ export interface SimulatedTransport extends Transport {
  * @param external services that are not part of the cluster (services/external.ts)
  * @param product release of packages whose name has no version; the newest by default
  * @param seed chooses durations and elections; the same seed gives the same world
+ * @param durations table of world/durations.ts, by default `product`
  */
 export function simulatedTransport(given: {
   readonly hosts: readonly Host[];
@@ -42,6 +44,7 @@ export function simulatedTransport(given: {
   readonly external?: readonly SimulatedExternalService[];
   readonly product?: string;
   readonly os?: string;
+  readonly durations?: DurationTable;
 }): SimulatedTransport {
   return transportTo(simulatedWorld(given), given.faults);
 }

@@ -1,11 +1,16 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { checkCluster } from '../lab/check.ts';
-import { finished, journalOf, run, runDirectories } from './support/quorate.ts';
+import { eventsOf, finished, INVENTORY, journalOf, quorate, run, runDirectories } from './support/quorate.ts';
+import type { RunEvent } from '../../src/events/events.ts';
 import type { Ended } from './support/quorate.ts';
 import { leaksBelow, leaksIn, secretForms } from './support/secrets.ts';
 import { watchHosts } from './support/watch.ts';
 
 const MINUTE = 60_000;
+
+function durationOf(events: readonly RunEvent[]): number {
+  return (events.at(-1)?.at ?? NaN) - (events[0]?.at ?? NaN);
+}
 
 describe('npm run demo on empty hosts', () => {
   let demo: Ended;
@@ -55,5 +60,14 @@ describe('npm run demo on empty hosts', () => {
       exitCode: 0,
       counts: { failed: 0 },
     });
+  });
+
+  test('can be rehearsed with the durations of the lab', async () => {
+    const rehearsed = await quorate('rehearse', INVENTORY, '--durations', 'lab', '--output', 'json');
+    expect(rehearsed.code).toBe(0);
+    const directories = runDirectories().filter((directory) => directory.endsWith('-deploy'));
+    const [simulated, real] = [eventsOf(rehearsed), journalOf(directories.at(-1) ?? '')].map(durationOf);
+    // Not an expectation, because the time of the lab depends on its machine.
+    console.info(`the deploy took ${real} ms, its rehearsal ${simulated} ms of simulated time`);
   });
 });

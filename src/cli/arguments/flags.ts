@@ -182,6 +182,11 @@ export const REHEARSE_FLAGS = {
     requiresArg: true,
     describe: 'Inject host and network faults; the same seed gives the same faults',
   },
+  durations: {
+    choices: ['product', 'lab'] as const,
+    default: 'product' as const,
+    describe: 'Simulate the speed of machines in a data center, or of ten containers',
+  },
   command: {
     type: 'string',
     requiresArg: true,

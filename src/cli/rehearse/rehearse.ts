@@ -35,7 +35,7 @@ export const rehearse: CommandHandler<ArgumentsOf<typeof REHEARSE_FLAGS>> = asyn
     const prepared = command
       ? await prepareCommand(command, args.inventory, edges)
       : await prepare({ ...args, offline: true }, edges);
-    const hosts = simulateHosts(prepared, { clock: simulated.clock, seed });
+    const hosts = simulateHosts(prepared, { clock: simulated.clock, seed, durations: args.durations });
     if (command) {
       const change = resolveChange(command.requested, prepared.inventory.cluster);
       await deployBefore(change, { prepared, hosts, edges: simulated });

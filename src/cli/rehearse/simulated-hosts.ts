@@ -4,20 +4,25 @@ import { productPackages } from '../../simulate/commands/packages.ts';
 import { simulatedExternalServices } from '../../simulate/services/external.ts';
 import { simulatedTransport } from '../../simulate/transport.ts';
 import type { SimulatedTransport } from '../../simulate/transport.ts';
+import type { DurationTable } from '../../simulate/world/durations.ts';
 import type { Prepared } from '../run/prepare.ts';
 
 interface Simulation {
   readonly clock: Clock;
   readonly seed: number | undefined;
+  readonly durations: DurationTable;
 }
 
 /** Simulates the hosts of the inventory, empty except for packages that the inventory expects on them. */
-export function simulateHosts(prepared: Prepared, { clock, seed = 0 }: Simulation): SimulatedTransport {
+export function simulateHosts(
+  prepared: Prepared,
+  { clock, seed = 0, durations }: Simulation,
+): SimulatedTransport {
   const { inventory, material } = prepared;
   const { cluster } = inventory;
   const external = simulatedExternalServices(cluster, material);
   const os = material.package?.path.endsWith('.rpm') ? { os: 'rhel 8.10' } : {};
-  const transport = simulatedTransport({ hosts: cluster.hosts, clock, external, seed, ...os });
+  const transport = simulatedTransport({ hosts: cluster.hosts, clock, external, seed, durations, ...os });
   for (const host of cluster.hosts) providePackages(host, transport, prepared);
   return transport;
 }

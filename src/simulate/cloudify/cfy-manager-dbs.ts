@@ -106,7 +106,7 @@ export function* dbsAdd(context: ProgramContext, address: string): ProgramRun {
 function* restartRest({ world, host }: ProgramContext, what: string): ProgramRun {
   const { manager } = host;
   world.record({ host: host.name, kind: 'effect', what: `manager ${host.name} ${what}` });
-  if (manager) manager.readyAt = world.now() + world.vary(8_000);
+  if (manager) manager.readyAt = world.now() + world.takes('manager ready again');
   yield 10_000;
   return 0;
 }

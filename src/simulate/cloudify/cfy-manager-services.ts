@@ -19,7 +19,7 @@ export function* cfyManagerStop(context: ProgramContext, given: UsageArguments):
   requireForce(context, given, 'stopCommand');
   requireConfigured(context);
   printProductLine(context, 'MAIN', { line: 'Stopping Cloudify Manager services...' });
-  yield context.world.vary(8_000);
+  yield context.world.takes('product stops services');
   stopAll(context);
   printProductLine(context, 'MAIN', {
     level: 'NOTICE',
@@ -41,9 +41,9 @@ export function* cfyManagerStart(context: ProgramContext, given: UsageArguments)
 export function* cfyManagerRestart(context: ProgramContext, given: UsageArguments): ProgramRun {
   requireForce(context, given, 'restartCommand');
   requireConfigured(context);
-  yield context.world.vary(8_000);
+  yield context.world.takes('product stops services');
   stopAll(context);
-  yield context.world.vary(4_000);
+  yield context.world.takes('product starts services');
   return yield* startAll(context);
 }
 

@@ -11,7 +11,7 @@ import type { ProgramContext, ProgramRun } from '../commands/usage.ts';
 export function* installBroker(context: ProgramContext, config: ProductConfig): ProgramRun {
   const { world, host } = context;
   printProductLine(context, 'RABBITMQ', { line: 'Installing RabbitMQ...' });
-  yield world.vary(40_000);
+  yield world.takes('install broker');
   configuredBrokers(config);
   const node = short(config.text('rabbitmq', 'nodename'), config);
   if (!isConfigured(context, config) || !host.broker)
@@ -22,10 +22,10 @@ export function* installBroker(context: ProgramContext, config: ProductConfig): 
       cookie: config.text('rabbitmq', 'erlang_cookie'),
       ca: fileText(host, config.text('rabbitmq', 'ca_path') as AbsolutePath) ?? '',
     });
-  yield world.vary(10_000);
+  yield world.takes('configure broker');
   const target = config.text('rabbitmq', 'join_cluster');
   if (target) yield* join(context, short(target, config));
-  yield world.vary(10_000);
+  yield world.takes('set up broker user');
   return 0;
 }
 
@@ -38,10 +38,10 @@ function* join(context: ProgramContext, target: string): ProgramRun {
   printProductLine(context, 'RABBITMQ', { line: `Joining cluster via node rabbit@${target}.` });
   const own = context.host.broker;
   if (own) own.appRunning = false;
-  yield context.world.vary(4_000);
+  yield context.world.takes('leave broker cluster');
   const error = joinBroker(context.world, context.host, target);
   if (error) throw new ProductError('ClusteringError', error);
-  yield context.world.vary(2_000);
+  yield context.world.takes('join broker cluster');
   if (own) Object.assign(own, { appRunning: true, readyAt: context.world.now() });
   printProductLine(context, 'RABBITMQ', { line: 'Cluster successfully joined.' });
   return 0;

@@ -19,7 +19,7 @@ import type { ProgramContext, ProgramRun } from '../commands/usage.ts';
 export function* installDatabase(context: ProgramContext, config: ProductConfig): ProgramRun {
   const { world, host } = context;
   printProductLine(context, 'POSTGRESQL_SERVER', { line: 'Installing PostgreSQL Server...' });
-  yield world.vary(30_000);
+  yield world.takes('install database');
   const members = nodesOf(config);
   const address = host.spec.privateIp;
   if (!members.some((member) => member.address === address)) {
@@ -30,7 +30,7 @@ export function* installDatabase(context: ProgramContext, config: ProductConfig)
   printProductLine(context, 'POSTGRESQL_SERVER', { line: 'Starting etcd' });
   yield* joinRunningCluster(context, token, { name: `etcd${address}`, address });
   bootstrapOrJoinDatabase(world, host, { token, members, address, ca });
-  for (let attempt = 1; attempt <= 5 && !hasQuorumAt(world, host); attempt += 1) yield 7_000;
+  for (let attempt = 1; attempt <= 5 && !hasQuorumAt(world, host); attempt += 1) yield world.durations['wait for etcd'];
   if (!hasQuorumAt(world, host)) {
     printProductLine(context, 'POSTGRESQL_SERVER', {
       level: 'WARNING',
@@ -39,7 +39,7 @@ export function* installDatabase(context: ProgramContext, config: ProductConfig)
   }
   printProductLine(context, 'POSTGRESQL_SERVER', { line: 'Starting patroni' });
   startPatroni(world, host);
-  yield world.vary(2_000);
+  yield world.takes('start Patroni');
   return 0;
 }
 
@@ -62,7 +62,7 @@ function* joinRunningCluster(
       if (!isListed) yield 2_000;
       return;
     }
-    yield 7_000;
+    yield world.durations['wait for etcd'];
   }
 }
 

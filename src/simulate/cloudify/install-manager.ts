@@ -14,7 +14,7 @@ import type { ProgramContext, ProgramRun } from '../commands/usage.ts';
 export function* installManager(context: ProgramContext, config: ProductConfig): ProgramRun {
   const { world, host } = context;
   printProductLine(context, 'MANAGER', { line: 'Installing manager...' });
-  yield world.vary(60_000);
+  yield world.takes('install manager');
   const database = yield* writableDatabase(context, config);
   checkBrokers(context, config);
   yield* migrate(context, config, database);
@@ -28,7 +28,7 @@ export function* installManager(context: ProgramContext, config: ProductConfig):
     databases: new Set(configuredDatabases(config).map(({ address }) => address)),
   });
   printProductLine(context, 'RESTSERVICE', { line: 'Starting cloudify-restservice' });
-  yield world.vary(30_000);
+  yield world.takes('start manager services');
   printPassword(context, config);
   return 0;
 }
@@ -82,7 +82,7 @@ function* migrate(context: ProgramContext, config: ProductConfig, { registry }: 
   }
   registry.migratingOn = host.name;
   try {
-    yield world.vary(registry.managers.size === 0 ? 60_000 : 20_000);
+    yield world.takes(registry.managers.size === 0 ? 'create database schema' : 'check database schema');
     if (registry.managers.size === 0) {
       for (const { name, address } of configuredBrokers(config)) registry.brokers.set(name, address);
       for (const { name, address } of configuredDatabases(config)) registry.databases.set(name, address);

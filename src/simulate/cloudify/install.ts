@@ -27,12 +27,12 @@ const services: Readonly<
  */
 export function* cfyManagerInstall(context: ProgramContext, flags: UsageArguments = {}): ProgramRun {
   printProductLine(context, 'MAIN', { line: 'Installing desired components...' });
-  yield context.world.vary(10_000);
+  yield context.world.takes('product starts');
   const config = readProductConfig(context, flags);
   printProductLine(context, 'VALIDATIONS', { line: 'Validating local machine...' });
   checkConfig(context.host, config);
   requireSpace(context);
-  yield context.world.vary(20_000);
+  yield context.world.takes('product checks machine');
   for (const name of config.services) {
     const [service, run] = services[name] ?? [];
     if (!service || !run) continue;
@@ -66,7 +66,7 @@ export function* cfyManagerRemove(context: ProgramContext, given: UsageArguments
   const { world, host } = context;
   requireForce(context, given, 'removeCommand');
   printProductLine(context, 'MAIN', { line: 'Removing...' });
-  yield world.vary(30_000);
+  yield world.takes('product removes itself');
   stopDatabase(world, host);
   stopBrokerNode(world, host);
   stopManager(world, host);

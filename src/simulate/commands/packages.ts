@@ -47,10 +47,10 @@ function* installFile(context: ProgramContext, path: string): ProgramRun {
     return 100;
   }
   context.out('Reading package lists... Done');
-  yield context.world.vary(40_000);
+  yield context.world.takes('read product package');
   if (context.host.diskFree === 0) return noSpace(context);
   context.out(`Unpacking ${path}`);
-  yield context.world.vary(20_000);
+  yield context.world.takes('unpack product package');
   const brought = productPackages(versionOf(context.world, path));
   for (const [name, version] of Object.entries(brought)) unpack(context, name, version);
   return 0;
@@ -63,7 +63,7 @@ function* installNamed(context: ProgramContext, name: string): ProgramRun {
     return 100;
   }
   context.out('Reading package lists... Done');
-  yield context.world.vary(5_000);
+  yield context.world.takes('install distribution package');
   if (context.host.diskFree === 0) return noSpace(context);
   context.out(`Setting up ${name} (${version}-1) ...`);
   unpack(context, name, version);
@@ -85,7 +85,7 @@ function unpack({ world, host }: ProgramContext, name: string, version: string):
 }
 
 function* remove({ world, host }: ProgramContext, name: string): ProgramRun {
-  yield world.vary(10_000);
+  yield world.takes('remove package');
   if (!host.packages.delete(name)) return 0;
   for (const path of PROGRAMS[name] ?? []) host.files.delete(path);
   world.record({ host: host.name, kind: 'effect', what: `package ${name} removed` });

@@ -52,7 +52,7 @@ export function* startRabbit({ world, host, err }: ProgramContext): ProgramRun {
   }
   const settings = brokerSettings(host);
   if (!settings) return 1;
-  yield world.vary(5_000);
+  yield world.takes('start new broker');
   const { seed, ...given } = settings;
   const member = startNewBroker(world, host, { ...given, ca: textAt(host, brokerPaths.ca) });
   if (seed !== undefined) {
@@ -61,9 +61,9 @@ export function* startRabbit({ world, host, err }: ProgramContext): ProgramRun {
       if (attempt === SEED_ATTEMPTS) return 1;
       yield 1_000;
     }
-    Object.assign(member, { appRunning: true, readyAt: world.now() + world.vary(2_000) });
+    Object.assign(member, { appRunning: true, readyAt: world.now() + world.takes('joined broker ready') });
   }
-  yield world.vary(2_000);
+  yield world.takes('broker unit ready');
   mark(world, host, 'broker');
   return 0;
 }

@@ -11,8 +11,6 @@ type Server = BalancerSection['servers'][number];
 
 const BALANCER_CONFIG = '/etc/haproxy/haproxy.cfg';
 const BALANCER_CA = '/etc/haproxy/ca.crt';
-/** `systemctl start` returns once HAProxy has reported that it is ready. */
-const START_MS = 0;
 /** Time until the first health checks have passed. Servers are initializing until then. */
 const FIRST_CHECK_MS = 2_000;
 const SECTIONS = [
@@ -54,8 +52,13 @@ export function startBalancer(world: World, host: SimulatedHost): string | undef
   const fault = portTaken(world, host, balancerPorts(config));
   if (fault) return fault;
   if (!host.balancer) {
-    host.balancer = { config, stickTable: new Map(), nextServer: 0, ...startedUnit(world, START_MS) };
-  } else if (!startUnit(world, host.balancer, START_MS)) {
+    host.balancer = {
+      config,
+      stickTable: new Map(),
+      nextServer: 0,
+      ...startedUnit(world, 'load balancer ready'),
+    };
+  } else if (!startUnit(world, host.balancer, 'load balancer ready')) {
     return undefined;
   }
   host.balancer.config = config;

@@ -4,7 +4,6 @@ import { canReach } from './network.ts';
 import { BROKER_PORTS, portTaken, stopWithoutPorts } from './ports.ts';
 import { isServing, startedUnit, startUnit, stopUnit } from './running.ts';
 
-const START_MS = 6_000;
 /** Time until the mirrors on a started node are in sync. */
 const SYNC_MS = 8_000;
 
@@ -20,7 +19,7 @@ export function startNewBroker(
     cluster,
     appRunning: true,
     alarms: new Set(),
-    ...startedUnit(world, START_MS),
+    ...startedUnit(world, 'broker ready'),
   };
   world.record({ host: host.name, kind: 'effect', what: `broker ${host.name} started` });
   stopWithoutPorts(world, host);
@@ -72,7 +71,7 @@ export function stopBrokerNode(world: World, host: SimulatedHost): void {
 export function startBrokerNode(world: World, host: SimulatedHost): string | undefined {
   const { broker } = host;
   const fault = broker && (inconsistentClusterError(broker) ?? portTaken(world, host, BROKER_PORTS));
-  if (!broker || fault || !startUnit(world, broker, START_MS)) return fault;
+  if (!broker || fault || !startUnit(world, broker, 'broker ready')) return fault;
   broker.appRunning = true;
   world.record({ host: host.name, kind: 'effect', what: `broker ${host.name} started` });
   return undefined;
@@ -114,7 +113,8 @@ export function pausedBrokers(world: World): readonly SimulatedHost[] {
 
 /** Restarts the application of a paused node if it reaches a majority again. */
 export function resumePausedBroker(world: World, host: SimulatedHost): void {
-  if (host.broker && isBrokerRunning(world, host)) host.broker.readyAt = world.now() + world.vary(START_MS);
+  if (host.broker && isBrokerRunning(world, host))
+    host.broker.readyAt = world.now() + world.takes('broker ready');
 }
 
 /** Lists the nodes of the member's cluster with their state as this member sees it. */

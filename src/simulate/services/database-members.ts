@@ -6,14 +6,7 @@ import type {
   Unit,
   World,
 } from '../world/state.ts';
-import {
-  databaseClusters,
-  ETCD_START_MS,
-  hasEverFormed,
-  hasQuorumAt,
-  scheduleElections,
-  runningHosts,
-} from './database.ts';
+import { databaseClusters, hasEverFormed, hasQuorumAt, scheduleElections, runningHosts } from './database.ts';
 import { canReach } from './network.ts';
 import { stopWithoutPorts } from './ports.ts';
 import { startedUnit } from './running.ts';
@@ -41,7 +34,7 @@ export function bootstrapOrJoinDatabase(
     ca,
     ...(etcdCa === undefined ? {} : { etcdCa }),
     patroniSince: Infinity,
-    ...startedUnit(world, ETCD_START_MS),
+    ...startedUnit(world, 'etcd ready'),
   };
   host.database = member;
   world.record({ host: host.name, kind: 'effect', what: `database ${host.name} started` });

@@ -5,7 +5,6 @@ import { canReach } from './network.ts';
 import { DATABASE_PORTS, portTaken } from './ports.ts';
 import { isServing, startUnit, stopUnit } from './running.ts';
 
-export const ETCD_START_MS = 1_500;
 /** Patroni's loop_wait. */
 const LOOP_MS = 10_000;
 /** Patroni's ttl. */
@@ -37,7 +36,7 @@ export function stopDatabase(world: World, host: SimulatedHost): void {
 /** @returns an error text, or undefined */
 export function startDatabase(world: World, host: SimulatedHost): string | undefined {
   const fault = host.database && portTaken(world, host, DATABASE_PORTS);
-  if (!host.database || fault || !startUnit(world, host.database, ETCD_START_MS)) return fault;
+  if (!host.database || fault || !startUnit(world, host.database, 'etcd ready')) return fault;
   if (host.database.patroniSince !== Infinity) host.database.patroniSince = host.database.readyAt;
   world.record({ host: host.name, kind: 'effect', what: `database ${host.name} started` });
   scheduleElections(world, host.database.cluster);

@@ -5,14 +5,12 @@ import { canReach } from './network.ts';
 import { MANAGER_PORTS, portTaken, stopWithoutPorts } from './ports.ts';
 import { isServing, startedUnit, startUnit, stopUnit } from './running.ts';
 
-const START_MS = 10_000;
-
 export function startNewManager(
   world: World,
   host: SimulatedHost,
   given: Omit<ManagerMember, keyof Unit>,
 ): ManagerMember {
-  host.manager = { ...given, ...startedUnit(world, START_MS) };
+  host.manager = { ...given, ...startedUnit(world, 'manager ready') };
   const { privateIp, publicIp } = host.spec;
   given.database.registry.managers.set(given.hostname, { privateIp, publicIp });
   world.record({ host: host.name, kind: 'effect', what: `manager ${given.hostname} registered` });
@@ -28,7 +26,7 @@ export function stopManager(world: World, host: SimulatedHost): void {
 /** @returns an error text, or undefined */
 export function startManager(world: World, host: SimulatedHost): string | undefined {
   const fault = host.manager && portTaken(world, host, MANAGER_PORTS);
-  if (!host.manager || fault || !startUnit(world, host.manager, START_MS)) return fault;
+  if (!host.manager || fault || !startUnit(world, host.manager, 'manager ready')) return fault;
   world.record({ host: host.name, kind: 'effect', what: `manager ${host.name} started` });
   return undefined;
 }

@@ -1,7 +1,8 @@
+import type { DurationName } from '../world/durations.ts';
 import type { SimulatedHost, Unit, World } from '../world/state.ts';
 
-export function startedUnit(world: World, startupMs: number): Unit {
-  return { running: true, readyAt: world.now() + world.vary(startupMs), stoppedAt: 0 };
+export function startedUnit(world: World, startup: DurationName): Unit {
+  return { running: true, readyAt: world.now() + world.takes(startup), stoppedAt: 0 };
 }
 
 /** True if the unit is running, its host is up and its startup time has passed. */
@@ -18,9 +19,9 @@ export function stopUnit(world: World, unit: Unit): boolean {
 }
 
 /** @returns true if the unit changed */
-export function startUnit(world: World, unit: Unit, startupMs: number): boolean {
+export function startUnit(world: World, unit: Unit, startup: DurationName): boolean {
   if (unit.running) return false;
   unit.running = true;
-  unit.readyAt = world.now() + world.vary(startupMs);
+  unit.readyAt = world.now() + world.takes(startup);
   return true;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock/clock.ts';
 import type { HostDetails } from '../../model/host/details.ts';
 import type { Host } from '../../model/cluster.ts';
+import type { DurationName, Durations } from './durations.ts';
 import type { AbsolutePath, HostName, JobName } from '../../model/names.ts';
 import type { Holder } from '../../model/stored-formats.ts';
 import type {
@@ -41,8 +42,9 @@ export interface World {
   /** @throws Error (a bug) for an unknown host */
   host(name: HostName): SimulatedHost;
   record(applied: Omit<AppliedChange, 'at'>): void;
-  /** Returns a duration near `ms` (±20 %). The same seed gives the same durations. */
-  vary(ms: number): number;
+  /** Returns a duration in milliseconds, within 20 % of the table's. The same seed gives the same durations. */
+  takes(what: DurationName): number;
+  readonly durations: Durations;
   /** Chooses one of several values. The same seed gives the same choices. */
   pick<T>(choices: readonly T[]): T | undefined;
   /** Powers the host off, and on again after `ms`, by default 20 s. Running commands and locks are lost. */

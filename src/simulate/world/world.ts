@@ -3,6 +3,8 @@ import { NEWEST_PRODUCT } from '../cloudify/release.ts';
 import type { Host } from '../../model/cluster.ts';
 import type { HostName, JobName } from '../../model/names.ts';
 import { createAgenda } from './agenda.ts';
+import { TABLES } from './durations.ts';
+import type { DurationTable } from './durations.ts';
 import { machinesOf } from '../../model/host/machines.ts';
 import { hostsOnMachine } from './host.ts';
 import { stableId, seededRandom } from './random.ts';
@@ -20,8 +22,9 @@ export function simulatedWorld(given: {
   readonly external?: readonly SimulatedExternalService[];
   readonly product?: string;
   readonly os?: string;
+  readonly durations?: DurationTable;
 }): World {
-  const { clock, external = [], product = NEWEST_PRODUCT, os = 'debian 12' } = given;
+  const { clock, external = [], product = NEWEST_PRODUCT, os = 'debian 12', durations = 'product' } = given;
   const hosts = emptyHosts(given.hosts, clock.now());
   const random = seededRandom(given.seed ?? 0);
   const applied: AppliedChange[] = [];
@@ -32,11 +35,11 @@ export function simulatedWorld(given: {
     return find(hosts, name);
   };
   const link = (one: HostName, other: HostName) => pairKey(host(one).machine, host(other).machine);
-  const settings = { external, product, os, dns: dnsRecords(given.hosts) };
+  const settings = { external, product, os, durations: TABLES[durations], dns: dnsRecords(given.hosts) };
   const world: World = {
     ...{ clock, hosts, applied, partitions, firewall: new Map(), host, ...settings, ...time },
     record: (what) => applied.push({ at: time.now(), ...what }),
-    vary: (ms) => Math.round(ms * (0.8 + 0.4 * random())),
+    takes: (what) => Math.round(settings.durations[what] * (0.8 + 0.4 * random())),
     pick: (choices) => choices[Math.floor(random() * choices.length)],
     reboot: (name, ms = BOOT_MS) => {
       powerOff(world, host(name));

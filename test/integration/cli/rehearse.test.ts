@@ -38,6 +38,19 @@ describe('rehearse', () => {
     expect(events + stdout).not.toContain(MARKER);
   });
 
+  test('--durations lab takes less than half of the simulated time', async () => {
+    const minutes = async (durations: string) => {
+      const { code, stdout } = await rehearse('--output', 'plain', '--durations', durations);
+      expect(code).toBe(0);
+      const [, count] = /done in (\d+)m \d+s of simulated time/.exec(stdout) ?? [];
+      return Number(count);
+    };
+    const product = await minutes('product');
+    expect(product).toBeGreaterThan(0);
+    expect(await minutes('lab')).toBeLessThan(product / 2);
+    readdirSync(kept()).forEach((name) => rmSync(join(kept(), name), { recursive: true }));
+  });
+
   test('assumes that the hosts provide the package if the inventory names none', async () => {
     const path = join(folder, 'inventory.yaml');
     const before = readFileSync(path, 'utf8');
