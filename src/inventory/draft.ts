@@ -6,6 +6,8 @@ export interface InventoryDraft {
   readonly name: string;
   /** The command that creates the inventory. */
   readonly creator: string;
+  /** True for the hosts' own packages. The version is PostgreSQL's then. */
+  readonly native?: boolean;
   readonly version: string;
   readonly package?: string;
   readonly license?: string;
@@ -32,6 +34,12 @@ const ABOUT: Readonly<Record<RoleSection, readonly string[]>> = {
   brokers: ['# RabbitMQ: the first host forms the cluster, the others join it.'],
   managers: ['# Managers: the first creates the database, the others join one at a time.'],
   load_balancers: ['# HAProxy in front of the managers.'],
+};
+
+const ABOUT_NATIVE: Readonly<Record<RoleSection, readonly string[]>> = {
+  ...ABOUT,
+  databases: [...ABOUT.databases, '# Hosts of several roles with the same address are one machine.'],
+  load_balancers: ['# HAProxy in front of the databases and brokers.'],
 };
 
 /** Returns the text of a new inventory, with comments that explain each section. */
@@ -66,7 +74,27 @@ export function draftInventory(draft: InventoryDraft): string {
     .join('\n');
 }
 
-function product({ version, package: file, license, adminUser }: InventoryDraft): readonly string[] {
+function product(draft: InventoryDraft): readonly string[] {
+  return draft.native ? nativeProduct(draft) : cloudify(draft);
+}
+
+function nativeProduct({ version }: InventoryDraft): readonly string[] {
+  return [
+    "# PostgreSQL, RabbitMQ and HAProxy from the hosts' own packages. docs/native.md",
+    '# describes users, databases, virtual hosts and policies. After you add users,',
+    '# create their passwords with: quorate secrets generate',
+    'native:',
+    '  postgresql:',
+    '    # 15: Debian 12; 17: Debian 13.',
+    ...indented({ version: /^\d+$/.test(version) ? Number(version) : version }).map((line) => `  ${line}`),
+    '    # users: [{ name: shop }]',
+    '    # databases: [{ name: shop, owner: shop }]',
+    '  # rabbitmq:',
+    '  #   vhosts: [orders]',
+  ];
+}
+
+function cloudify({ version, package: file, license, adminUser }: InventoryDraft): readonly string[] {
   return [
     'cloudify:',
     ...indented({ version }),
@@ -108,7 +136,7 @@ function hosts(role: RoleSection, draft: InventoryDraft): readonly string[] {
   const settings = draft.settings?.[role];
   if (all.length === 0 && !settings) return [];
   return [
-    ...ABOUT[role],
+    ...(draft.native ? ABOUT_NATIVE[role] : ABOUT[role]),
     `${role}:`,
     ...(settings ? indented(settings) : []),
     ...(all.length === 0 ? [] : ['  hosts:', ...all.map((host) => `    - ${inFlow(host)}`)]),

@@ -9,8 +9,8 @@ export const initCommand = command({
   examples: [
     ['prod', 'Ask for the hosts, then create the files in the directory prod'],
     [
-      'prod --name prod --databases 10.0.0.11,10.0.0.12,10.0.0.13',
-      'Give the name and the databases, and answer the other questions',
+      'prod --native --machines 10.0.0.11,10.0.0.12,10.0.0.13',
+      "Every role on each of three machines, from the hosts' own packages",
     ],
   ],
   flags: INIT_FLAGS,

@@ -1,4 +1,7 @@
-import type { RoleSection } from '../../inventory/draft.ts';
+import type { InventoryDraft, RoleSection } from '../../inventory/draft.ts';
+
+/** A list of hosts in an answer: one role's, or machines that carry every role of the native platform. */
+export type HostList = RoleSection | 'machines';
 
 /** A host as typed in an answer to `init`. */
 export interface TypedHost {
@@ -7,14 +10,16 @@ export interface TypedHost {
   readonly private_ip?: string;
 }
 
-const NAMES: Readonly<Record<RoleSection, string>> = {
+const NAMES: Readonly<Record<HostList, string>> = {
+  machines: 'machine',
   databases: 'db',
   brokers: 'rabbit',
   managers: 'manager',
   load_balancers: 'lb',
 };
-/** For each role, the last number of the first example address, and the number of example addresses. */
-const EXAMPLES: Readonly<Record<RoleSection, { readonly first: number; readonly count: number }>> = {
+/** For each list, the last number of the first example address, and the number of example addresses. */
+const EXAMPLES: Readonly<Record<HostList, { readonly first: number; readonly count: number }>> = {
+  machines: { first: 11, count: 3 },
   databases: { first: 11, count: 3 },
   brokers: { first: 21, count: 3 },
   managers: { first: 31, count: 3 },
@@ -25,7 +30,7 @@ const EXAMPLES: Readonly<Record<RoleSection, { readonly first: number; readonly 
  * Parses `10.0.0.11,db2=10.0.0.12,db3=db3.example.com/10.0.0.13`. The private address follows a slash. An address without
  * a name is named after the role and its position in the list.
  */
-export function parseHosts(role: RoleSection, text: string): readonly TypedHost[] {
+export function parseHosts(role: HostList, text: string): readonly TypedHost[] {
   return text
     .split(/[\s,]+/)
     .filter((part) => part !== '')
@@ -50,8 +55,26 @@ export function formatHosts(hosts: readonly TypedHost[]): string {
 }
 
 /** An example answer, in the network of a known host. */
-export function exampleHosts(role: RoleSection, known = '10.0.0.1'): string {
+export function exampleHosts(role: HostList, known = '10.0.0.1'): string {
   const network = /^(\d+\.\d+\.\d+)\.\d+$/.exec(known)?.[1] ?? '10.0.0';
   const { first, count } = EXAMPLES[role];
   return Array.from({ length: count }, (_, index) => `${network}.${first + index}`).join(', ');
+}
+
+/** Puts a database, a broker and a load balancer on each machine. The hostname is written once for each machine. */
+export function hostsOnMachines(machines: readonly TypedHost[]): InventoryDraft['hosts'] {
+  const inRole = (role: RoleSection): readonly TypedHost[] =>
+    machines.map((machine, index) => ({ ...machine, name: `${NAMES[role]}${index + 1}` }));
+  return {
+    databases: inRole('databases').map((host, index) => ({ ...host, ...hostnameOf(machines, index) })),
+    brokers: inRole('brokers'),
+    managers: [],
+    load_balancers: inRole('load_balancers'),
+  };
+}
+
+/** The typed name of a machine is its hostname. A default name is not. */
+function hostnameOf(machines: readonly TypedHost[], index: number): { readonly hostname?: string } {
+  const name = machines[index]?.name;
+  return name === undefined || name === `${NAMES.machines}${index + 1}` ? {} : { hostname: name };
 }

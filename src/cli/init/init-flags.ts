@@ -6,12 +6,18 @@ const file = (describe: string) => ({ ...answer(describe), completes: 'file' }) 
 
 export const INIT_FLAGS = {
   ...WRITE_FLAGS,
+  native: {
+    type: 'boolean',
+    default: false,
+    describe: "PostgreSQL, RabbitMQ and HAProxy from the hosts' packages",
+  },
+  machines: answer('With --native: machines with every role (ADDRESS or HOSTNAME=ADDRESS)'),
   databases: answer('Databases (ADDRESS or NAME=ADDRESS, separated by commas)'),
   brokers: answer('Message brokers (ADDRESS or NAME=ADDRESS, separated by commas)'),
   managers: answer('Managers (ADDRESS or NAME=ADDRESS, separated by commas)'),
   'load-balancers': answer('Load balancers (ADDRESS or NAME=ADDRESS, separated by commas)'),
   name: answer('Name of the cluster'),
-  version: answer('Release of Cloudify'),
+  version: answer('Release of Cloudify; with --native: version of PostgreSQL'),
   user: answer('Account for SSH'),
   identity: file('Private key for SSH'),
   'known-hosts': file('File with the host keys'),

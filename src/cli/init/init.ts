@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
-import { SECRET_NAMES } from '../../model/material.ts';
 import { columns, count, warningText } from '../../report/text.ts';
 import type { CommandHandler } from '../arguments/command.ts';
 import type { Edges } from '../program-environment.ts';
-import { completeAnswers, typedFlags } from './answers.ts';
+import { completeAnswers, draftOf, typedFlags } from './answers.ts';
 import type { InitArgs } from './answers.ts';
 import { dryRunText, existingFiles, filesExist, placed, SCHEMA_FILE } from './existing-files.ts';
-import { CERTIFICATE_DIRECTORY, draftFiles, makeFiles } from './make-files.ts';
+import { CERTIFICATE_DIRECTORY, draftFiles, makeFiles, secretsToCreate } from './make-files.ts';
 import { namesToResolve, withPrivateIps } from './private-ips.ts';
 import { isInteractive } from '../terminal/io.ts';
 import { whileShowing } from '../terminal/status-line.ts';
@@ -28,11 +27,12 @@ export const init: CommandHandler<InitArgs> = async (args, edges) => {
   const flags = typedFlags(args);
   const typed = asking ? await (await import('./questions.ts')).askFor(directory, flags, io) : flags;
   const answers = completeAnswers(directory, typed, io);
-  const draft = await whileShowing(
+  const resolved = await whileShowing(
     io,
     `waiting for the name server: ${namesToResolve(answers).join(', ')}`,
     withPrivateIps(answers),
   );
+  const draft = draftOf(resolved);
   if (args.dryRun) {
     io.stdout.write(`${dryRunText(directory, draftFiles(directory, { draft }, edges).text)}\n`);
     return EXIT.done;
@@ -67,14 +67,19 @@ async function allowForce(args: InitArgs, names: readonly string[], edges: Edges
     throw new UsageError([{ what: 'nothing was changed', next: 'choose another directory' }]);
 }
 
+const PRODUCTS = { cloudify: 'Cloudify', native: 'PostgreSQL' } as const;
+
 function summary(directory: string, { cluster, secretsSource }: Inventory): readonly string[] {
   const identity = secretsSource.keys.identity?.split('/').at(-1) ?? '';
   const path = join(directory, 'inventory.yaml');
   const made = columns([
-    ['inventory.yaml', `${count(cluster.hosts.length, 'host')}, Cloudify ${cluster.version.text}`],
+    [
+      'inventory.yaml',
+      `${count(cluster.hosts.length, 'host')}, ${PRODUCTS[cluster.platform]} ${cluster.version.text}`,
+    ],
     [`${CERTIFICATE_DIRECTORY}/`, `a CA for this cluster, and a certificate for each host`],
     [SCHEMA_FILE, 'explains the keys to editors'],
-    ['secrets.age', `${count(SECRET_NAMES.length, 'new secret')}, encrypted`],
+    ['secrets.age', `${count(secretsToCreate(cluster).length, 'new secret')}, encrypted`],
     [identity, 'decrypts secrets and CA key; keep a backup elsewhere'],
   ]);
   return [

@@ -6,6 +6,9 @@ import { readInventory } from '../../inventory/read.ts';
 import { certificateSource } from '../../inventory/resolve/certificate-source.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { SECRET_NAMES } from '../../model/material.ts';
+import type { SecretName } from '../../model/material.ts';
+import { platformOf } from '../../registry/platforms.ts';
+import type { Cluster } from '../../model/cluster.ts';
 import type { EnvironmentVariables } from '../../model/secret.ts';
 import { CREATED_SECRETS, createSecrets } from '../../secrets/create.ts';
 import type { GivenSecrets } from '../../secrets/create.ts';
@@ -53,14 +56,24 @@ export function draftFiles(
   return { text, inventory };
 }
 
+/**
+ * The secrets of a new directory. Those of Cloudify include the secrets of its monitoring, which may be added later.
+ */
+export function secretsToCreate(cluster: Cluster): readonly SecretName[] {
+  if (cluster.platform === 'cloudify') return SECRET_NAMES;
+  return platformOf(cluster)
+    .neededSecrets(cluster)
+    .map(({ name }) => name);
+}
+
 /** Creates all files in a directory. @throws UsageError with all problems of the inventory */
 export async function makeFiles(
   temporary: string,
   { draft, given = {}, env = {}, issue = true }: NewFiles,
   { io, clock }: Edges,
 ): Promise<Inventory> {
-  const secrets = await createSecrets(temporary, SECRET_NAMES, given);
   const { text, inventory } = draftFiles(temporary, { draft, env }, { io });
+  const secrets = await createSecrets(temporary, secretsToCreate(inventory.cluster), given);
   if (issue) {
     const counted = showIssued(io);
     await issueMissing({

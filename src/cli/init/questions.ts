@@ -1,24 +1,25 @@
 import { confirm, text } from '@clack/prompts';
 import { EXIT, inOneLine, QuorateError, UsageError } from '../../errors/errors.ts';
 import { ROLE_SECTIONS } from '../../inventory/draft.ts';
-import type { RoleSection } from '../../inventory/draft.ts';
 import { screenOf } from '../terminal/io.ts';
 import type { Io } from '../terminal/io.ts';
 import { defaultAnswers } from './answers.ts';
 import type { TypedAnswers } from './answers.ts';
 import { problemsSoFar } from './check.ts';
 import { exampleHosts, formatHosts, parseHosts } from './hosts.ts';
-import type { TypedHost } from './hosts.ts';
+import type { HostList, TypedHost } from './hosts.ts';
 import { needsPrivateIp, resolveHere } from './private-ips.ts';
 
-type Key = Exclude<keyof TypedAnswers, 'hosts'>;
+type Key = Exclude<keyof TypedAnswers, 'hosts' | 'native'>;
 
-const ROLES: Readonly<Record<RoleSection, string>> = {
+const ROLES: Readonly<Record<HostList, string>> = {
+  machines: 'Machines with every role (empty: each role has its own hosts)',
   databases: 'Databases: addresses, or name=address',
   brokers: 'Message brokers',
   managers: 'Managers',
   load_balancers: 'Load balancers (may be none)',
 };
+const OPTIONAL_LISTS: readonly HostList[] = ['load_balancers', 'machines'];
 const OPTIONAL: readonly (readonly [Key, string])[] = [
   ['identity', 'Private key for SSH (empty: the agent and the default keys)'],
   ['package', 'Installer package on this machine (empty: the hosts provide it)'],
@@ -39,12 +40,24 @@ export async function askFor(directory: string, flags: TypedAnswers, io: Io): Pr
     message: 'Name of the cluster',
     offered: defaultAnswers(directory, io, flags).name,
   });
-  for (const role of ROLE_SECTIONS) typed = await askRole(typed, interview, role);
+  for (const role of listsToAsk(flags)) typed = await askRole(typed, interview, role);
   const { user } = defaultAnswers(directory, io, typed);
   typed = await askOne(typed, interview, { key: 'user', message: 'Account for SSH', offered: user });
-  for (const [key, message] of OPTIONAL) typed = await askOne(typed, interview, { key, message });
+  const optional = OPTIONAL.filter(([key]) => !flags.native || key === 'identity');
+  for (const [key, message] of optional) typed = await askOne(typed, interview, { key, message });
   const { version } = defaultAnswers(directory, io, typed);
-  return askOne(typed, interview, { key: 'version', message: 'Release of Cloudify', offered: version });
+  return askOne(typed, interview, {
+    key: 'version',
+    message: flags.native ? 'Version of PostgreSQL' : 'Release of Cloudify',
+    offered: version,
+  });
+}
+
+/** The lists to ask for, in order. An answer to `machines` replaces the lists of the roles. */
+function listsToAsk({ native, hosts }: TypedAnswers): readonly HostList[] {
+  if (!native) return ROLE_SECTIONS;
+  const roles = ROLE_SECTIONS.filter((role) => role !== 'managers');
+  return roles.some((role) => hosts[role]) ? roles : ['machines', ...roles];
 }
 
 interface Interview {
@@ -75,9 +88,9 @@ async function askOne(
 async function askRole(
   typed: TypedAnswers,
   { ask, check }: Interview,
-  role: RoleSection,
+  role: HostList,
 ): Promise<TypedAnswers> {
-  if (typed.hosts[role] !== undefined) return typed;
+  if (typed.hosts[role] !== undefined || typed.hosts.machines) return typed;
   const answered = (answer: string): TypedAnswers => ({
     ...typed,
     hosts: { ...typed.hosts, [role]: answer },
@@ -86,7 +99,7 @@ async function askRole(
   const answer = await ask({
     message: ROLES[role],
     placeholder: `for example ${exampleHosts(role, known)}`,
-    optional: role === 'load_balancers',
+    optional: OPTIONAL_LISTS.includes(role) || (typed.native === true && role === 'brokers'),
     wrong: (given) => check(answered(given)),
   });
   const hosts = [...parseHosts(role, answer)];

@@ -20,7 +20,7 @@ export const packageUsages: ProgramUsages = {
   },
 };
 
-/** Versions in Debian 12, including the product's dependencies. */
+/** Versions in Debian 12, including the product's dependencies; PostgreSQL 17 is Debian 13's. */
 const DISTRIBUTION: Readonly<Record<string, string>> = {
   haproxy: '2.6.12',
   'rabbitmq-server': '3.10.8',
@@ -28,6 +28,7 @@ const DISTRIBUTION: Readonly<Record<string, string>> = {
   'etcd-client': '3.4.23',
   patroni: '3.0.2',
   'postgresql-15': '15.18',
+  'postgresql-17': '17.6',
 };
 
 /** Packages of a host that has the product's package of this release. */

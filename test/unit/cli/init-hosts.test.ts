@@ -17,7 +17,14 @@ test('hosts are typed as addresses, names and private addresses, and written the
 
 test('the private address of a name is what it resolves to, unless it was given', async () => {
   const hosts = { databases: HOSTS, brokers: [], managers: [], load_balancers: [] };
-  const answers = { creator: 'quorate init', name: 'test', version: '7.0.4', ssh: { user: 'root' }, hosts };
+  const answers = {
+    creator: 'quorate init',
+    shared: false,
+    name: 'test',
+    version: '7.0.4',
+    ssh: { user: 'root' },
+    hosts,
+  };
   const asked: string[] = [];
   const complete = await withPrivateIps(answers, async (name) => {
     asked.push(name);

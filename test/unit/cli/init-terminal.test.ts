@@ -54,7 +54,9 @@ describe('init on a terminal', () => {
   /** The line that counts certificates is gone at the end. */
   function withoutCount(stderr: string): string {
     const ends = stderr === '' || stderr.endsWith('\r\u001b[2K');
-    return ends ? stderr.replace(/\r\u001b\[2K(?:generating keys and certificates: \d of \d)?/g, '') : stderr;
+    return ends
+      ? stderr.replace(/\r\u001b\[2K(?:generating keys and certificates: \d+ of \d+)?/g, '')
+      : stderr;
   }
 
   /** Answers to the questions without a default. */
@@ -86,6 +88,27 @@ describe('init on a terminal', () => {
     expect(stdout).not.toContain('Name of the cluster');
     expect(stdout).toContain('10.7.7.22, 10.7.7.23');
     expect(parse(text('inventory.yaml'))).toMatchObject({ name: 'live' });
+  });
+
+  test('--native asks for machines, and then for no role', async () => {
+    const { code, stdout, stderr } = await interview(
+      { 'Machines with every role': 'node1=10.0.0.11,10.0.0.12,10.0.0.13' },
+      '--native',
+    );
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).not.toMatch(/Databases:|Release of Cloudify|License/);
+    expect(parse(text('inventory.yaml'))).toMatchObject({
+      native: { postgresql: { version: 15 } },
+      databases: { hosts: [{ name: 'db1', address: '10.0.0.11', hostname: 'node1' }, { name: 'db2' }, {}] },
+      brokers: { hosts: [{ name: 'rabbit1', address: '10.0.0.11' }, {}, {}] },
+    });
+  });
+
+  test('--native asks for the hosts of each role if no machine has all', async () => {
+    const { code } = await interview({ Databases: '10.0.0.11,10.0.0.12,10.0.0.13' }, '--native');
+    expect(code).toBe(0);
+    const written = parse(text('inventory.yaml')) as object;
+    expect(Object.keys(written)).toEqual(['name', 'native', 'ssh', 'tls', 'secrets', 'databases']);
   });
 
   test('a wrong answer is reported at once, and Ctrl-C then leaves nothing', async () => {
