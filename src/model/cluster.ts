@@ -1,5 +1,5 @@
 import type { JumpHost } from './host/jump-hosts.ts';
-import type { HostName, PlatformName, Role } from './names.ts';
+import type { AbsolutePath, HostName, PlatformName, Role } from './names.ts';
 import type { Secret } from './secret.ts';
 
 /** A version of the product: `7.0.4` is { major: 7, minor: 0, patch: 4, dev: false, text: '7.0.4' }. */
@@ -119,6 +119,20 @@ export interface NativeSettings {
   /** Users of RabbitMQ besides `brokers.user`. */
   readonly brokerUsers: readonly BrokerUser[];
   readonly policies: readonly BrokerPolicy[];
+  /** The operator's own application, which the managers run. Absent if there are no managers. */
+  readonly application?: Application;
+}
+
+/** A unit of systemd that the operator's package or installation provides. */
+export interface Application {
+  /** Without the suffix `.service`. */
+  readonly unit: string;
+  /** The package that provides the unit. Absent if the operator installs the application. */
+  readonly package?: string;
+  /** The file that Quorate writes for the application. Absent if the application needs none. */
+  readonly environmentFile?: AbsolutePath;
+  readonly port: number;
+  readonly health: { readonly path: string; readonly expect: number };
 }
 
 /** An account of PostgreSQL. Its password is the secret `postgresql_user_<name>`. */

@@ -57,6 +57,7 @@ export const RECEIPT = {
   restarted: 'restarted',
   units: 'units',
   brokerObjects: 'broker-objects',
+  application: 'application',
 } as const satisfies Record<string, ReceiptName>;
 
 /** Records the settings that an installation applied. */

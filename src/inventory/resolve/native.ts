@@ -1,10 +1,10 @@
-import type { NativeSettings } from '../../model/cluster.ts';
+import type { Application, NativeSettings } from '../../model/cluster.ts';
 import type { RawInventory } from '../schema/raw.ts';
 
 type RawNative = NonNullable<RawInventory['native']>;
 
 /** Fills in the defaults of the section `native`. */
-export function resolveNative({ postgresql, rabbitmq = {} }: RawNative): NativeSettings {
+export function resolveNative({ postgresql, rabbitmq = {}, application }: RawNative): NativeSettings {
   return {
     parameters: postgresql.parameters ?? {},
     accounts: listed(postgresql.users, ({ name, attributes, roles }) => ({
@@ -25,6 +25,18 @@ export function resolveNative({ postgresql, rabbitmq = {} }: RawNative): NativeS
       ...policy,
       ...{ applyTo, priority },
     })),
+    ...(application && { application: resolveApplication(application) }),
+  };
+}
+
+function resolveApplication(raw: NonNullable<RawNative['application']>): Application {
+  const { unit, package: name, environment_file: environmentFile, port, health } = raw;
+  return {
+    unit: unit.replace(/\.service$/, ''),
+    ...(name !== undefined && { package: name }),
+    ...(environmentFile !== undefined && { environmentFile }),
+    port,
+    health: { path: health.path, expect: health.expect ?? 200 },
   };
 }
 

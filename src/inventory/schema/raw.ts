@@ -1,5 +1,6 @@
 import type { JsonObject, SshClient } from '../../model/cluster.ts';
 import type { SecretName } from '../../model/material.ts';
+import type { AbsolutePath } from '../../model/names.ts';
 
 /** An inventory that matches its schema, as the operator wrote it, without defaults. */
 export interface RawInventory {
@@ -30,6 +31,7 @@ export interface RawInventory {
       readonly users?: readonly RawBrokerUser[];
       readonly policies?: readonly RawBrokerPolicy[];
     };
+    readonly application?: RawApplication;
   };
   readonly ssh?: RawSsh;
   readonly tls: { readonly directory: string };
@@ -46,6 +48,14 @@ export interface RawInventory {
   };
   readonly managers: RawRole;
   readonly load_balancers?: RawRole & { readonly external?: { readonly address: string } };
+}
+
+interface RawApplication {
+  readonly unit: string;
+  readonly package?: string;
+  readonly environment_file?: AbsolutePath;
+  readonly port: number;
+  readonly health: { readonly path: string; readonly expect?: number };
 }
 
 interface RawBrokerUser {

@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Quorate inventory","description":"One cluster: its hosts, how to connect to them, and where certificates and secrets are. Relative paths are relative to this file.","type":"object","additionalProperties":false,"required":["name","tls","secrets"],"if":{"required":["native"]},"else":{"required":["cloudify","databases","brokers","managers"],"properties":{"cloudify":{"description":"the product: release, package, license and administrator"},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server"},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers"},"managers":{"description":"Cloudify managers: the first creates the database, the others join"}}},"properties":{"name":{"description":"the name of the cluster, also used for locks and run directories","$ref":"#/definitions/name"},"include":{"description":"a file with defaults that several inventories share; the keys of this file override them","$ref":"#/definitions/path"},"cloudify":{"description":"the product: release, package, license and administrator","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"the release to install, such as '7.0.4' or 5.0.5-dev","type":"string","pattern":"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$","patternErrorMessage":"write a release such as 7.0.4 or 5.0.5-dev"},"package":{"description":"the installer package (.rpm or .deb) on this machine; default: the hosts already have it","$ref":"#/definitions/path"},"license":{"description":"the license file on this machine, which the first manager uploads; false: the operator uploads one later","type":["string","boolean"],"not":{"const":true},"pattern":"\\S","patternErrorMessage":"write a path"},"admin_user":{"description":"the administrator that the first manager creates","default":"admin","$ref":"#/definitions/user"}}},"native":{"description":"in place of cloudify: PostgreSQL with Patroni and etcd, RabbitMQ and HAProxy from the distribution's packages","type":"object","additionalProperties":false,"required":["postgresql"],"properties":{"postgresql":{"description":"the databases","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"PostgreSQL's major version, such as 15","type":"integer","minimum":13,"maximum":18},"parameters":{"description":"parameters of PostgreSQL, such as work_mem: 32MB","type":"object","additionalProperties":{"type":["string","number","boolean"]}},"users":{"description":"accounts besides postgres and replicator; the password is the secret postgresql_user_NAME","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name of the account","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"attributes":{"description":"attributes, such as [createdb]","type":"array","items":{"enum":["createdb","replication"]}},"roles":{"description":"roles that the account is a member of, such as [pg_monitor]","type":"array","items":{"type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"}}}}},"databases":{"description":"databases besides postgres","type":"array","items":{"type":"object","additionalProperties":false,"required":["name","owner"],"properties":{"name":{"description":"name of the database","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"owner":{"description":"an account of users","type":"string"}}}}}},"rabbitmq":{"description":"the brokers","type":"object","additionalProperties":false,"properties":{"vhosts":{"description":"virtual hosts to create, whose queues are quorum queues by default","type":"array","items":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,64}$","patternErrorMessage":"use letters, digits, dots, dashes and underscores"}},"users":{"description":"users besides brokers.user; the password is the secret rabbitmq_user_NAME","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name of the user","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"tags":{"description":"tags, such as [monitoring]","type":"array","items":{"enum":["management","monitoring","policymaker","administrator"]}},"permissions":{"description":"permissions in virtual hosts","type":"array","items":{"type":"object","additionalProperties":false,"required":["vhost"],"properties":{"vhost":{"description":"a virtual host of vhosts","type":"string"},"configure":{"description":"pattern of the names that the user may declare and delete; default: none","type":"string"},"write":{"description":"pattern of the names that the user may write to; default: all","type":"string"},"read":{"description":"pattern of the names that the user may read from; default: all","type":"string"}}}}}}},"policies":{"description":"policies of queues and exchanges","type":"array","items":{"type":"object","additionalProperties":false,"required":["name","vhost","pattern","definition"],"properties":{"name":{"description":"name of the policy","type":"string","pattern":"."},"vhost":{"description":"a virtual host of vhosts","type":"string"},"pattern":{"description":"pattern of the names to which it applies","type":"string"},"apply_to":{"description":"what it applies to; default: queues","enum":["queues","exchanges","all"]},"priority":{"description":"the policy with the highest priority applies; default: 0","type":"integer"},"definition":{"description":"the settings, such as { message-ttl: 60000 }","type":"object"}}}}}}}},"ssh":{"description":"how to connect to every host; a role or a host can override it","$ref":"#/definitions/ssh"},"tls":{"description":"the location of the certificates","type":"object","additionalProperties":false,"required":["directory"],"properties":{"directory":{"description":"a directory with ca.crt and, for each host, <name>.crt and <name>.key","$ref":"#/definitions/path"}}},"secrets":{"description":"the source of the passwords: a file, environment variables or a command for all, or a source for each","type":"object","additionalProperties":false,"properties":{"file":{"description":"a file of \"name: value\" lines, encrypted with age; plain text (mode 0600) prints a warning","$ref":"#/definitions/path"},"env":{"description":"environment variables: true for QUORATE_POSTGRES_PASSWORD and so on, or a prefix to use instead of QUORATE_","type":["boolean","string"],"not":{"const":false},"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write a prefix of letters, digits and underscores"},"command":{"description":"a program that prints \"name: value\" lines, such as [sops, -d, secrets.yaml]; runs without a shell","$ref":"#/definitions/command"},"identity":{"description":"the age identity that decrypts the files; default: quorate prompts for a passphrase","$ref":"#/definitions/path"},"recipients":{"description":"age recipients (age1…) to encrypt for besides the identity","type":"array","items":{"type":"string","pattern":"^age1[0-9a-z]+$","patternErrorMessage":"write a recipient as age-keygen -y prints it, starting with age1"}},"postgres_password":{"description":"password of the PostgreSQL superuser","$ref":"#/definitions/value"},"replicator_password":{"description":"password of the PostgreSQL account for replication","$ref":"#/definitions/value"},"patroni_rest_password":{"description":"password of Patroni's REST API","$ref":"#/definitions/value"},"etcd_root_password":{"description":"password of the root user of etcd","$ref":"#/definitions/value"},"etcd_patroni_password":{"description":"password of Patroni's user in etcd","$ref":"#/definitions/value"},"etcd_token":{"description":"token that distinguishes this etcd cluster from others","$ref":"#/definitions/value"},"cloudify_db_password":{"description":"password of the managers' account in PostgreSQL","$ref":"#/definitions/value"},"rabbitmq_password":{"description":"password of the managers' user in RabbitMQ","$ref":"#/definitions/value"},"erlang_cookie":{"description":"cookie that the nodes of the RabbitMQ cluster share","$ref":"#/definitions/value"},"manager_admin_password":{"description":"password of the administrator","$ref":"#/definitions/value"},"monitoring_password":{"description":"password of the monitoring service","$ref":"#/definitions/value"},"db_monitoring_password":{"description":"password of the account that monitors PostgreSQL","$ref":"#/definitions/value"},"receipt_key":{"description":"key for the digests in the receipts that quorate stores on hosts","$ref":"#/definitions/value"}},"patternProperties":{"^(postgresql|rabbitmq)_user_[a-z_][a-z0-9_]*$":{"description":"password of an account of native","$ref":"#/definitions/value"}}},"name_resolution":{"description":"dns: host names must have forward and reverse records; hosts-file: quorate writes a block into /etc/hosts of all brokers and managers (not recommended in production)","enum":["dns","hosts-file"],"default":"dns"},"monitoring":{"description":"install the product's monitoring service on databases, brokers and managers; cfy cluster status requires it","type":"boolean","default":true},"ssl_client_verification":{"description":"PostgreSQL requires a certificate from its clients; each manager then needs <name>-db-client and <name>-db-superuser","type":"boolean","default":false},"topology":{"description":"exceptions to the recommended number of hosts","type":"object","additionalProperties":false,"properties":{"below_minimum":{"description":"accept: allow fewer than 3 databases, 3 brokers and 2 managers, with a warning","enum":["accept"]}}},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more, an odd number","$ref":"#/definitions/hosts"},"external":{"description":"an external PostgreSQL server in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"the server's IP address or name, which the managers connect to and its certificate contains","$ref":"#/definitions/address"},"port":{"description":"the port; the product's installer supports only 5432","type":"integer","minimum":1,"maximum":65535,"default":5432},"ca":{"description":"the CA that signed the server's certificate; default: ca.crt in tls.directory","$ref":"#/definitions/path"},"user":{"description":"the account with which the first manager creates its own account and databases; Azure: postgres@server","default":"postgres","$ref":"#/definitions/databaseUser"},"database":{"description":"the database that this user logs in to","default":"postgres","type":"string","pattern":"^[A-Za-z0-9_.-]{1,63}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores"},"cloudify_user":{"description":"the managers' account, which the first manager creates; Azure: cloudify@server","default":"cloudify","$ref":"#/definitions/databaseUser"},"cloudify_database":{"description":"the managers' database, which the first manager creates","default":"cloudify_db","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"write at most 63 lower-case letters, digits and underscores, because the product does not quote it in SQL"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more","$ref":"#/definitions/hosts"},"external":{"description":"external brokers in place of hosts: { hosts: [{ address: … }] }","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"the nodes, or the single address of the service","type":"array","minItems":1,"items":{"$ref":"#/definitions/externalBroker"}},"ca":{"description":"the CA that signed the brokers' certificates; default: ca.crt in tls.directory","$ref":"#/definitions/path"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"},"use_long_name":{"description":"use full host names (with dots) as node names","type":"boolean","default":false},"user":{"description":"the RabbitMQ user of the managers","default":"cloudify","$ref":"#/definitions/user"}}},"managers":{"description":"Cloudify managers: the first creates the database, the others join","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"two to ten","$ref":"#/definitions/hosts"},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"load_balancers":{"description":"HAProxy in front of the managers, or an external load balancer; optional","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"one or more","$ref":"#/definitions/hosts"},"external":{"description":"an external load balancer in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"its IP address or name, used for the network load_balancer of managers and brokers","$ref":"#/definitions/address"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"}}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"},"path":{"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]},"user":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"},"account":{"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"},"databaseUser":{"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"},"externalBroker":{"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}},"address":{"type":"string","pattern":"\\S","patternErrorMessage":"write an address"},"variable":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"},"command":{"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}},"value":{"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"password":{"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"config":{"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"},"hosts":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}},"host":{"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}},"ssh":{"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"host_keys":{"description":"fingerprints of the host's keys, as ssh-keygen -l prints them (SHA256:…); quorate trust records matching keys without asking","type":"array","minItems":1,"items":{"type":"string","pattern":"^SHA256:[A-Za-z0-9+/]{43}$","patternErrorMessage":"write a fingerprint as ssh-keygen -lf prints it, starting with SHA256:"}},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Quorate inventory","description":"One cluster: its hosts, how to connect to them, and where certificates and secrets are. Relative paths are relative to this file.","type":"object","additionalProperties":false,"required":["name","tls","secrets"],"if":{"required":["native"]},"else":{"required":["cloudify","databases","brokers","managers"],"properties":{"cloudify":{"description":"the product: release, package, license and administrator"},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server"},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers"},"managers":{"description":"Cloudify managers: the first creates the database, the others join"}}},"properties":{"name":{"description":"the name of the cluster, also used for locks and run directories","$ref":"#/definitions/name"},"include":{"description":"a file with defaults that several inventories share; the keys of this file override them","$ref":"#/definitions/path"},"cloudify":{"description":"the product: release, package, license and administrator","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"the release to install, such as '7.0.4' or 5.0.5-dev","type":"string","pattern":"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$","patternErrorMessage":"write a release such as 7.0.4 or 5.0.5-dev"},"package":{"description":"the installer package (.rpm or .deb) on this machine; default: the hosts already have it","$ref":"#/definitions/path"},"license":{"description":"the license file on this machine, which the first manager uploads; false: the operator uploads one later","type":["string","boolean"],"not":{"const":true},"pattern":"\\S","patternErrorMessage":"write a path"},"admin_user":{"description":"the administrator that the first manager creates","default":"admin","$ref":"#/definitions/user"}}},"native":{"description":"in place of cloudify: PostgreSQL with Patroni and etcd, RabbitMQ and HAProxy from the distribution's packages","type":"object","additionalProperties":false,"required":["postgresql"],"properties":{"postgresql":{"description":"the databases","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"PostgreSQL's major version, such as 15","type":"integer","minimum":13,"maximum":18},"parameters":{"description":"parameters of PostgreSQL, such as work_mem: 32MB","type":"object","additionalProperties":{"type":["string","number","boolean"]}},"users":{"description":"accounts besides postgres and replicator; the password is the secret postgresql_user_NAME","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name of the account","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"attributes":{"description":"attributes, such as [createdb]","type":"array","items":{"enum":["createdb","replication"]}},"roles":{"description":"roles that the account is a member of, such as [pg_monitor]","type":"array","items":{"type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"}}}}},"databases":{"description":"databases besides postgres","type":"array","items":{"type":"object","additionalProperties":false,"required":["name","owner"],"properties":{"name":{"description":"name of the database","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"owner":{"description":"an account of users","type":"string"}}}}}},"rabbitmq":{"description":"the brokers","type":"object","additionalProperties":false,"properties":{"vhosts":{"description":"virtual hosts to create, whose queues are quorum queues by default","type":"array","items":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,64}$","patternErrorMessage":"use letters, digits, dots, dashes and underscores"}},"users":{"description":"users besides brokers.user; the password is the secret rabbitmq_user_NAME","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name of the user","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"tags":{"description":"tags, such as [monitoring]","type":"array","items":{"enum":["management","monitoring","policymaker","administrator"]}},"permissions":{"description":"permissions in virtual hosts","type":"array","items":{"type":"object","additionalProperties":false,"required":["vhost"],"properties":{"vhost":{"description":"a virtual host of vhosts","type":"string"},"configure":{"description":"pattern of the names that the user may declare and delete; default: none","type":"string"},"write":{"description":"pattern of the names that the user may write to; default: all","type":"string"},"read":{"description":"pattern of the names that the user may read from; default: all","type":"string"}}}}}}},"policies":{"description":"policies of queues and exchanges","type":"array","items":{"type":"object","additionalProperties":false,"required":["name","vhost","pattern","definition"],"properties":{"name":{"description":"name of the policy","type":"string","pattern":"."},"vhost":{"description":"a virtual host of vhosts","type":"string"},"pattern":{"description":"pattern of the names to which it applies","type":"string"},"apply_to":{"description":"what it applies to; default: queues","enum":["queues","exchanges","all"]},"priority":{"description":"the policy with the highest priority applies; default: 0","type":"integer"},"definition":{"description":"the settings, such as { message-ttl: 60000 }","type":"object"}}}}}},"application":{"description":"the operator's own application, which the managers run","type":"object","additionalProperties":false,"required":["unit","port","health"],"properties":{"unit":{"description":"the unit of systemd, which the operator's package or installation provides","type":"string","pattern":"^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$","patternErrorMessage":"write the name of the application's unit, such as shop or shop.service"},"package":{"description":"the package that provides the unit, from the hosts' repositories; default: the operator installs the application","type":"string","pattern":"^[a-z0-9][a-z0-9+.-]+$","patternErrorMessage":"write the name of a Debian package"},"environment_file":{"description":"the file on the managers to which Quorate writes the addresses and passwords of the cluster; default: none","type":"string","pattern":"^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$","patternErrorMessage":"write an absolute path"},"port":{"description":"the port on which the application listens","type":"integer","minimum":1,"maximum":65535},"health":{"description":"the request that shows whether the application is healthy; HTTP without TLS","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"description":"the path of the request, such as /health","type":"string","pattern":"^/[A-Za-z0-9_.~/?=&%-]*$","patternErrorMessage":"write a path such as /health"},"expect":{"description":"the HTTP status of a healthy application","type":"integer","minimum":100,"maximum":599,"default":200}}}}}}},"ssh":{"description":"how to connect to every host; a role or a host can override it","$ref":"#/definitions/ssh"},"tls":{"description":"the location of the certificates","type":"object","additionalProperties":false,"required":["directory"],"properties":{"directory":{"description":"a directory with ca.crt and, for each host, <name>.crt and <name>.key","$ref":"#/definitions/path"}}},"secrets":{"description":"the source of the passwords: a file, environment variables or a command for all, or a source for each","type":"object","additionalProperties":false,"properties":{"file":{"description":"a file of \"name: value\" lines, encrypted with age; plain text (mode 0600) prints a warning","$ref":"#/definitions/path"},"env":{"description":"environment variables: true for QUORATE_POSTGRES_PASSWORD and so on, or a prefix to use instead of QUORATE_","type":["boolean","string"],"not":{"const":false},"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write a prefix of letters, digits and underscores"},"command":{"description":"a program that prints \"name: value\" lines, such as [sops, -d, secrets.yaml]; runs without a shell","$ref":"#/definitions/command"},"identity":{"description":"the age identity that decrypts the files; default: quorate prompts for a passphrase","$ref":"#/definitions/path"},"recipients":{"description":"age recipients (age1…) to encrypt for besides the identity","type":"array","items":{"type":"string","pattern":"^age1[0-9a-z]+$","patternErrorMessage":"write a recipient as age-keygen -y prints it, starting with age1"}},"postgres_password":{"description":"password of the PostgreSQL superuser","$ref":"#/definitions/value"},"replicator_password":{"description":"password of the PostgreSQL account for replication","$ref":"#/definitions/value"},"patroni_rest_password":{"description":"password of Patroni's REST API","$ref":"#/definitions/value"},"etcd_root_password":{"description":"password of the root user of etcd","$ref":"#/definitions/value"},"etcd_patroni_password":{"description":"password of Patroni's user in etcd","$ref":"#/definitions/value"},"etcd_token":{"description":"token that distinguishes this etcd cluster from others","$ref":"#/definitions/value"},"cloudify_db_password":{"description":"password of the managers' account in PostgreSQL","$ref":"#/definitions/value"},"rabbitmq_password":{"description":"password of the managers' user in RabbitMQ","$ref":"#/definitions/value"},"erlang_cookie":{"description":"cookie that the nodes of the RabbitMQ cluster share","$ref":"#/definitions/value"},"manager_admin_password":{"description":"password of the administrator","$ref":"#/definitions/value"},"monitoring_password":{"description":"password of the monitoring service","$ref":"#/definitions/value"},"db_monitoring_password":{"description":"password of the account that monitors PostgreSQL","$ref":"#/definitions/value"},"receipt_key":{"description":"key for the digests in the receipts that quorate stores on hosts","$ref":"#/definitions/value"}},"patternProperties":{"^(postgresql|rabbitmq)_user_[a-z_][a-z0-9_]*$":{"description":"password of an account of native","$ref":"#/definitions/value"}}},"name_resolution":{"description":"dns: host names must have forward and reverse records; hosts-file: quorate writes a block into /etc/hosts of all brokers and managers (not recommended in production)","enum":["dns","hosts-file"],"default":"dns"},"monitoring":{"description":"install the product's monitoring service on databases, brokers and managers; cfy cluster status requires it","type":"boolean","default":true},"ssl_client_verification":{"description":"PostgreSQL requires a certificate from its clients; each manager then needs <name>-db-client and <name>-db-superuser","type":"boolean","default":false},"topology":{"description":"exceptions to the recommended number of hosts","type":"object","additionalProperties":false,"properties":{"below_minimum":{"description":"accept: allow fewer than 3 databases, 3 brokers and 2 managers, with a warning","enum":["accept"]}}},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more, an odd number","$ref":"#/definitions/hosts"},"external":{"description":"an external PostgreSQL server in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"the server's IP address or name, which the managers connect to and its certificate contains","$ref":"#/definitions/address"},"port":{"description":"the port; the product's installer supports only 5432","type":"integer","minimum":1,"maximum":65535,"default":5432},"ca":{"description":"the CA that signed the server's certificate; default: ca.crt in tls.directory","$ref":"#/definitions/path"},"user":{"description":"the account with which the first manager creates its own account and databases; Azure: postgres@server","default":"postgres","$ref":"#/definitions/databaseUser"},"database":{"description":"the database that this user logs in to","default":"postgres","type":"string","pattern":"^[A-Za-z0-9_.-]{1,63}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores"},"cloudify_user":{"description":"the managers' account, which the first manager creates; Azure: cloudify@server","default":"cloudify","$ref":"#/definitions/databaseUser"},"cloudify_database":{"description":"the managers' database, which the first manager creates","default":"cloudify_db","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"write at most 63 lower-case letters, digits and underscores, because the product does not quote it in SQL"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more","$ref":"#/definitions/hosts"},"external":{"description":"external brokers in place of hosts: { hosts: [{ address: … }] }","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"the nodes, or the single address of the service","type":"array","minItems":1,"items":{"$ref":"#/definitions/externalBroker"}},"ca":{"description":"the CA that signed the brokers' certificates; default: ca.crt in tls.directory","$ref":"#/definitions/path"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"},"use_long_name":{"description":"use full host names (with dots) as node names","type":"boolean","default":false},"user":{"description":"the RabbitMQ user of the managers","default":"cloudify","$ref":"#/definitions/user"}}},"managers":{"description":"the managers: the first Cloudify manager creates the database, the others join; with native, the hosts of the application","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"two to ten","$ref":"#/definitions/hosts"},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"load_balancers":{"description":"HAProxy in front of the managers, or an external load balancer; optional","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"one or more","$ref":"#/definitions/hosts"},"external":{"description":"an external load balancer in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"its IP address or name, used for the network load_balancer of managers and brokers","$ref":"#/definitions/address"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"}}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"},"path":{"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]},"user":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"},"account":{"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"},"databaseUser":{"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"},"externalBroker":{"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}},"address":{"type":"string","pattern":"\\S","patternErrorMessage":"write an address"},"variable":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"},"command":{"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}},"value":{"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"password":{"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"config":{"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"},"hosts":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}},"host":{"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}},"ssh":{"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"host_keys":{"description":"fingerprints of the host's keys, as ssh-keygen -l prints them (SHA256:…); quorate trust records matching keys without asking","type":"array","minItems":1,"items":{"type":"string","pattern":"^SHA256:[A-Za-z0-9+/]{43}$","patternErrorMessage":"write a fingerprint as ssh-keygen -lf prints it, starting with SHA256:"}},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}}}};
 const schema12 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"};
 const schema13 = {"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]};
 const schema15 = {"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"};
@@ -19,19 +19,23 @@ const pattern7 = new RegExp("^[A-Za-z_][A-Za-z0-9._-]*$", "u");
 const pattern8 = new RegExp("^[a-z_][a-z0-9_]{0,62}$", "u");
 const pattern11 = new RegExp("^[A-Za-z0-9_.-]{1,64}$", "u");
 const pattern13 = new RegExp(".", "u");
-const pattern32 = new RegExp("^(postgresql|rabbitmq)_user_[a-z_][a-z0-9_]*$", "u");
-const pattern18 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern21 = new RegExp("^[^\\u0000]+$", "u");
-const pattern39 = new RegExp("^age1[0-9a-z]+$", "u");
-const pattern54 = new RegExp("^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$", "u");
-const pattern55 = new RegExp("^[A-Za-z0-9_.-]{1,63}$", "u");
+const pattern14 = new RegExp("^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$", "u");
+const pattern15 = new RegExp("^[a-z0-9][a-z0-9+.-]+$", "u");
+const pattern16 = new RegExp("^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$", "u");
+const pattern17 = new RegExp("^/[A-Za-z0-9_.~/?=&%-]*$", "u");
+const pattern36 = new RegExp("^(postgresql|rabbitmq)_user_[a-z_][a-z0-9_]*$", "u");
+const pattern22 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern25 = new RegExp("^[^\\u0000]+$", "u");
+const pattern43 = new RegExp("^age1[0-9a-z]+$", "u");
+const pattern58 = new RegExp("^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$", "u");
+const pattern59 = new RegExp("^[A-Za-z0-9_.-]{1,63}$", "u");
 const schema16 = {"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"host_keys":{"description":"fingerprints of the host's keys, as ssh-keygen -l prints them (SHA256:…); quorate trust records matching keys without asking","type":"array","minItems":1,"items":{"type":"string","pattern":"^SHA256:[A-Za-z0-9+/]{43}$","patternErrorMessage":"write a fingerprint as ssh-keygen -lf prints it, starting with SHA256:"}},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}};
 const schema17 = {"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"};
-const pattern14 = new RegExp("^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$", "u");
-const pattern24 = new RegExp("^SHA256:[A-Za-z0-9+/]{43}$", "u");
+const pattern18 = new RegExp("^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$", "u");
+const pattern28 = new RegExp("^SHA256:[A-Za-z0-9+/]{43}$", "u");
 const schema19 = {"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}};
 const schema20 = {"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"};
-const pattern17 = new RegExp("^.", "u");
+const pattern21 = new RegExp("^.", "u");
 
 function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -47,7 +51,7 @@ vErrors.push(err0);
 errors++;
 }
 if(typeof data === "string"){
-if(!pattern17.test(data)){
+if(!pattern21.test(data)){
 const err1 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^."},message:"must match pattern \""+"^."+"\"",schema:"^.",parentSchema:schema19,data};
 if(vErrors === null){
 vErrors = [err1];
@@ -94,7 +98,7 @@ errors++;
 if(data.env !== undefined){
 let data0 = data.env;
 if(typeof data0 === "string"){
-if(!pattern18.test(data0)){
+if(!pattern22.test(data0)){
 const err5 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema20,data:data0};
 if(vErrors === null){
 vErrors = [err5];
@@ -170,7 +174,7 @@ const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 === "string"){
-if(!pattern21.test(data3)){
+if(!pattern25.test(data3)){
 const err11 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema22.items,data:data3};
 if(vErrors === null){
 vErrors = [err11];
@@ -229,7 +233,7 @@ errors++;
 if(data.user !== undefined){
 let data0 = data.user;
 if(typeof data0 === "string"){
-if(!pattern14.test(data0)){
+if(!pattern18.test(data0)){
 const err1 = {instancePath:instancePath+"/user",schemaPath:"#/definitions/account/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$"},message:"must match pattern \""+"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$"+"\"",schema:"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$",parentSchema:schema17,data:data0};
 if(vErrors === null){
 vErrors = [err1];
@@ -439,7 +443,7 @@ const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
 let data9 = data8[i0];
 if(typeof data9 === "string"){
-if(!pattern24.test(data9)){
+if(!pattern28.test(data9)){
 const err17 = {instancePath:instancePath+"/host_keys/" + i0,schemaPath:"#/properties/host_keys/items/pattern",keyword:"pattern",params:{pattern: "^SHA256:[A-Za-z0-9+/]{43}$"},message:"must match pattern \""+"^SHA256:[A-Za-z0-9+/]{43}$"+"\"",schema:"^SHA256:[A-Za-z0-9+/]{43}$",parentSchema:schema16.properties.host_keys.items,data:data9};
 if(vErrors === null){
 vErrors = [err17];
@@ -726,7 +730,7 @@ errors++;
 if(data.env !== undefined){
 let data0 = data.env;
 if(typeof data0 === "string"){
-if(!pattern18.test(data0)){
+if(!pattern22.test(data0)){
 const err3 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema20,data:data0};
 if(vErrors === null){
 vErrors = [err3];
@@ -802,7 +806,7 @@ const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 === "string"){
-if(!pattern21.test(data3)){
+if(!pattern25.test(data3)){
 const err9 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema22.items,data:data3};
 if(vErrors === null){
 vErrors = [err9];
@@ -853,7 +857,7 @@ return errors === 0;
 
 const schema33 = {"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}};
 const schema34 = {"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}};
-const pattern49 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$", "u");
+const pattern53 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$", "u");
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -994,7 +998,7 @@ errors++;
 if(data.hostname !== undefined){
 let data4 = data.hostname;
 if(typeof data4 === "string"){
-if(!pattern49.test(data4)){
+if(!pattern53.test(data4)){
 const err11 = {instancePath:instancePath+"/hostname",schemaPath:"#/properties/hostname/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$",parentSchema:schema34.properties.hostname,data:data4};
 if(vErrors === null){
 vErrors = [err11];
@@ -1649,7 +1653,7 @@ vErrors.push(err29);
 errors++;
 }
 for(const key2 in data7){
-if(!((key2 === "postgresql") || (key2 === "rabbitmq"))){
+if(!(((key2 === "postgresql") || (key2 === "rabbitmq")) || (key2 === "application"))){
 const err30 = {instancePath:instancePath+"/native",schemaPath:"#/properties/native/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native,data:data7};
 if(vErrors === null){
 vErrors = [err30];
@@ -2462,14 +2466,278 @@ vErrors.push(err92);
 errors++;
 }
 }
-}
-else {
-const err93 = {instancePath:instancePath+"/native",schemaPath:"#/properties/native/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.type,parentSchema:schema11.properties.native,data:data7};
+if(data7.application !== undefined){
+let data45 = data7.application;
+if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
+if(data45.unit === undefined){
+const err93 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/required",keyword:"required",params:{missingProperty: "unit"},message:"must have required property '"+"unit"+"'",schema:schema11.properties.native.properties.application.required,parentSchema:schema11.properties.native.properties.application,data:data45};
 if(vErrors === null){
 vErrors = [err93];
 }
 else {
 vErrors.push(err93);
+}
+errors++;
+}
+if(data45.port === undefined){
+const err94 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/required",keyword:"required",params:{missingProperty: "port"},message:"must have required property '"+"port"+"'",schema:schema11.properties.native.properties.application.required,parentSchema:schema11.properties.native.properties.application,data:data45};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+if(data45.health === undefined){
+const err95 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/required",keyword:"required",params:{missingProperty: "health"},message:"must have required property '"+"health"+"'",schema:schema11.properties.native.properties.application.required,parentSchema:schema11.properties.native.properties.application,data:data45};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+for(const key11 in data45){
+if(!(((((key11 === "unit") || (key11 === "package")) || (key11 === "environment_file")) || (key11 === "port")) || (key11 === "health"))){
+const err96 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.application,data:data45};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+}
+if(data45.unit !== undefined){
+let data46 = data45.unit;
+if(typeof data46 === "string"){
+if(!pattern14.test(data46)){
+const err97 = {instancePath:instancePath+"/native/application/unit",schemaPath:"#/properties/native/properties/application/properties/unit/pattern",keyword:"pattern",params:{pattern: "^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$"},message:"must match pattern \""+"^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$"+"\"",schema:"^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$",parentSchema:schema11.properties.native.properties.application.properties.unit,data:data46};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+}
+else {
+const err98 = {instancePath:instancePath+"/native/application/unit",schemaPath:"#/properties/native/properties/application/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.unit.type,parentSchema:schema11.properties.native.properties.application.properties.unit,data:data46};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+}
+if(data45.package !== undefined){
+let data47 = data45.package;
+if(typeof data47 === "string"){
+if(!pattern15.test(data47)){
+const err99 = {instancePath:instancePath+"/native/application/package",schemaPath:"#/properties/native/properties/application/properties/package/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9+.-]+$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9+.-]+$"+"\"",schema:"^[a-z0-9][a-z0-9+.-]+$",parentSchema:schema11.properties.native.properties.application.properties.package,data:data47};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+}
+else {
+const err100 = {instancePath:instancePath+"/native/application/package",schemaPath:"#/properties/native/properties/application/properties/package/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.package.type,parentSchema:schema11.properties.native.properties.application.properties.package,data:data47};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+if(data45.environment_file !== undefined){
+let data48 = data45.environment_file;
+if(typeof data48 === "string"){
+if(!pattern16.test(data48)){
+const err101 = {instancePath:instancePath+"/native/application/environment_file",schemaPath:"#/properties/native/properties/application/properties/environment_file/pattern",keyword:"pattern",params:{pattern: "^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$"},message:"must match pattern \""+"^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$"+"\"",schema:"^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$",parentSchema:schema11.properties.native.properties.application.properties.environment_file,data:data48};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+}
+else {
+const err102 = {instancePath:instancePath+"/native/application/environment_file",schemaPath:"#/properties/native/properties/application/properties/environment_file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.environment_file.type,parentSchema:schema11.properties.native.properties.application.properties.environment_file,data:data48};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+}
+if(data45.port !== undefined){
+let data49 = data45.port;
+if(!(((typeof data49 == "number") && (!(data49 % 1) && !isNaN(data49))) && (isFinite(data49)))){
+const err103 = {instancePath:instancePath+"/native/application/port",schemaPath:"#/properties/native/properties/application/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.native.properties.application.properties.port.type,parentSchema:schema11.properties.native.properties.application.properties.port,data:data49};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+if((typeof data49 == "number") && (isFinite(data49))){
+if(data49 > 65535 || isNaN(data49)){
+const err104 = {instancePath:instancePath+"/native/application/port",schemaPath:"#/properties/native/properties/application/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema11.properties.native.properties.application.properties.port,data:data49};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+if(data49 < 1 || isNaN(data49)){
+const err105 = {instancePath:instancePath+"/native/application/port",schemaPath:"#/properties/native/properties/application/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.native.properties.application.properties.port,data:data49};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+}
+}
+if(data45.health !== undefined){
+let data50 = data45.health;
+if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
+if(data50.path === undefined){
+const err106 = {instancePath:instancePath+"/native/application/health",schemaPath:"#/properties/native/properties/application/properties/health/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'",schema:schema11.properties.native.properties.application.properties.health.required,parentSchema:schema11.properties.native.properties.application.properties.health,data:data50};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
+}
+errors++;
+}
+for(const key12 in data50){
+if(!((key12 === "path") || (key12 === "expect"))){
+const err107 = {instancePath:instancePath+"/native/application/health",schemaPath:"#/properties/native/properties/application/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.application.properties.health,data:data50};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+}
+if(data50.path !== undefined){
+let data51 = data50.path;
+if(typeof data51 === "string"){
+if(!pattern17.test(data51)){
+const err108 = {instancePath:instancePath+"/native/application/health/path",schemaPath:"#/properties/native/properties/application/properties/health/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[A-Za-z0-9_.~/?=&%-]*$"},message:"must match pattern \""+"^/[A-Za-z0-9_.~/?=&%-]*$"+"\"",schema:"^/[A-Za-z0-9_.~/?=&%-]*$",parentSchema:schema11.properties.native.properties.application.properties.health.properties.path,data:data51};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+}
+else {
+const err109 = {instancePath:instancePath+"/native/application/health/path",schemaPath:"#/properties/native/properties/application/properties/health/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.health.properties.path.type,parentSchema:schema11.properties.native.properties.application.properties.health.properties.path,data:data51};
+if(vErrors === null){
+vErrors = [err109];
+}
+else {
+vErrors.push(err109);
+}
+errors++;
+}
+}
+if(data50.expect !== undefined){
+let data52 = data50.expect;
+if(!(((typeof data52 == "number") && (!(data52 % 1) && !isNaN(data52))) && (isFinite(data52)))){
+const err110 = {instancePath:instancePath+"/native/application/health/expect",schemaPath:"#/properties/native/properties/application/properties/health/properties/expect/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.native.properties.application.properties.health.properties.expect.type,parentSchema:schema11.properties.native.properties.application.properties.health.properties.expect,data:data52};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
+}
+errors++;
+}
+if((typeof data52 == "number") && (isFinite(data52))){
+if(data52 > 599 || isNaN(data52)){
+const err111 = {instancePath:instancePath+"/native/application/health/expect",schemaPath:"#/properties/native/properties/application/properties/health/properties/expect/maximum",keyword:"maximum",params:{comparison: "<=", limit: 599},message:"must be <= 599",schema:599,parentSchema:schema11.properties.native.properties.application.properties.health.properties.expect,data:data52};
+if(vErrors === null){
+vErrors = [err111];
+}
+else {
+vErrors.push(err111);
+}
+errors++;
+}
+if(data52 < 100 || isNaN(data52)){
+const err112 = {instancePath:instancePath+"/native/application/health/expect",schemaPath:"#/properties/native/properties/application/properties/health/properties/expect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 100},message:"must be >= 100",schema:100,parentSchema:schema11.properties.native.properties.application.properties.health.properties.expect,data:data52};
+if(vErrors === null){
+vErrors = [err112];
+}
+else {
+vErrors.push(err112);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err113 = {instancePath:instancePath+"/native/application/health",schemaPath:"#/properties/native/properties/application/properties/health/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.application.properties.health.type,parentSchema:schema11.properties.native.properties.application.properties.health,data:data50};
+if(vErrors === null){
+vErrors = [err113];
+}
+else {
+vErrors.push(err113);
+}
+errors++;
+}
+}
+}
+else {
+const err114 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.application.type,parentSchema:schema11.properties.native.properties.application,data:data45};
+if(vErrors === null){
+vErrors = [err114];
+}
+else {
+vErrors.push(err114);
+}
+errors++;
+}
+}
+}
+else {
+const err115 = {instancePath:instancePath+"/native",schemaPath:"#/properties/native/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.type,parentSchema:schema11.properties.native,data:data7};
+if(vErrors === null){
+vErrors = [err115];
+}
+else {
+vErrors.push(err115);
 }
 errors++;
 }
@@ -2481,298 +2749,10 @@ errors = vErrors.length;
 }
 }
 if(data.tls !== undefined){
-let data46 = data.tls;
-if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
-if(data46.directory === undefined){
-const err94 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/required",keyword:"required",params:{missingProperty: "directory"},message:"must have required property '"+"directory"+"'",schema:schema11.properties.tls.required,parentSchema:schema11.properties.tls,data:data46};
-if(vErrors === null){
-vErrors = [err94];
-}
-else {
-vErrors.push(err94);
-}
-errors++;
-}
-for(const key11 in data46){
-if(!(key11 === "directory")){
-const err95 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.tls,data:data46};
-if(vErrors === null){
-vErrors = [err95];
-}
-else {
-vErrors.push(err95);
-}
-errors++;
-}
-}
-if(data46.directory !== undefined){
-let data47 = data46.directory;
-if(typeof data47 === "string"){
-if(!pattern1.test(data47)){
-const err96 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data47};
-if(vErrors === null){
-vErrors = [err96];
-}
-else {
-vErrors.push(err96);
-}
-errors++;
-}
-}
-if(typeof data47 === "string"){
-if(!pattern2.test(data47)){
-const err97 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data47};
-if(vErrors === null){
-vErrors = [err97];
-}
-else {
-vErrors.push(err97);
-}
-errors++;
-}
-}
-else {
-const err98 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data47};
-if(vErrors === null){
-vErrors = [err98];
-}
-else {
-vErrors.push(err98);
-}
-errors++;
-}
-}
-}
-else {
-const err99 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.tls.type,parentSchema:schema11.properties.tls,data:data46};
-if(vErrors === null){
-vErrors = [err99];
-}
-else {
-vErrors.push(err99);
-}
-errors++;
-}
-}
-if(data.secrets !== undefined){
-let data48 = data.secrets;
-if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
-for(const key12 in data48){
-if(!((func2.call(schema11.properties.secrets.properties, key12)) || (pattern32.test(key12)))){
-const err100 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.secrets,data:data48};
-if(vErrors === null){
-vErrors = [err100];
-}
-else {
-vErrors.push(err100);
-}
-errors++;
-}
-}
-if(data48.file !== undefined){
-let data49 = data48.file;
-if(typeof data49 === "string"){
-if(!pattern1.test(data49)){
-const err101 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data49};
-if(vErrors === null){
-vErrors = [err101];
-}
-else {
-vErrors.push(err101);
-}
-errors++;
-}
-}
-if(typeof data49 === "string"){
-if(!pattern2.test(data49)){
-const err102 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data49};
-if(vErrors === null){
-vErrors = [err102];
-}
-else {
-vErrors.push(err102);
-}
-errors++;
-}
-}
-else {
-const err103 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data49};
-if(vErrors === null){
-vErrors = [err103];
-}
-else {
-vErrors.push(err103);
-}
-errors++;
-}
-}
-if(data48.env !== undefined){
-let data50 = data48.env;
-if((typeof data50 !== "boolean") && (typeof data50 !== "string")){
-const err104 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/type",keyword:"type",params:{type: schema11.properties.secrets.properties.env.type},message:"must be boolean,string",schema:schema11.properties.secrets.properties.env.type,parentSchema:schema11.properties.secrets.properties.env,data:data50};
-if(vErrors === null){
-vErrors = [err104];
-}
-else {
-vErrors.push(err104);
-}
-errors++;
-}
-const _errs127 = errors;
-const _errs128 = errors;
-if(false !== data50){
-const err105 = {};
-if(vErrors === null){
-vErrors = [err105];
-}
-else {
-vErrors.push(err105);
-}
-errors++;
-}
-var valid43 = _errs128 === errors;
-if(valid43){
-const err106 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/not",keyword:"not",params:{},message:"must NOT be valid",schema:schema11.properties.secrets.properties.env.not,parentSchema:schema11.properties.secrets.properties.env,data:data50};
-if(vErrors === null){
-vErrors = [err106];
-}
-else {
-vErrors.push(err106);
-}
-errors++;
-}
-else {
-errors = _errs127;
-if(vErrors !== null){
-if(_errs127){
-vErrors.length = _errs127;
-}
-else {
-vErrors = null;
-}
-}
-}
-if(typeof data50 === "string"){
-if(!pattern18.test(data50)){
-const err107 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema11.properties.secrets.properties.env,data:data50};
-if(vErrors === null){
-vErrors = [err107];
-}
-else {
-vErrors.push(err107);
-}
-errors++;
-}
-}
-}
-if(data48.command !== undefined){
-let data51 = data48.command;
-if(Array.isArray(data51)){
-if(data51.length < 1){
-const err108 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema22,data:data51};
-if(vErrors === null){
-vErrors = [err108];
-}
-else {
-vErrors.push(err108);
-}
-errors++;
-}
-const len9 = data51.length;
-for(let i9=0; i9<len9; i9++){
-let data52 = data51[i9];
-if(typeof data52 === "string"){
-if(!pattern21.test(data52)){
-const err109 = {instancePath:instancePath+"/secrets/command/" + i9,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema22.items,data:data52};
-if(vErrors === null){
-vErrors = [err109];
-}
-else {
-vErrors.push(err109);
-}
-errors++;
-}
-}
-else {
-const err110 = {instancePath:instancePath+"/secrets/command/" + i9,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.items.type,parentSchema:schema22.items,data:data52};
-if(vErrors === null){
-vErrors = [err110];
-}
-else {
-vErrors.push(err110);
-}
-errors++;
-}
-}
-}
-else {
-const err111 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema22.type,parentSchema:schema22,data:data51};
-if(vErrors === null){
-vErrors = [err111];
-}
-else {
-vErrors.push(err111);
-}
-errors++;
-}
-}
-if(data48.identity !== undefined){
-let data53 = data48.identity;
-if(typeof data53 === "string"){
-if(!pattern1.test(data53)){
-const err112 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data53};
-if(vErrors === null){
-vErrors = [err112];
-}
-else {
-vErrors.push(err112);
-}
-errors++;
-}
-}
-if(typeof data53 === "string"){
-if(!pattern2.test(data53)){
-const err113 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data53};
-if(vErrors === null){
-vErrors = [err113];
-}
-else {
-vErrors.push(err113);
-}
-errors++;
-}
-}
-else {
-const err114 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data53};
-if(vErrors === null){
-vErrors = [err114];
-}
-else {
-vErrors.push(err114);
-}
-errors++;
-}
-}
-if(data48.recipients !== undefined){
-let data54 = data48.recipients;
-if(Array.isArray(data54)){
-const len10 = data54.length;
-for(let i10=0; i10<len10; i10++){
-let data55 = data54[i10];
-if(typeof data55 === "string"){
-if(!pattern39.test(data55)){
-const err115 = {instancePath:instancePath+"/secrets/recipients/" + i10,schemaPath:"#/properties/secrets/properties/recipients/items/pattern",keyword:"pattern",params:{pattern: "^age1[0-9a-z]+$"},message:"must match pattern \""+"^age1[0-9a-z]+$"+"\"",schema:"^age1[0-9a-z]+$",parentSchema:schema11.properties.secrets.properties.recipients.items,data:data55};
-if(vErrors === null){
-vErrors = [err115];
-}
-else {
-vErrors.push(err115);
-}
-errors++;
-}
-}
-else {
-const err116 = {instancePath:instancePath+"/secrets/recipients/" + i10,schemaPath:"#/properties/secrets/properties/recipients/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.secrets.properties.recipients.items.type,parentSchema:schema11.properties.secrets.properties.recipients.items,data:data55};
+let data54 = data.tls;
+if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
+if(data54.directory === undefined){
+const err116 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/required",keyword:"required",params:{missingProperty: "directory"},message:"must have required property '"+"directory"+"'",schema:schema11.properties.tls.required,parentSchema:schema11.properties.tls,data:data54};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -2781,10 +2761,9 @@ vErrors.push(err116);
 }
 errors++;
 }
-}
-}
-else {
-const err117 = {instancePath:instancePath+"/secrets/recipients",schemaPath:"#/properties/secrets/properties/recipients/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.secrets.properties.recipients.type,parentSchema:schema11.properties.secrets.properties.recipients,data:data54};
+for(const key13 in data54){
+if(!(key13 === "directory")){
+const err117 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.tls,data:data54};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -2794,95 +2773,11 @@ vErrors.push(err117);
 errors++;
 }
 }
-if(data48.postgres_password !== undefined){
-if(!(validate16(data48.postgres_password, {instancePath:instancePath+"/secrets/postgres_password",parentData:data48,parentDataProperty:"postgres_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data48.replicator_password !== undefined){
-if(!(validate16(data48.replicator_password, {instancePath:instancePath+"/secrets/replicator_password",parentData:data48,parentDataProperty:"replicator_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data48.patroni_rest_password !== undefined){
-if(!(validate16(data48.patroni_rest_password, {instancePath:instancePath+"/secrets/patroni_rest_password",parentData:data48,parentDataProperty:"patroni_rest_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data48.etcd_root_password !== undefined){
-if(!(validate16(data48.etcd_root_password, {instancePath:instancePath+"/secrets/etcd_root_password",parentData:data48,parentDataProperty:"etcd_root_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data48.etcd_patroni_password !== undefined){
-if(!(validate16(data48.etcd_patroni_password, {instancePath:instancePath+"/secrets/etcd_patroni_password",parentData:data48,parentDataProperty:"etcd_patroni_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data48.etcd_token !== undefined){
-if(!(validate16(data48.etcd_token, {instancePath:instancePath+"/secrets/etcd_token",parentData:data48,parentDataProperty:"etcd_token",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data48.cloudify_db_password !== undefined){
-if(!(validate16(data48.cloudify_db_password, {instancePath:instancePath+"/secrets/cloudify_db_password",parentData:data48,parentDataProperty:"cloudify_db_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data48.rabbitmq_password !== undefined){
-if(!(validate16(data48.rabbitmq_password, {instancePath:instancePath+"/secrets/rabbitmq_password",parentData:data48,parentDataProperty:"rabbitmq_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data48.erlang_cookie !== undefined){
-if(!(validate16(data48.erlang_cookie, {instancePath:instancePath+"/secrets/erlang_cookie",parentData:data48,parentDataProperty:"erlang_cookie",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data48.manager_admin_password !== undefined){
-if(!(validate16(data48.manager_admin_password, {instancePath:instancePath+"/secrets/manager_admin_password",parentData:data48,parentDataProperty:"manager_admin_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data48.monitoring_password !== undefined){
-if(!(validate16(data48.monitoring_password, {instancePath:instancePath+"/secrets/monitoring_password",parentData:data48,parentDataProperty:"monitoring_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data48.db_monitoring_password !== undefined){
-if(!(validate16(data48.db_monitoring_password, {instancePath:instancePath+"/secrets/db_monitoring_password",parentData:data48,parentDataProperty:"db_monitoring_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data48.receipt_key !== undefined){
-if(!(validate16(data48.receipt_key, {instancePath:instancePath+"/secrets/receipt_key",parentData:data48,parentDataProperty:"receipt_key",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-for(const key13 in data48){
-if(pattern32.test(key13)){
-if(!(validate16(data48[key13], {instancePath:instancePath+"/secrets/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data48,parentDataProperty:key13,rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-}
-}
-else {
-const err118 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.secrets.type,parentSchema:schema11.properties.secrets,data:data48};
+if(data54.directory !== undefined){
+let data55 = data54.directory;
+if(typeof data55 === "string"){
+if(!pattern1.test(data55)){
+const err118 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data55};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -2892,10 +2787,9 @@ vErrors.push(err118);
 errors++;
 }
 }
-if(data.name_resolution !== undefined){
-let data70 = data.name_resolution;
-if(!((data70 === "dns") || (data70 === "hosts-file"))){
-const err119 = {instancePath:instancePath+"/name_resolution",schemaPath:"#/properties/name_resolution/enum",keyword:"enum",params:{allowedValues: schema11.properties.name_resolution.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.name_resolution.enum,parentSchema:schema11.properties.name_resolution,data:data70};
+if(typeof data55 === "string"){
+if(!pattern2.test(data55)){
+const err119 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data55};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -2905,10 +2799,8 @@ vErrors.push(err119);
 errors++;
 }
 }
-if(data.monitoring !== undefined){
-let data71 = data.monitoring;
-if(typeof data71 !== "boolean"){
-const err120 = {instancePath:instancePath+"/monitoring",schemaPath:"#/properties/monitoring/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.monitoring.type,parentSchema:schema11.properties.monitoring,data:data71};
+else {
+const err120 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data55};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -2918,10 +2810,9 @@ vErrors.push(err120);
 errors++;
 }
 }
-if(data.ssl_client_verification !== undefined){
-let data72 = data.ssl_client_verification;
-if(typeof data72 !== "boolean"){
-const err121 = {instancePath:instancePath+"/ssl_client_verification",schemaPath:"#/properties/ssl_client_verification/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.ssl_client_verification.type,parentSchema:schema11.properties.ssl_client_verification,data:data72};
+}
+else {
+const err121 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.tls.type,parentSchema:schema11.properties.tls,data:data54};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -2931,12 +2822,12 @@ vErrors.push(err121);
 errors++;
 }
 }
-if(data.topology !== undefined){
-let data73 = data.topology;
-if(data73 && typeof data73 == "object" && !Array.isArray(data73)){
-for(const key14 in data73){
-if(!(key14 === "below_minimum")){
-const err122 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.topology,data:data73};
+if(data.secrets !== undefined){
+let data56 = data.secrets;
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+for(const key14 in data56){
+if(!((func2.call(schema11.properties.secrets.properties, key14)) || (pattern36.test(key14)))){
+const err122 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.secrets,data:data56};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -2946,10 +2837,11 @@ vErrors.push(err122);
 errors++;
 }
 }
-if(data73.below_minimum !== undefined){
-let data74 = data73.below_minimum;
-if(!(data74 === "accept")){
-const err123 = {instancePath:instancePath+"/topology/below_minimum",schemaPath:"#/properties/topology/properties/below_minimum/enum",keyword:"enum",params:{allowedValues: schema11.properties.topology.properties.below_minimum.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.topology.properties.below_minimum.enum,parentSchema:schema11.properties.topology.properties.below_minimum,data:data74};
+if(data56.file !== undefined){
+let data57 = data56.file;
+if(typeof data57 === "string"){
+if(!pattern1.test(data57)){
+const err123 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data57};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -2959,9 +2851,9 @@ vErrors.push(err123);
 errors++;
 }
 }
-}
-else {
-const err124 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.topology.type,parentSchema:schema11.properties.topology,data:data73};
+if(typeof data57 === "string"){
+if(!pattern2.test(data57)){
+const err124 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data57};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -2971,12 +2863,8 @@ vErrors.push(err124);
 errors++;
 }
 }
-if(data.databases !== undefined){
-let data75 = data.databases;
-if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
-for(const key15 in data75){
-if(!((((key15 === "hosts") || (key15 === "external")) || (key15 === "ssh")) || (key15 === "config"))){
-const err125 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases,data:data75};
+else {
+const err125 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data57};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -2986,17 +2874,10 @@ vErrors.push(err125);
 errors++;
 }
 }
-if(data75.hosts !== undefined){
-if(!(validate31(data75.hosts, {instancePath:instancePath+"/databases/hosts",parentData:data75,parentDataProperty:"hosts",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
-errors = vErrors.length;
-}
-}
-if(data75.external !== undefined){
-let data77 = data75.external;
-if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
-if(data77.address === undefined){
-const err126 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.databases.properties.external.required,parentSchema:schema11.properties.databases.properties.external,data:data77};
+if(data56.env !== undefined){
+let data58 = data56.env;
+if((typeof data58 !== "boolean") && (typeof data58 !== "string")){
+const err126 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/type",keyword:"type",params:{type: schema11.properties.secrets.properties.env.type},message:"must be boolean,string",schema:schema11.properties.secrets.properties.env.type,parentSchema:schema11.properties.secrets.properties.env,data:data58};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -3005,9 +2886,10 @@ vErrors.push(err126);
 }
 errors++;
 }
-for(const key16 in data77){
-if(!(((((((key16 === "address") || (key16 === "port")) || (key16 === "ca")) || (key16 === "user")) || (key16 === "database")) || (key16 === "cloudify_user")) || (key16 === "cloudify_database"))){
-const err127 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases.properties.external,data:data77};
+const _errs145 = errors;
+const _errs146 = errors;
+if(false !== data58){
+const err127 = {};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -3016,12 +2898,9 @@ vErrors.push(err127);
 }
 errors++;
 }
-}
-if(data77.address !== undefined){
-let data78 = data77.address;
-if(typeof data78 === "string"){
-if(!pattern2.test(data78)){
-const err128 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema36,data:data78};
+var valid45 = _errs146 === errors;
+if(valid45){
+const err128 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/not",keyword:"not",params:{},message:"must NOT be valid",schema:schema11.properties.secrets.properties.env.not,parentSchema:schema11.properties.secrets.properties.env,data:data58};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -3030,9 +2909,20 @@ vErrors.push(err128);
 }
 errors++;
 }
+else {
+errors = _errs145;
+if(vErrors !== null){
+if(_errs145){
+vErrors.length = _errs145;
 }
 else {
-const err129 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data78};
+vErrors = null;
+}
+}
+}
+if(typeof data58 === "string"){
+if(!pattern22.test(data58)){
+const err129 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema11.properties.secrets.properties.env,data:data58};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -3042,10 +2932,12 @@ vErrors.push(err129);
 errors++;
 }
 }
-if(data77.port !== undefined){
-let data79 = data77.port;
-if(!(((typeof data79 == "number") && (!(data79 % 1) && !isNaN(data79))) && (isFinite(data79)))){
-const err130 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.databases.properties.external.properties.port.type,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data79};
+}
+if(data56.command !== undefined){
+let data59 = data56.command;
+if(Array.isArray(data59)){
+if(data59.length < 1){
+const err130 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema22,data:data59};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -3054,9 +2946,12 @@ vErrors.push(err130);
 }
 errors++;
 }
-if((typeof data79 == "number") && (isFinite(data79))){
-if(data79 > 65535 || isNaN(data79)){
-const err131 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data79};
+const len9 = data59.length;
+for(let i9=0; i9<len9; i9++){
+let data60 = data59[i9];
+if(typeof data60 === "string"){
+if(!pattern25.test(data60)){
+const err131 = {instancePath:instancePath+"/secrets/command/" + i9,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema22.items,data:data60};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -3065,8 +2960,9 @@ vErrors.push(err131);
 }
 errors++;
 }
-if(data79 < 1 || isNaN(data79)){
-const err132 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data79};
+}
+else {
+const err132 = {instancePath:instancePath+"/secrets/command/" + i9,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.items.type,parentSchema:schema22.items,data:data60};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -3077,11 +2973,8 @@ errors++;
 }
 }
 }
-if(data77.ca !== undefined){
-let data80 = data77.ca;
-if(typeof data80 === "string"){
-if(!pattern1.test(data80)){
-const err133 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data80};
+else {
+const err133 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema22.type,parentSchema:schema22,data:data59};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -3091,9 +2984,11 @@ vErrors.push(err133);
 errors++;
 }
 }
-if(typeof data80 === "string"){
-if(!pattern2.test(data80)){
-const err134 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data80};
+if(data56.identity !== undefined){
+let data61 = data56.identity;
+if(typeof data61 === "string"){
+if(!pattern1.test(data61)){
+const err134 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data61};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -3103,8 +2998,9 @@ vErrors.push(err134);
 errors++;
 }
 }
-else {
-const err135 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data80};
+if(typeof data61 === "string"){
+if(!pattern2.test(data61)){
+const err135 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data61};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -3114,11 +3010,8 @@ vErrors.push(err135);
 errors++;
 }
 }
-if(data77.user !== undefined){
-let data81 = data77.user;
-if(typeof data81 === "string"){
-if(!pattern54.test(data81)){
-const err136 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema43,data:data81};
+else {
+const err136 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data61};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -3128,8 +3021,15 @@ vErrors.push(err136);
 errors++;
 }
 }
-else {
-const err137 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema43.type,parentSchema:schema43,data:data81};
+if(data56.recipients !== undefined){
+let data62 = data56.recipients;
+if(Array.isArray(data62)){
+const len10 = data62.length;
+for(let i10=0; i10<len10; i10++){
+let data63 = data62[i10];
+if(typeof data63 === "string"){
+if(!pattern43.test(data63)){
+const err137 = {instancePath:instancePath+"/secrets/recipients/" + i10,schemaPath:"#/properties/secrets/properties/recipients/items/pattern",keyword:"pattern",params:{pattern: "^age1[0-9a-z]+$"},message:"must match pattern \""+"^age1[0-9a-z]+$"+"\"",schema:"^age1[0-9a-z]+$",parentSchema:schema11.properties.secrets.properties.recipients.items,data:data63};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -3139,11 +3039,8 @@ vErrors.push(err137);
 errors++;
 }
 }
-if(data77.database !== undefined){
-let data82 = data77.database;
-if(typeof data82 === "string"){
-if(!pattern55.test(data82)){
-const err138 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,63}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,63}$"+"\"",schema:"^[A-Za-z0-9_.-]{1,63}$",parentSchema:schema11.properties.databases.properties.external.properties.database,data:data82};
+else {
+const err138 = {instancePath:instancePath+"/secrets/recipients/" + i10,schemaPath:"#/properties/secrets/properties/recipients/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.secrets.properties.recipients.items.type,parentSchema:schema11.properties.secrets.properties.recipients.items,data:data63};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -3153,8 +3050,9 @@ vErrors.push(err138);
 errors++;
 }
 }
+}
 else {
-const err139 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.database.type,parentSchema:schema11.properties.databases.properties.external.properties.database,data:data82};
+const err139 = {instancePath:instancePath+"/secrets/recipients",schemaPath:"#/properties/secrets/properties/recipients/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.secrets.properties.recipients.type,parentSchema:schema11.properties.secrets.properties.recipients,data:data62};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -3164,11 +3062,95 @@ vErrors.push(err139);
 errors++;
 }
 }
-if(data77.cloudify_user !== undefined){
-let data83 = data77.cloudify_user;
-if(typeof data83 === "string"){
-if(!pattern54.test(data83)){
-const err140 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema43,data:data83};
+if(data56.postgres_password !== undefined){
+if(!(validate16(data56.postgres_password, {instancePath:instancePath+"/secrets/postgres_password",parentData:data56,parentDataProperty:"postgres_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data56.replicator_password !== undefined){
+if(!(validate16(data56.replicator_password, {instancePath:instancePath+"/secrets/replicator_password",parentData:data56,parentDataProperty:"replicator_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data56.patroni_rest_password !== undefined){
+if(!(validate16(data56.patroni_rest_password, {instancePath:instancePath+"/secrets/patroni_rest_password",parentData:data56,parentDataProperty:"patroni_rest_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data56.etcd_root_password !== undefined){
+if(!(validate16(data56.etcd_root_password, {instancePath:instancePath+"/secrets/etcd_root_password",parentData:data56,parentDataProperty:"etcd_root_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data56.etcd_patroni_password !== undefined){
+if(!(validate16(data56.etcd_patroni_password, {instancePath:instancePath+"/secrets/etcd_patroni_password",parentData:data56,parentDataProperty:"etcd_patroni_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data56.etcd_token !== undefined){
+if(!(validate16(data56.etcd_token, {instancePath:instancePath+"/secrets/etcd_token",parentData:data56,parentDataProperty:"etcd_token",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data56.cloudify_db_password !== undefined){
+if(!(validate16(data56.cloudify_db_password, {instancePath:instancePath+"/secrets/cloudify_db_password",parentData:data56,parentDataProperty:"cloudify_db_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data56.rabbitmq_password !== undefined){
+if(!(validate16(data56.rabbitmq_password, {instancePath:instancePath+"/secrets/rabbitmq_password",parentData:data56,parentDataProperty:"rabbitmq_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data56.erlang_cookie !== undefined){
+if(!(validate16(data56.erlang_cookie, {instancePath:instancePath+"/secrets/erlang_cookie",parentData:data56,parentDataProperty:"erlang_cookie",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data56.manager_admin_password !== undefined){
+if(!(validate16(data56.manager_admin_password, {instancePath:instancePath+"/secrets/manager_admin_password",parentData:data56,parentDataProperty:"manager_admin_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data56.monitoring_password !== undefined){
+if(!(validate16(data56.monitoring_password, {instancePath:instancePath+"/secrets/monitoring_password",parentData:data56,parentDataProperty:"monitoring_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data56.db_monitoring_password !== undefined){
+if(!(validate16(data56.db_monitoring_password, {instancePath:instancePath+"/secrets/db_monitoring_password",parentData:data56,parentDataProperty:"db_monitoring_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data56.receipt_key !== undefined){
+if(!(validate16(data56.receipt_key, {instancePath:instancePath+"/secrets/receipt_key",parentData:data56,parentDataProperty:"receipt_key",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+for(const key15 in data56){
+if(pattern36.test(key15)){
+if(!(validate16(data56[key15], {instancePath:instancePath+"/secrets/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data56,parentDataProperty:key15,rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+else {
+const err140 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.secrets.type,parentSchema:schema11.properties.secrets,data:data56};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -3178,8 +3160,10 @@ vErrors.push(err140);
 errors++;
 }
 }
-else {
-const err141 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema43.type,parentSchema:schema43,data:data83};
+if(data.name_resolution !== undefined){
+let data78 = data.name_resolution;
+if(!((data78 === "dns") || (data78 === "hosts-file"))){
+const err141 = {instancePath:instancePath+"/name_resolution",schemaPath:"#/properties/name_resolution/enum",keyword:"enum",params:{allowedValues: schema11.properties.name_resolution.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.name_resolution.enum,parentSchema:schema11.properties.name_resolution,data:data78};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -3189,11 +3173,10 @@ vErrors.push(err141);
 errors++;
 }
 }
-if(data77.cloudify_database !== undefined){
-let data84 = data77.cloudify_database;
-if(typeof data84 === "string"){
-if(!pattern8.test(data84)){
-const err142 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data84};
+if(data.monitoring !== undefined){
+let data79 = data.monitoring;
+if(typeof data79 !== "boolean"){
+const err142 = {instancePath:instancePath+"/monitoring",schemaPath:"#/properties/monitoring/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.monitoring.type,parentSchema:schema11.properties.monitoring,data:data79};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -3203,8 +3186,10 @@ vErrors.push(err142);
 errors++;
 }
 }
-else {
-const err143 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.cloudify_database.type,parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data84};
+if(data.ssl_client_verification !== undefined){
+let data80 = data.ssl_client_verification;
+if(typeof data80 !== "boolean"){
+const err143 = {instancePath:instancePath+"/ssl_client_verification",schemaPath:"#/properties/ssl_client_verification/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.ssl_client_verification.type,parentSchema:schema11.properties.ssl_client_verification,data:data80};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -3214,9 +3199,12 @@ vErrors.push(err143);
 errors++;
 }
 }
-}
-else {
-const err144 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.properties.external.type,parentSchema:schema11.properties.databases.properties.external,data:data77};
+if(data.topology !== undefined){
+let data81 = data.topology;
+if(data81 && typeof data81 == "object" && !Array.isArray(data81)){
+for(const key16 in data81){
+if(!(key16 === "below_minimum")){
+const err144 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.topology,data:data81};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -3226,16 +3214,10 @@ vErrors.push(err144);
 errors++;
 }
 }
-if(data75.ssh !== undefined){
-if(!(validate11(data75.ssh, {instancePath:instancePath+"/databases/ssh",parentData:data75,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data75.config !== undefined){
-let data86 = data75.config;
-if(!(data86 && typeof data86 == "object" && !Array.isArray(data86))){
-const err145 = {instancePath:instancePath+"/databases/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data:data86};
+if(data81.below_minimum !== undefined){
+let data82 = data81.below_minimum;
+if(!(data82 === "accept")){
+const err145 = {instancePath:instancePath+"/topology/below_minimum",schemaPath:"#/properties/topology/properties/below_minimum/enum",keyword:"enum",params:{allowedValues: schema11.properties.topology.properties.below_minimum.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.topology.properties.below_minimum.enum,parentSchema:schema11.properties.topology.properties.below_minimum,data:data82};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -3247,7 +3229,7 @@ errors++;
 }
 }
 else {
-const err146 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.type,parentSchema:schema11.properties.databases,data:data75};
+const err146 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.topology.type,parentSchema:schema11.properties.topology,data:data81};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -3257,12 +3239,12 @@ vErrors.push(err146);
 errors++;
 }
 }
-if(data.brokers !== undefined){
-let data87 = data.brokers;
-if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
-for(const key17 in data87){
-if(!((((((key17 === "hosts") || (key17 === "external")) || (key17 === "ssh")) || (key17 === "config")) || (key17 === "use_long_name")) || (key17 === "user"))){
-const err147 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers,data:data87};
+if(data.databases !== undefined){
+let data83 = data.databases;
+if(data83 && typeof data83 == "object" && !Array.isArray(data83)){
+for(const key17 in data83){
+if(!((((key17 === "hosts") || (key17 === "external")) || (key17 === "ssh")) || (key17 === "config"))){
+const err147 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases,data:data83};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -3272,17 +3254,17 @@ vErrors.push(err147);
 errors++;
 }
 }
-if(data87.hosts !== undefined){
-if(!(validate31(data87.hosts, {instancePath:instancePath+"/brokers/hosts",parentData:data87,parentDataProperty:"hosts",rootData}))){
+if(data83.hosts !== undefined){
+if(!(validate31(data83.hosts, {instancePath:instancePath+"/databases/hosts",parentData:data83,parentDataProperty:"hosts",rootData}))){
 vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
 errors = vErrors.length;
 }
 }
-if(data87.external !== undefined){
-let data89 = data87.external;
-if(data89 && typeof data89 == "object" && !Array.isArray(data89)){
-if(data89.hosts === undefined){
-const err148 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.brokers.properties.external.required,parentSchema:schema11.properties.brokers.properties.external,data:data89};
+if(data83.external !== undefined){
+let data85 = data83.external;
+if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
+if(data85.address === undefined){
+const err148 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.databases.properties.external.required,parentSchema:schema11.properties.databases.properties.external,data:data85};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -3291,9 +3273,9 @@ vErrors.push(err148);
 }
 errors++;
 }
-for(const key18 in data89){
-if(!((key18 === "hosts") || (key18 === "ca"))){
-const err149 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers.properties.external,data:data89};
+for(const key18 in data85){
+if(!(((((((key18 === "address") || (key18 === "port")) || (key18 === "ca")) || (key18 === "user")) || (key18 === "database")) || (key18 === "cloudify_user")) || (key18 === "cloudify_database"))){
+const err149 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases.properties.external,data:data85};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -3303,11 +3285,11 @@ vErrors.push(err149);
 errors++;
 }
 }
-if(data89.hosts !== undefined){
-let data90 = data89.hosts;
-if(Array.isArray(data90)){
-if(data90.length < 1){
-const err150 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data90};
+if(data85.address !== undefined){
+let data86 = data85.address;
+if(typeof data86 === "string"){
+if(!pattern2.test(data86)){
+const err150 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema36,data:data86};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -3316,16 +3298,9 @@ vErrors.push(err150);
 }
 errors++;
 }
-const len11 = data90.length;
-for(let i11=0; i11<len11; i11++){
-if(!(validate38(data90[i11], {instancePath:instancePath+"/brokers/external/hosts/" + i11,parentData:data90,parentDataProperty:i11,rootData}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
-errors = vErrors.length;
-}
-}
 }
 else {
-const err151 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.brokers.properties.external.properties.hosts.type,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data90};
+const err151 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data86};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -3335,11 +3310,10 @@ vErrors.push(err151);
 errors++;
 }
 }
-if(data89.ca !== undefined){
-let data92 = data89.ca;
-if(typeof data92 === "string"){
-if(!pattern1.test(data92)){
-const err152 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data92};
+if(data85.port !== undefined){
+let data87 = data85.port;
+if(!(((typeof data87 == "number") && (!(data87 % 1) && !isNaN(data87))) && (isFinite(data87)))){
+const err152 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.databases.properties.external.properties.port.type,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data87};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -3348,10 +3322,9 @@ vErrors.push(err152);
 }
 errors++;
 }
-}
-if(typeof data92 === "string"){
-if(!pattern2.test(data92)){
-const err153 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data92};
+if((typeof data87 == "number") && (isFinite(data87))){
+if(data87 > 65535 || isNaN(data87)){
+const err153 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data87};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -3360,9 +3333,8 @@ vErrors.push(err153);
 }
 errors++;
 }
-}
-else {
-const err154 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data92};
+if(data87 < 1 || isNaN(data87)){
+const err154 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data87};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -3373,8 +3345,11 @@ errors++;
 }
 }
 }
-else {
-const err155 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.properties.external.type,parentSchema:schema11.properties.brokers.properties.external,data:data89};
+if(data85.ca !== undefined){
+let data88 = data85.ca;
+if(typeof data88 === "string"){
+if(!pattern1.test(data88)){
+const err155 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data88};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -3384,16 +3359,9 @@ vErrors.push(err155);
 errors++;
 }
 }
-if(data87.ssh !== undefined){
-if(!(validate11(data87.ssh, {instancePath:instancePath+"/brokers/ssh",parentData:data87,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data87.config !== undefined){
-let data94 = data87.config;
-if(!(data94 && typeof data94 == "object" && !Array.isArray(data94))){
-const err156 = {instancePath:instancePath+"/brokers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data:data94};
+if(typeof data88 === "string"){
+if(!pattern2.test(data88)){
+const err156 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data88};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -3403,10 +3371,8 @@ vErrors.push(err156);
 errors++;
 }
 }
-if(data87.use_long_name !== undefined){
-let data95 = data87.use_long_name;
-if(typeof data95 !== "boolean"){
-const err157 = {instancePath:instancePath+"/brokers/use_long_name",schemaPath:"#/properties/brokers/properties/use_long_name/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.brokers.properties.use_long_name.type,parentSchema:schema11.properties.brokers.properties.use_long_name,data:data95};
+else {
+const err157 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data88};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -3416,11 +3382,11 @@ vErrors.push(err157);
 errors++;
 }
 }
-if(data87.user !== undefined){
-let data96 = data87.user;
-if(typeof data96 === "string"){
-if(!pattern7.test(data96)){
-const err158 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9._-]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9._-]*$",parentSchema:schema15,data:data96};
+if(data85.user !== undefined){
+let data89 = data85.user;
+if(typeof data89 === "string"){
+if(!pattern58.test(data89)){
+const err158 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema43,data:data89};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -3431,7 +3397,7 @@ errors++;
 }
 }
 else {
-const err159 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data96};
+const err159 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema43.type,parentSchema:schema43,data:data89};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -3441,9 +3407,11 @@ vErrors.push(err159);
 errors++;
 }
 }
-}
-else {
-const err160 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.type,parentSchema:schema11.properties.brokers,data:data87};
+if(data85.database !== undefined){
+let data90 = data85.database;
+if(typeof data90 === "string"){
+if(!pattern59.test(data90)){
+const err160 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,63}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,63}$"+"\"",schema:"^[A-Za-z0-9_.-]{1,63}$",parentSchema:schema11.properties.databases.properties.external.properties.database,data:data90};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -3453,11 +3421,8 @@ vErrors.push(err160);
 errors++;
 }
 }
-if(data.managers !== undefined){
-let data97 = data.managers;
-if(data97 && typeof data97 == "object" && !Array.isArray(data97)){
-if(data97.hosts === undefined){
-const err161 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.managers.required,parentSchema:schema11.properties.managers,data:data97};
+else {
+const err161 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.database.type,parentSchema:schema11.properties.databases.properties.external.properties.database,data:data90};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -3466,9 +3431,12 @@ vErrors.push(err161);
 }
 errors++;
 }
-for(const key19 in data97){
-if(!(((key19 === "hosts") || (key19 === "ssh")) || (key19 === "config"))){
-const err162 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.managers,data:data97};
+}
+if(data85.cloudify_user !== undefined){
+let data91 = data85.cloudify_user;
+if(typeof data91 === "string"){
+if(!pattern58.test(data91)){
+const err162 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema43,data:data91};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -3478,22 +3446,8 @@ vErrors.push(err162);
 errors++;
 }
 }
-if(data97.hosts !== undefined){
-if(!(validate31(data97.hosts, {instancePath:instancePath+"/managers/hosts",parentData:data97,parentDataProperty:"hosts",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
-errors = vErrors.length;
-}
-}
-if(data97.ssh !== undefined){
-if(!(validate11(data97.ssh, {instancePath:instancePath+"/managers/ssh",parentData:data97,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data97.config !== undefined){
-let data100 = data97.config;
-if(!(data100 && typeof data100 == "object" && !Array.isArray(data100))){
-const err163 = {instancePath:instancePath+"/managers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data:data100};
+else {
+const err163 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema43.type,parentSchema:schema43,data:data91};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -3503,9 +3457,11 @@ vErrors.push(err163);
 errors++;
 }
 }
-}
-else {
-const err164 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.managers.type,parentSchema:schema11.properties.managers,data:data97};
+if(data85.cloudify_database !== undefined){
+let data92 = data85.cloudify_database;
+if(typeof data92 === "string"){
+if(!pattern8.test(data92)){
+const err164 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data92};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -3515,12 +3471,8 @@ vErrors.push(err164);
 errors++;
 }
 }
-if(data.load_balancers !== undefined){
-let data101 = data.load_balancers;
-if(data101 && typeof data101 == "object" && !Array.isArray(data101)){
-for(const key20 in data101){
-if(!(((key20 === "hosts") || (key20 === "external")) || (key20 === "ssh"))){
-const err165 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers,data:data101};
+else {
+const err165 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.cloudify_database.type,parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data92};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -3530,17 +3482,9 @@ vErrors.push(err165);
 errors++;
 }
 }
-if(data101.hosts !== undefined){
-if(!(validate31(data101.hosts, {instancePath:instancePath+"/load_balancers/hosts",parentData:data101,parentDataProperty:"hosts",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
-errors = vErrors.length;
 }
-}
-if(data101.external !== undefined){
-let data103 = data101.external;
-if(data103 && typeof data103 == "object" && !Array.isArray(data103)){
-if(data103.address === undefined){
-const err166 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.load_balancers.properties.external.required,parentSchema:schema11.properties.load_balancers.properties.external,data:data103};
+else {
+const err166 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.properties.external.type,parentSchema:schema11.properties.databases.properties.external,data:data85};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -3549,9 +3493,17 @@ vErrors.push(err166);
 }
 errors++;
 }
-for(const key21 in data103){
-if(!(key21 === "address")){
-const err167 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers.properties.external,data:data103};
+}
+if(data83.ssh !== undefined){
+if(!(validate11(data83.ssh, {instancePath:instancePath+"/databases/ssh",parentData:data83,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data83.config !== undefined){
+let data94 = data83.config;
+if(!(data94 && typeof data94 == "object" && !Array.isArray(data94))){
+const err167 = {instancePath:instancePath+"/databases/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data:data94};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -3561,11 +3513,9 @@ vErrors.push(err167);
 errors++;
 }
 }
-if(data103.address !== undefined){
-let data104 = data103.address;
-if(typeof data104 === "string"){
-if(!pattern2.test(data104)){
-const err168 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema36,data:data104};
+}
+else {
+const err168 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.type,parentSchema:schema11.properties.databases,data:data83};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -3575,8 +3525,12 @@ vErrors.push(err168);
 errors++;
 }
 }
-else {
-const err169 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data104};
+if(data.brokers !== undefined){
+let data95 = data.brokers;
+if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
+for(const key19 in data95){
+if(!((((((key19 === "hosts") || (key19 === "external")) || (key19 === "ssh")) || (key19 === "config")) || (key19 === "use_long_name")) || (key19 === "user"))){
+const err169 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers,data:data95};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -3586,9 +3540,17 @@ vErrors.push(err169);
 errors++;
 }
 }
+if(data95.hosts !== undefined){
+if(!(validate31(data95.hosts, {instancePath:instancePath+"/brokers/hosts",parentData:data95,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
 }
-else {
-const err170 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.properties.external.type,parentSchema:schema11.properties.load_balancers.properties.external,data:data103};
+}
+if(data95.external !== undefined){
+let data97 = data95.external;
+if(data97 && typeof data97 == "object" && !Array.isArray(data97)){
+if(data97.hosts === undefined){
+const err170 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.brokers.properties.external.required,parentSchema:schema11.properties.brokers.properties.external,data:data97};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -3597,16 +3559,9 @@ vErrors.push(err170);
 }
 errors++;
 }
-}
-if(data101.ssh !== undefined){
-if(!(validate11(data101.ssh, {instancePath:instancePath+"/load_balancers/ssh",parentData:data101,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err171 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.type,parentSchema:schema11.properties.load_balancers,data:data101};
+for(const key20 in data97){
+if(!((key20 === "hosts") || (key20 === "ca"))){
+const err171 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers.properties.external,data:data97};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -3616,14 +3571,327 @@ vErrors.push(err171);
 errors++;
 }
 }
-}
-else {
-const err172 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+if(data97.hosts !== undefined){
+let data98 = data97.hosts;
+if(Array.isArray(data98)){
+if(data98.length < 1){
+const err172 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data98};
 if(vErrors === null){
 vErrors = [err172];
 }
 else {
 vErrors.push(err172);
+}
+errors++;
+}
+const len11 = data98.length;
+for(let i11=0; i11<len11; i11++){
+if(!(validate38(data98[i11], {instancePath:instancePath+"/brokers/external/hosts/" + i11,parentData:data98,parentDataProperty:i11,rootData}))){
+vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err173 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.brokers.properties.external.properties.hosts.type,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data98};
+if(vErrors === null){
+vErrors = [err173];
+}
+else {
+vErrors.push(err173);
+}
+errors++;
+}
+}
+if(data97.ca !== undefined){
+let data100 = data97.ca;
+if(typeof data100 === "string"){
+if(!pattern1.test(data100)){
+const err174 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data100};
+if(vErrors === null){
+vErrors = [err174];
+}
+else {
+vErrors.push(err174);
+}
+errors++;
+}
+}
+if(typeof data100 === "string"){
+if(!pattern2.test(data100)){
+const err175 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data100};
+if(vErrors === null){
+vErrors = [err175];
+}
+else {
+vErrors.push(err175);
+}
+errors++;
+}
+}
+else {
+const err176 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data100};
+if(vErrors === null){
+vErrors = [err176];
+}
+else {
+vErrors.push(err176);
+}
+errors++;
+}
+}
+}
+else {
+const err177 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.properties.external.type,parentSchema:schema11.properties.brokers.properties.external,data:data97};
+if(vErrors === null){
+vErrors = [err177];
+}
+else {
+vErrors.push(err177);
+}
+errors++;
+}
+}
+if(data95.ssh !== undefined){
+if(!(validate11(data95.ssh, {instancePath:instancePath+"/brokers/ssh",parentData:data95,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data95.config !== undefined){
+let data102 = data95.config;
+if(!(data102 && typeof data102 == "object" && !Array.isArray(data102))){
+const err178 = {instancePath:instancePath+"/brokers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data:data102};
+if(vErrors === null){
+vErrors = [err178];
+}
+else {
+vErrors.push(err178);
+}
+errors++;
+}
+}
+if(data95.use_long_name !== undefined){
+let data103 = data95.use_long_name;
+if(typeof data103 !== "boolean"){
+const err179 = {instancePath:instancePath+"/brokers/use_long_name",schemaPath:"#/properties/brokers/properties/use_long_name/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.brokers.properties.use_long_name.type,parentSchema:schema11.properties.brokers.properties.use_long_name,data:data103};
+if(vErrors === null){
+vErrors = [err179];
+}
+else {
+vErrors.push(err179);
+}
+errors++;
+}
+}
+if(data95.user !== undefined){
+let data104 = data95.user;
+if(typeof data104 === "string"){
+if(!pattern7.test(data104)){
+const err180 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9._-]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9._-]*$",parentSchema:schema15,data:data104};
+if(vErrors === null){
+vErrors = [err180];
+}
+else {
+vErrors.push(err180);
+}
+errors++;
+}
+}
+else {
+const err181 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data104};
+if(vErrors === null){
+vErrors = [err181];
+}
+else {
+vErrors.push(err181);
+}
+errors++;
+}
+}
+}
+else {
+const err182 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.type,parentSchema:schema11.properties.brokers,data:data95};
+if(vErrors === null){
+vErrors = [err182];
+}
+else {
+vErrors.push(err182);
+}
+errors++;
+}
+}
+if(data.managers !== undefined){
+let data105 = data.managers;
+if(data105 && typeof data105 == "object" && !Array.isArray(data105)){
+if(data105.hosts === undefined){
+const err183 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.managers.required,parentSchema:schema11.properties.managers,data:data105};
+if(vErrors === null){
+vErrors = [err183];
+}
+else {
+vErrors.push(err183);
+}
+errors++;
+}
+for(const key21 in data105){
+if(!(((key21 === "hosts") || (key21 === "ssh")) || (key21 === "config"))){
+const err184 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.managers,data:data105};
+if(vErrors === null){
+vErrors = [err184];
+}
+else {
+vErrors.push(err184);
+}
+errors++;
+}
+}
+if(data105.hosts !== undefined){
+if(!(validate31(data105.hosts, {instancePath:instancePath+"/managers/hosts",parentData:data105,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data105.ssh !== undefined){
+if(!(validate11(data105.ssh, {instancePath:instancePath+"/managers/ssh",parentData:data105,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data105.config !== undefined){
+let data108 = data105.config;
+if(!(data108 && typeof data108 == "object" && !Array.isArray(data108))){
+const err185 = {instancePath:instancePath+"/managers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data:data108};
+if(vErrors === null){
+vErrors = [err185];
+}
+else {
+vErrors.push(err185);
+}
+errors++;
+}
+}
+}
+else {
+const err186 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.managers.type,parentSchema:schema11.properties.managers,data:data105};
+if(vErrors === null){
+vErrors = [err186];
+}
+else {
+vErrors.push(err186);
+}
+errors++;
+}
+}
+if(data.load_balancers !== undefined){
+let data109 = data.load_balancers;
+if(data109 && typeof data109 == "object" && !Array.isArray(data109)){
+for(const key22 in data109){
+if(!(((key22 === "hosts") || (key22 === "external")) || (key22 === "ssh"))){
+const err187 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers,data:data109};
+if(vErrors === null){
+vErrors = [err187];
+}
+else {
+vErrors.push(err187);
+}
+errors++;
+}
+}
+if(data109.hosts !== undefined){
+if(!(validate31(data109.hosts, {instancePath:instancePath+"/load_balancers/hosts",parentData:data109,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data109.external !== undefined){
+let data111 = data109.external;
+if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
+if(data111.address === undefined){
+const err188 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.load_balancers.properties.external.required,parentSchema:schema11.properties.load_balancers.properties.external,data:data111};
+if(vErrors === null){
+vErrors = [err188];
+}
+else {
+vErrors.push(err188);
+}
+errors++;
+}
+for(const key23 in data111){
+if(!(key23 === "address")){
+const err189 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers.properties.external,data:data111};
+if(vErrors === null){
+vErrors = [err189];
+}
+else {
+vErrors.push(err189);
+}
+errors++;
+}
+}
+if(data111.address !== undefined){
+let data112 = data111.address;
+if(typeof data112 === "string"){
+if(!pattern2.test(data112)){
+const err190 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema36,data:data112};
+if(vErrors === null){
+vErrors = [err190];
+}
+else {
+vErrors.push(err190);
+}
+errors++;
+}
+}
+else {
+const err191 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data112};
+if(vErrors === null){
+vErrors = [err191];
+}
+else {
+vErrors.push(err191);
+}
+errors++;
+}
+}
+}
+else {
+const err192 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.properties.external.type,parentSchema:schema11.properties.load_balancers.properties.external,data:data111};
+if(vErrors === null){
+vErrors = [err192];
+}
+else {
+vErrors.push(err192);
+}
+errors++;
+}
+}
+if(data109.ssh !== undefined){
+if(!(validate11(data109.ssh, {instancePath:instancePath+"/load_balancers/ssh",parentData:data109,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err193 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.type,parentSchema:schema11.properties.load_balancers,data:data109};
+if(vErrors === null){
+vErrors = [err193];
+}
+else {
+vErrors.push(err193);
+}
+errors++;
+}
+}
+}
+else {
+const err194 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err194];
+}
+else {
+vErrors.push(err194);
 }
 errors++;
 }

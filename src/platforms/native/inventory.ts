@@ -2,7 +2,7 @@ import { hostsOf, type Cluster, type Version } from '../../model/cluster.ts';
 import type { SecretName, ValueFault } from '../../model/material.ts';
 import type { Service } from '../../model/names.ts';
 import type { InventoryPlatform, NeededSecret, SecretReader } from '../inventory-platform.ts';
-import { PORTS } from './ports.ts';
+import { portsOf } from './ports.ts';
 
 /** Versions of PostgreSQL in the supported distributions: Debian 12 and 13. */
 const SUPPORTED = [15, 17];
@@ -66,7 +66,7 @@ export const nativeInventory: InventoryPlatform = {
     etcdCa: true,
   }),
   sharedMachines: () => undefined,
-  portsOf: (_, role) => PORTS[role],
+  portsOf,
   acceptsExternalCertificate: () => true,
   neededSecrets,
   secretFault,

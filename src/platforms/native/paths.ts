@@ -33,8 +33,16 @@ export const brokerPaths = {
   cookie: '/var/lib/rabbitmq/.erlang.cookie',
 } as const satisfies Record<string, AbsolutePath>;
 
+/** The cluster's CA for the application. */
+export const applicationCa: AbsolutePath = '/etc/ssl/certs/quorate-ca.crt';
+
 /** Directory of a unit's file. */
 export const UNITS: AbsolutePath = '/etc/systemd/system';
+
+/** The drop-in that Quorate adds to the unit of the application. */
+export function applicationDropInPath(unit: string): AbsolutePath {
+  return `${UNITS}/${unit}.service.d/quorate.conf`;
+}
 
 /** Directory that a member's unit creates as soon as the member has started for the first time. */
 export function installMarker(service: Service): AbsolutePath {

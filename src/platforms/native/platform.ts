@@ -7,10 +7,13 @@ import type { Platform } from '../platform.ts';
 import { detailsPlans, peerNames } from './checks/details-plan.ts';
 import { flowsOf } from './checks/flows.ts';
 import { hostChecks } from './checks/host-checks.ts';
+import { removedFromBalancers } from './gates/drained.ts';
+import { applicationHealth } from './gates/application-health.ts';
 import { hostsReady } from './gates/hosts-ready.ts';
 import { balancedMembers } from './gates/load-balancer.ts';
 import { nativeInventory } from './inventory.ts';
 import { databasePaths } from './paths.ts';
+import { managers } from './phases/managers.ts';
 import { brokerNames } from './phases/broker-names.ts';
 import { brokerObjects } from './phases/broker-objects.ts';
 import { brokers } from './phases/brokers.ts';
@@ -21,10 +24,12 @@ import { memberConfig } from './phases/member-config.ts';
 import { reinitDatabasePhase } from './phases/reinit-database.ts';
 import { removeBrokerPhase } from './phases/remove-broker.ts';
 import { removeDatabasePhase } from './phases/remove-database.ts';
+import { removeManagerPhase } from './phases/remove-manager.ts';
 import { restartPhase } from './phases/restart.ts';
 import { stage } from './phases/stage.ts';
 import { switchoverPhase } from './phases/switchover.ts';
 import { BALANCER_PORTS } from './ports.ts';
+import { applicationView } from './probes/application.ts';
 import { logsOf } from './probes/logs.ts';
 import { membershipQuery } from './probes/membership-query.ts';
 import { recoverySteps } from './recovery.ts';
@@ -36,6 +41,9 @@ const PHASES: Readonly<Record<string, Phase>> = {
   'database-objects': databaseObjects,
   brokers,
   'broker-objects': brokerObjects,
+  managers,
+  drain: balancerMembers,
+  'remove-manager': removeManagerPhase,
   'load-balancers': loadBalancers,
   'balancer-members': balancerMembers,
   'broker-names': brokerNames,
@@ -50,6 +58,8 @@ const PHASES: Readonly<Record<string, Phase>> = {
 
 const GATES: Readonly<Partial<Record<GateName, Gate>>> = {
   'hosts-ready': hostsReady,
+  'manager-status': applicationHealth,
+  drained: removedFromBalancers,
   'load-balancer': balancedMembers,
 };
 
@@ -61,7 +71,7 @@ export const native: Platform = {
   emptyHost: `systemctl disable --now the units of Quorate, delete their data, then rm -r ${STATE_DIRECTORY}`,
   databaseSetting: '',
   membershipQuery,
-  managerView: () => ({ kind: 'no-answer', cause: 'not-queried', text: 'not queried' }),
+  managerView: applicationView,
   logsOf,
   closingLines: () => [],
   flows: flowsOf,

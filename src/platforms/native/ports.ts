@@ -1,12 +1,21 @@
 import { INTER_NODE } from '../../components/rabbitmq/node-port.ts';
+import type { Cluster } from '../../model/cluster.ts';
 import type { WantedPort } from '../../model/host/wanted-port.ts';
 import type { Role } from '../../model/names.ts';
 
+/** The program of the application is unknown, so that any holder of its port counts as the application. */
+const ANY_PROGRAM = [''];
 const HAPROXY = ['haproxy'];
 const ERLANG = ['beam.smp', 'quorate-rabbitmq'];
 
 /** The ports of a load balancer. They differ from those of the members, with which it may share a machine. */
-export const BALANCER_PORTS = { leader: 5000, standbys: 5001, brokers: 5673, statistics: 8404 } as const;
+export const BALANCER_PORTS = {
+  leader: 5000,
+  standbys: 5001,
+  brokers: 5673,
+  application: 8443,
+  statistics: 8404,
+} as const;
 
 /** The TCP ports that must be free on a role's host, or used by its own service. */
 export const PORTS: Readonly<Record<Role, readonly WantedPort[]>> = {
@@ -30,3 +39,13 @@ export const PORTS: Readonly<Record<Role, readonly WantedPort[]>> = {
     { port: BALANCER_PORTS.statistics, what: 'statistics', ours: HAPROXY },
   ],
 };
+
+/** The TCP ports of a role's host. Those of the application are the inventory's. */
+export function portsOf({ native }: Pick<Cluster, 'native'>, role: Role): readonly WantedPort[] {
+  const { application } = native ?? {};
+  if (!application || role === 'database' || role === 'broker') return PORTS[role];
+  const { port } = application;
+  return role === 'manager'
+    ? [{ port, what: 'the application', ours: ANY_PROGRAM }]
+    : [...PORTS[role], { port: BALANCER_PORTS.application, what: 'the application', ours: HAPROXY }];
+}

@@ -58,7 +58,7 @@ function* installFile(context: ProgramContext, path: string): ProgramRun {
 }
 
 function* installNamed(context: ProgramContext, name: string): ProgramRun {
-  const version = DISTRIBUTION[name];
+  const version = DISTRIBUTION[name] ?? applicationVersion(context, name);
   if (!version) {
     context.err(`E: Unable to locate package ${name}`);
     return 100;
@@ -69,6 +69,12 @@ function* installNamed(context: ProgramContext, name: string): ProgramRun {
   context.out(`Setting up ${name} (${version}-1) ...`);
   unpack(context, name, version);
   return 0;
+}
+
+/** The operator's repository has the package of the application. */
+function applicationVersion({ host }: ProgramContext, name: string): string | undefined {
+  const dropIns = [...host.files].filter(([path]) => path.endsWith('.service.d/quorate.conf'));
+  return dropIns.some(([, { content }]) => content.includes(`, package ${name}\n`)) ? '1.0' : undefined;
 }
 
 function noSpace({ err }: ProgramContext): number {

@@ -1,3 +1,4 @@
+import { applicationSettings, startApplication, stopApplication } from '../services/application.ts';
 import { reloadBalancer, startBalancer, stopBalancer } from '../services/balancer.ts';
 import { startBrokerNode, stopBrokerNode } from '../services/broker.ts';
 import { startDatabase, stopDatabase } from '../services/database.ts';
@@ -28,6 +29,12 @@ const manager: Service = {
   start: ({ world, host }) => startManager(world, host),
   stop: ({ world, host }) => stopManager(world, host),
 };
+/** A unit of the operator, which the drop-in of Quorate names. */
+const applicationOf = (unit: string): Service => ({
+  unit: ({ host }) => host.application,
+  start: ({ world, host }) => startApplication(world, host, unit),
+  stop: ({ world, host }) => stopApplication(world, host),
+});
 const balancer: Service = {
   unit: ({ host }) => host.balancer,
   start: ({ world, host }) => startBalancer(world, host),
@@ -96,7 +103,7 @@ function* withService(
   yield 300;
   const unit = nameOf(given);
   if (!isInstalled(context, unit)) return missing(context, unit);
-  const error = act(context, knownService(unit));
+  const error = act(context, knownService(context, unit));
   if (error) context.err(error);
   return error ? 1 : 0;
 }
@@ -126,7 +133,7 @@ function reloadOrRestart(context: ProgramContext, service: Service): string | un
 
 function* isActive(context: ProgramContext, given: UsageArguments): ProgramRun {
   yield 10;
-  const service = services[nameOf(given)];
+  const service = serviceOf(context, nameOf(given));
   const active = service?.unit(context)?.running ?? false;
   if (!given['--quiet']) context.out(active ? 'active' : 'inactive');
   return active ? 0 : 3;
@@ -142,7 +149,7 @@ function* isEnabled(context: ProgramContext, given: UsageArguments): ProgramRun 
 /** Prints no journal, because simulated units write none. */
 function* status(context: ProgramContext, given: UsageArguments): ProgramRun {
   yield 10;
-  const active = services[nameOf(given)]?.unit(context)?.running ?? false;
+  const active = serviceOf(context, nameOf(given))?.unit(context)?.running ?? false;
   context.out(`${nameOf(given)}.service`);
   context.out(`     Active: ${active ? 'active (running)' : 'inactive (dead)'}`);
   return active ? 0 : 3;
@@ -157,16 +164,21 @@ function nameOf({ UNIT = '' }: UsageArguments): string {
   return UNIT.replace(/\.service$/, '');
 }
 
-function knownService(unit: string): Service {
-  const service = services[unit];
+function serviceOf(context: ProgramContext, unit: string): Service | undefined {
+  return services[unit] ?? (applicationSettings(context.host, unit) && applicationOf(unit));
+}
+
+function knownService(context: ProgramContext, unit: string): Service {
+  const service = serviceOf(context, unit);
   if (!service) throw new Error(`the simulator does not know the unit ${unit}`);
   return service;
 }
 
 function isInstalled(context: ProgramContext, unit: string): boolean {
-  return unit === 'haproxy'
-    ? context.host.packages.has('haproxy')
-    : knownService(unit).unit(context) !== undefined;
+  if (unit === 'haproxy') return context.host.packages.has('haproxy');
+  const application = applicationSettings(context.host, unit);
+  if (application) return application.package === 'none' || context.host.packages.has(application.package);
+  return knownService(context, unit).unit(context) !== undefined;
 }
 
 function missing(context: ProgramContext, unit: string): number {

@@ -1,6 +1,7 @@
 import { fileText } from '../world/host.ts';
 import type { BalancerConfig, BalancerSection, SimulatedHost, World } from '../world/state.ts';
 import { isRestServing } from './manager.ts';
+import { isApplicationServing } from './application.ts';
 import { isBrokerRunning } from './broker.ts';
 import { isStandbyStreaming } from './database.ts';
 import { canReach } from './network.ts';
@@ -124,6 +125,7 @@ const CHECKS: Readonly<Record<string, (world: World, host: SimulatedHost) => boo
     host.database?.cluster.leader !== host.name &&
     isStandbyStreaming(world, host),
   brokers: isBrokerRunning,
+  application: isApplicationServing,
 };
 
 function readConfig(text: string, ca: string): BalancerConfig {

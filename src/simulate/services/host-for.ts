@@ -2,6 +2,7 @@ import { commandToLog } from '../../model/host/command-text.ts';
 import type { Command } from '../../model/host/command.ts';
 import type { Role } from '../../model/names.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
+import { applicationSettings } from './application.ts';
 import { hostsOnSameMachine } from './network.ts';
 
 /** The role that a command is about, by a word of its program or arguments. */
@@ -15,5 +16,8 @@ const WORDS: readonly (readonly [RegExp, Role])[] = [
 export function hostFor(world: World, host: SimulatedHost, command: Command): SimulatedHost {
   const text = commandToLog(command);
   const role = WORDS.find(([word]) => word.test(text))?.[1];
-  return hostsOnSameMachine(world, host).find(({ spec }) => spec.role === role) ?? host;
+  const here = hostsOnSameMachine(world, host);
+  const unit = command.program === 'systemctl' ? String(command.args.at(-1)) : '';
+  const application = here.find((each) => applicationSettings(each, unit));
+  return application ?? here.find(({ spec }) => spec.role === role) ?? host;
 }

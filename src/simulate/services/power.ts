@@ -1,4 +1,5 @@
 import type { SimulatedHost, World } from '../world/state.ts';
+import { startApplication, stopApplication } from './application.ts';
 import { startBalancer, stopBalancer } from './balancer.ts';
 import { pausedBrokers, startBrokerNode, resumePausedBroker, stopBrokerNode } from './broker.ts';
 import { scheduleAllElections, startDatabase, stopDatabase } from './database.ts';
@@ -9,6 +10,7 @@ export function stopMembers(world: World, host: SimulatedHost): void {
   stopDatabase(world, host);
   stopBrokerNode(world, host);
   stopManager(world, host);
+  stopApplication(world, host);
   stopBalancer(world, host);
 }
 
@@ -17,6 +19,8 @@ export function startMembers(world: World, host: SimulatedHost): void {
   if (!isDisabled(host, 'quorate-patroni', 'patroni')) startDatabase(world, host);
   if (!isDisabled(host, 'quorate-rabbitmq', 'rabbitmq-server')) startBrokerNode(world, host);
   startManager(world, host);
+  const { application, enabled } = host;
+  if (application && enabled.has(application.unit)) startApplication(world, host, application.unit);
   if (host.enabled.has('haproxy')) startBalancer(world, host);
 }
 

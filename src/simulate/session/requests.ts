@@ -7,6 +7,7 @@ import { patroniEndpoint } from '../http/patroni.ts';
 import { rabbitmqEndpoint } from '../http/rabbitmq.ts';
 import type { SimulatedRequest, SimulatedEndpoint } from '../http/reply.ts';
 import { restEndpoint } from '../http/rest.ts';
+import { applicationEndpoint } from '../services/application.ts';
 import { canReach, hostsOnSameMachine } from '../services/network.ts';
 import type { SimulatedExternalService, SimulatedHost, World } from '../world/state.ts';
 
@@ -103,7 +104,7 @@ function endpointOf(world: World, host: SimulatedHost, port: number): SimulatedE
     case 53333:
       return restEndpoint(world, host) ?? haproxyEndpoint(world, host, port);
     default:
-      return haproxyEndpoint(world, host, port);
+      return applicationEndpoint(world, host, port) ?? haproxyEndpoint(world, host, port);
   }
 }
 

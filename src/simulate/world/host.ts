@@ -39,7 +39,7 @@ export function emptyHost(spec: Host, bootedAt: number): SimulatedHost {
 }
 
 /** Properties that hosts of one machine do not share. */
-const OWN = ['name', 'spec', 'database', 'broker', 'manager', 'balancer'] as const;
+const OWN = ['name', 'spec', 'database', 'broker', 'manager', 'application', 'balancer'] as const;
 
 /** Creates the hosts of a machine. */
 export function hostsOnMachine(specs: readonly Host[], bootedAt: number): readonly SimulatedHost[] {

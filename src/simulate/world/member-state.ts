@@ -121,6 +121,14 @@ interface BrokerCluster {
   readonly nodes: Set<string>;
 }
 
+/** The operator's application. `status`: its answer to a request of `path`. */
+export interface ApplicationMember extends Unit {
+  readonly unit: string;
+  readonly port: number;
+  readonly path: string;
+  readonly status: number;
+}
+
 export interface ManagerMember extends Unit {
   readonly hostname: string;
   readonly user: string;

@@ -5,6 +5,7 @@ import type { DurationName, Durations } from './durations.ts';
 import type { AbsolutePath, HostName, JobName } from '../../model/names.ts';
 import type { Holder } from '../../model/stored-formats.ts';
 import type {
+  ApplicationMember,
   BalancerMember,
   BrokerMember,
   DatabaseMember,
@@ -115,6 +116,7 @@ export interface SimulatedHost {
   database?: DatabaseMember | undefined;
   broker?: BrokerMember | undefined;
   manager?: ManagerMember | undefined;
+  application?: ApplicationMember | undefined;
   balancer?: BalancerMember | undefined;
 }
 

@@ -76,4 +76,30 @@ function virtualHosts({ vhosts, brokerUsers, policies }: NativeSettings): readon
     }));
 }
 
-export const nativeRules: readonly Rule[] = [references, names];
+/** The managers run the application, so that each needs the other. */
+const application: Rule = ({ raw, dropped, cluster: { native } }) => {
+  if (!native || dropped.some((path) => path[0] === 'native' || path[0] === 'managers')) return [];
+  const hosts = (raw as Partial<typeof raw>).managers?.hosts ?? [];
+  if (hosts.length > 0 && !native.application)
+    return [
+      {
+        at: ['managers'],
+        part: 'key',
+        what: 'managers are listed, but native.application is missing',
+        why: "on this platform, the managers run the operator's own application",
+        next: 'describe the application in native.application, or remove managers',
+      },
+    ];
+  if (hosts.length === 0 && native.application)
+    return [
+      {
+        at: ['native', 'application'],
+        part: 'key',
+        what: 'native.application is set, but no managers are listed',
+        next: 'list the hosts of the application in managers, or remove native.application',
+      },
+    ];
+  return [];
+};
+
+export const nativeRules: readonly Rule[] = [references, names, application];

@@ -1,6 +1,7 @@
 import { hostsOf, type Cluster } from '../../../model/cluster.ts';
 import type { Flow } from '../../../model/host/connections.ts';
 import type { Role } from '../../../model/names.ts';
+import { BALANCER_PORTS } from '../ports.ts';
 
 interface Row {
   readonly from: Role;
@@ -22,9 +23,31 @@ const ROWS: readonly Row[] = [
   { from: 'load_balancer', to: 'broker', what: 'AMQP over TLS', port: 5671 },
 ];
 
+/** The application's connections: directly to the members only if there are no load balancers. */
+function applicationRows(cluster: Cluster): readonly Row[] {
+  const { application } = cluster.native ?? {};
+  if (!application) return [];
+  const to = hostsOf(cluster, 'load_balancer').length > 0 ? BALANCED : DIRECT;
+  return [
+    { from: 'load_balancer', to: 'manager', what: 'the application', port: application.port },
+    ...to.map((row) => ({ from: 'manager' as const, ...row })),
+  ];
+}
+
+const BALANCED: readonly Omit<Row, 'from'>[] = [
+  { to: 'load_balancer', what: 'the leader of the databases', port: BALANCER_PORTS.leader },
+  { to: 'load_balancer', what: 'the standbys of the databases', port: BALANCER_PORTS.standbys },
+  { to: 'load_balancer', what: 'the brokers', port: BALANCER_PORTS.brokers },
+];
+
+const DIRECT: readonly Omit<Row, 'from'>[] = [
+  { to: 'database', what: 'PostgreSQL', port: 5432 },
+  { to: 'broker', what: 'AMQP over TLS', port: 5671 },
+];
+
 /** Every port that a host of the cluster needs of another host. The same machine may have several roles. */
 export function flowsOf(cluster: Cluster): readonly Flow[] {
-  return ROWS.flatMap(({ from, to, what, port }) =>
+  return [...ROWS, ...applicationRows(cluster)].flatMap(({ from, to, what, port }) =>
     hostsOf(cluster, from).flatMap((one) =>
       hostsOf(cluster, to)
         .filter(({ name, privateIp }) => name !== one.name && privateIp !== one.privateIp)

@@ -8,7 +8,7 @@ import type { Material } from '../../../model/material.ts';
 import type { AbsolutePath, Role } from '../../../model/names.ts';
 import { STATE_DIRECTORY } from '../../../model/stored-formats.ts';
 import { installMarker } from '../paths.ts';
-import { PORTS } from '../ports.ts';
+import { portsOf } from '../ports.ts';
 
 /** The queries and requirements of each host before a change. */
 export function hostChecks(cluster: Cluster, { ca }: Material): readonly HostChecks[] {
@@ -60,7 +60,7 @@ function wantedOf(host: Host, cluster: Cluster): Wanted {
       { path: '/var', empty: DISKS[role], installed: 64 * MB },
       { path: '/', empty: DISKS[role], installed: 64 * MB },
     ],
-    ports: PORTS[role],
+    ports: portsOf(cluster, role),
     names: named
       ? hostsOf(cluster, 'broker').map((one) => ({
           name: brokerNodeName(cluster, one),

@@ -1,6 +1,7 @@
 import type { Command } from '../../../model/host/command.ts';
 import { HOUR, MINUTE } from '../../../model/duration.ts';
 import type { Service } from '../../../model/names.ts';
+import { installMarker } from '../paths.ts';
 import { UNITS_OF } from '../units.ts';
 
 /** Installs packages of the distribution. */
@@ -41,7 +42,11 @@ export function startMemberAgain(service: Service): Command {
 }
 
 export function restartMember(service: Service): Command {
-  return { ...systemctl('restart', ...UNITS_OF[service]), timeoutMs: 15 * MINUTE };
+  return restartUnits(...UNITS_OF[service]);
+}
+
+export function restartUnits(...units: readonly string[]): Command {
+  return { ...systemctl('restart', ...units), timeoutMs: 15 * MINUTE };
 }
 
 /** Starts the units of a member at boot. */
@@ -53,6 +58,21 @@ export function enableMember(service: Service): Command {
 export function isEnabled(service: Service): Command {
   return systemctl('is-enabled', '--quiet', ...UNITS_OF[service]);
 }
+
+/** `systemctl` with the application's unit. */
+export function applicationUnit(unit: string, ...args: readonly string[]): Command {
+  return systemctl(...args, unit);
+}
+
+/** Releases the application's unit, whose drop-in lets it start only if this directory exists. */
+export const releaseApplication: Command = {
+  ...{ program: 'mkdir', args: ['-p', installMarker('manager')], as: 'root', timeoutMs: MINUTE },
+};
+
+/** Exits 0 if the application's unit is released. */
+export const isApplicationReleased: Command = {
+  ...{ program: 'test', args: ['-e', installMarker('manager')], as: 'root', timeoutMs: MINUTE },
+};
 
 function systemctl(...args: readonly string[]): Command {
   return { program: 'systemctl', args, as: 'root', timeoutMs: 2 * MINUTE };

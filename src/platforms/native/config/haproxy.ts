@@ -1,10 +1,15 @@
 import { bracketed, endpoint } from '../../../model/address.ts';
-import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
+import { hostsOf, type Application, type Cluster, type Host } from '../../../model/cluster.ts';
 import { haproxyPaths } from '../../../components/haproxy/paths.ts';
 import { BALANCER_PORTS } from '../ports.ts';
 
 /** The sections of haproxy.cfg that forward connections, by the name that the statistics show. */
-export const FORWARDED = { leader: 'leader', standbys: 'standbys', brokers: 'brokers' } as const;
+export const FORWARDED = {
+  leader: 'leader',
+  standbys: 'standbys',
+  brokers: 'brokers',
+  application: 'application',
+} as const;
 
 /** Bytes that a standby may be behind its leader. */
 const STANDBY_LAG = 2 ** 20;
@@ -16,6 +21,7 @@ const STANDBY_LAG = 2 ** 20;
 export function balancerConfig(cluster: Cluster, host: Host): string {
   const databases = hostsOf(cluster, 'database');
   const brokers = hostsOf(cluster, 'broker');
+  const { application } = cluster.native ?? {};
   const sections = [
     ['# Written by quorate from its inventory: a deploy replaces this file.'],
     GLOBAL,
@@ -27,6 +33,7 @@ export function balancerConfig(cluster: Cluster, host: Host): string {
         ]
       : []),
     ...(brokers.length > 0 ? [brokersSection(host, brokers)] : []),
+    ...(application ? [applicationSection(host, application, hostsOf(cluster, 'manager'))] : []),
     STATISTICS,
   ];
   return sections.map((lines) => `${lines.join('\n')}\n`).join('\n');
@@ -90,6 +97,24 @@ function brokersSection({ privateIp }: Host, brokers: readonly Host[]): readonly
     '    balance leastconn',
     SERVERS,
     ...brokers.map((broker) => `    server ${broker.name} ${bracketed(broker.privateIp)}:5671 check`),
+  ];
+}
+
+/** A client keeps its server while that is up. */
+function applicationSection(
+  { privateIp }: Host,
+  { port, health }: Application,
+  managers: readonly Host[],
+): readonly string[] {
+  return [
+    `listen ${FORWARDED.application}`,
+    `    bind ${endpoint(privateIp, BALANCER_PORTS.application)}`,
+    '    balance source',
+    '    hash-type consistent',
+    `    option httpchk GET ${health.path}`,
+    `    http-check expect status ${health.expect}`,
+    SERVERS,
+    ...managers.map((manager) => `    server ${manager.name} ${endpoint(manager.privateIp, port)} check`),
   ];
 }
 

@@ -7,7 +7,7 @@ import { thenVerify } from '../../../gates/advice.ts';
 import { hostsOf } from '../../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../../model/duration.ts';
 import type { Answer } from '../../../model/health/gate.ts';
-import type { HostName } from '../../../model/names.ts';
+import type { HostName, Role } from '../../../model/names.ts';
 import { commandStep, shellOn } from '../../../model/next-step.ts';
 import { FORWARDED } from '../config/haproxy.ts';
 import { BALANCER_PORTS } from '../ports.ts';
@@ -17,25 +17,30 @@ interface Args {
   readonly balancers: readonly HostName[];
   readonly databases: readonly HostName[];
   readonly brokers: readonly HostName[];
+  readonly managers: readonly HostName[];
 }
 
 /**
- * Passes if each load balancer reaches exactly one leader, all other databases as standbys, and all brokers, as its own
- * health checks see them.
+ * Passes if each load balancer reaches exactly one leader, all other databases as standbys, all brokers and
+ * all managers, as its own health checks see them.
  */
 export const balancedMembers: Gate = {
   title: 'the load balancers reach every member',
   ready:
-    'every load balancer lists every member, and reports one database up as the leader, the other databases up as standbys, and every broker up',
+    'every load balancer lists every member, and reports one database up as the leader, the other databases up as standbys, every broker up, and every manager up',
   timing: { timeoutMs: 2 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
   queries: (cluster) => {
-    const names = (role: 'load_balancer' | 'database' | 'broker') =>
-      hostsOf(cluster, role).map(({ name }) => name);
+    const names = (role: Role) => hostsOf(cluster, role).map(({ name }) => name);
     const balancers = names('load_balancer');
     const probes = { statistics: statisticsProbe(BALANCER_PORTS.statistics) };
     return {
       queries: balancers.map((host) => ({ host, probes })),
-      args: { balancers, databases: names('database'), brokers: names('broker') } satisfies Args,
+      args: {
+        balancers,
+        databases: names('database'),
+        brokers: names('broker'),
+        managers: names('manager'),
+      } satisfies Args,
     };
   },
   judge: (answers, args) => {
@@ -44,12 +49,15 @@ export const balancedMembers: Gate = {
   },
 };
 
-function judge(host: HostName, answer: Answer | undefined, { databases, brokers }: Args): Finding {
+function judge(host: HostName, answer: Answer | undefined, wanted: Args): Finding {
+  const { databases, brokers, managers } = wanted;
   const hint = thenVerify(shellOn(host, 'journalctl -u haproxy -n 50'));
   const failed = classifyAnswer(answer, 200);
   if (failed) return unanswered(host, { ...failed, line: `statistics: ${failed.line}` }, { otherwise: hint });
   const servers = balancedServers(answer) ?? [];
-  const missing = [...databases, ...brokers].filter((name) => !servers.some((one) => one.name === name));
+  const missing = [...databases, ...brokers, ...managers].filter(
+    (name) => !servers.some((one) => one.name === name),
+  );
   if (missing.length > 0)
     return bad(host, `does not know ${missing.join(', ')}`, {
       class: 'membership',
@@ -64,15 +72,19 @@ function judge(host: HostName, answer: Answer | undefined, { databases, brokers 
     ...(up(FORWARDED.brokers) < brokers.length
       ? [`${up(FORWARDED.brokers)} of ${brokers.length} brokers`]
       : []),
+    ...(up(FORWARDED.application) < managers.length
+      ? [`${up(FORWARDED.application)} of ${managers.length} managers`]
+      : []),
   ];
   if (lacks.length > 0) return bad(host, `reaches ${lacks.join(', ')}`, { class: 'health', hint });
-  return good(host, reached(databases.length, brokers.length));
+  return good(host, reached(wanted));
 }
 
-function reached(databases: number, brokers: number): string {
+function reached({ databases, brokers, managers }: Args): string {
   const parts = [
-    ...(databases > 0 ? [`the leader and ${databases - 1} standbys`] : []),
-    ...(brokers > 0 ? [`${brokers} brokers`] : []),
+    ...(databases.length > 0 ? [`the leader and ${databases.length - 1} standbys`] : []),
+    ...(brokers.length > 0 ? [`${brokers.length} brokers`] : []),
+    ...(managers.length > 0 ? [`${managers.length} managers`] : []),
   ];
   return `reaches ${parts.join(', ')}`;
 }

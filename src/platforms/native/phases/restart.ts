@@ -1,11 +1,12 @@
 import { affectHaproxy } from '../../../components/haproxy/unit.ts';
 import type { Host } from '../../../model/cluster.ts';
+import type { Command } from '../../../model/host/command.ts';
 import type { Service } from '../../../model/names.ts';
 import type { UpToDate } from '../../../model/plan/step.ts';
 import { JOB, RECEIPT, SETTING } from '../../../model/stored-formats.ts';
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
-import { restartMember } from '../commands/services.ts';
+import { restartMember, restartUnits } from '../commands/services.ts';
 import { installMarker } from '../paths.ts';
 import { switchoverFrom } from '../steps/switchover-from.ts';
 
@@ -16,7 +17,6 @@ export const restartPhase: Phase = {
   follows: [],
   lanes: (input) =>
     lanesOf({ ...input, hosts: membersToRestart(input) }, (host) => {
-      if (host.role === 'manager') return [];
       return [host.role === 'load_balancer' ? balancerRestart(input) : memberRestart(input, host, host.role)];
     }),
 };
@@ -37,7 +37,7 @@ function memberRestart(input: PhaseInput, host: Host, service: Service): Draft {
     slug: 'restart',
     title: `restart the ${service}`,
     action: {
-      ...{ kind: 'job', name: JOB.restart(service), command: restartMember(service) },
+      ...{ kind: 'job', name: JOB.restart(service), command: commandOf(input, service) },
       ...{ unless: requested(input), marker: installMarker(service), ifMarkerExists: 'nothing' },
       ...{ requires: 'reconfigure', repair: [] },
     },
@@ -47,6 +47,11 @@ function memberRestart(input: PhaseInput, host: Host, service: Service): Draft {
     },
     ...(service === 'database' ? { before: [switchoverFrom(input, host)] } : {}),
   };
+}
+
+function commandOf({ after }: PhaseInput, service: Service): Command {
+  const { application } = after.native ?? {};
+  return service === 'manager' && application ? restartUnits(application.unit) : restartMember(service);
 }
 
 function balancerRestart(input: PhaseInput): Draft {

@@ -1,12 +1,14 @@
+import type { Host } from '../../../model/cluster.ts';
 import type { Service } from '../../../model/names.ts';
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import { namesBlock } from '../../../phases/names-block.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
 import { JOB, RECEIPT, SETTING } from '../../../model/stored-formats.ts';
 import { installPackages, reloadUnits } from '../commands/services.ts';
+import { applicationDropIn } from '../config/application.ts';
 import { upgradeFiles } from '../config/upgrades.ts';
 import { packagesOf } from '../packages.ts';
-import { installMarker } from '../paths.ts';
+import { applicationDropInPath, installMarker } from '../paths.ts';
 import { file, filesBeforePackages, memberFiles, PUBLIC } from '../steps/host-files.ts';
 import { maskedUnits, unitFiles } from '../units.ts';
 
@@ -21,7 +23,8 @@ export const stage: Phase = {
   lanes: (input) =>
     lanesOf(input, (host) => {
       const { role } = host;
-      if (role === 'load_balancer' || role === 'manager') return [];
+      if (role === 'load_balancer') return [];
+      if (role === 'manager') return applicationSteps(input, host);
       const units = [...maskedUnits(role), ...unitFiles(role)];
       const prepared = [...units, ...upgradeFiles(role, input.after)].map(({ path, text }) =>
         file(path, text, PUBLIC),
@@ -38,21 +41,46 @@ export const stage: Phase = {
           title: 'write configuration and certificates',
           action: { kind: 'files', files: [...namesBlock(input.after, host), ...memberFiles(input, host)] },
         },
-        {
-          slug: 'reload-units',
-          title: 'make systemd read the units',
-          action: {
-            kind: 'run',
-            command: reloadUnits,
-            unless: {
-              receipt: RECEIPT.units,
-              inputs: Object.fromEntries(units.map(({ path, text }) => [path, input.digest(text)])),
-            },
-          },
-        },
+        readUnits(input, units),
       ];
     }),
 };
+
+/** The drop-in comes first, because it keeps the package from starting the unit. */
+function applicationSteps(input: PhaseInput, host: Host): readonly Draft[] {
+  const { application } = input.after.native ?? {};
+  if (!application) return [];
+  const dropIn = { path: applicationDropInPath(application.unit), text: applicationDropIn(application) };
+  return [
+    {
+      slug: 'units',
+      title: `keep ${application.unit} from starting before its step`,
+      action: { kind: 'files', files: [file(dropIn.path, dropIn.text, PUBLIC)] },
+    },
+    ...(application.package === undefined ? [] : [packages(input, 'manager')]),
+    {
+      slug: 'files',
+      title: 'write the CA and the environment of the application',
+      action: { kind: 'files', files: [...namesBlock(input.after, host), ...memberFiles(input, host)] },
+    },
+    readUnits(input, [dropIn]),
+  ];
+}
+
+function readUnits({ digest }: PhaseInput, units: readonly { path: string; text: string }[]): Draft {
+  return {
+    slug: 'reload-units',
+    title: 'make systemd read the units',
+    action: {
+      kind: 'run',
+      command: reloadUnits,
+      unless: {
+        receipt: RECEIPT.units,
+        inputs: Object.fromEntries(units.map(({ path, text }) => [path, digest(text)])),
+      },
+    },
+  };
+}
 
 /** Installs packages of the distribution; again if the list of packages changes. */
 function packages({ after, digest }: PhaseInput, service: Service): Draft {

@@ -8,6 +8,7 @@ import type { Probes } from '../../../model/health/gate.ts';
 import type { Material } from '../../../model/material.ts';
 import type { Service } from '../../../model/names.ts';
 import type { MembershipQuery } from '../../../model/plan/plan.ts';
+import { applicationProbes } from './application.ts';
 
 /** Returns the probes with which each member of a service is queried about itself and the other members. */
 export function membershipQuery(service: Service, cluster: Cluster, material: Material): MembershipQuery {
@@ -32,6 +33,7 @@ function probesOf(host: Host, cluster: Cluster, material: Material): Probes {
     case 'broker':
       return brokerProbes(host, cluster, material);
     case 'manager':
+      return cluster.native?.application ? applicationProbes(host, cluster.native.application) : {};
     case 'load_balancer':
       return {};
   }

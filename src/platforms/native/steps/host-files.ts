@@ -7,10 +7,11 @@ import type { AbsolutePath } from '../../../model/names.ts';
 import type { FileSpec } from '../../../model/plan/step.ts';
 import { isJoining, keptMembersOf, type PhaseInput } from '../../../phases/phase.ts';
 import { memberToJoin } from '../../../phases/member-to-join.ts';
+import { applicationEnvironment } from '../config/application.ts';
 import { databasesOf, etcdConfig } from '../config/etcd.ts';
 import { patroniConfig } from '../config/patroni.ts';
 import { betweenNodesConfig, BROKER_PLUGINS, brokerConfig, brokerEnvironment } from '../config/rabbitmq.ts';
-import { brokerPaths, databasePaths } from '../paths.ts';
+import { applicationCa, brokerPaths, databasePaths } from '../paths.ts';
 
 /** Files that must exist before the packages are installed. */
 export function filesBeforePackages(host: Host): readonly FileSpec[] {
@@ -26,6 +27,7 @@ export function memberFiles(input: PhaseInput, host: Host): readonly FileSpec[] 
     case 'broker':
       return brokerFiles(input, host);
     case 'manager':
+      return applicationFiles(input);
     case 'load_balancer':
       return [];
   }
@@ -75,6 +77,17 @@ function brokerFiles(input: PhaseInput, host: Host): readonly FileSpec[] {
     file(at.environment, brokerEnvironment(after, host), PUBLIC),
     file(at.betweenNodes, betweenNodesConfig(), PUBLIC),
     file(at.plugins, BROKER_PLUGINS, PUBLIC),
+  ];
+}
+
+function applicationFiles({ after, material }: PhaseInput): readonly FileSpec[] {
+  const { environmentFile } = after.native?.application ?? {};
+  const environment = applicationEnvironment(after, material);
+  return [
+    file(applicationCa, material.ca, PUBLIC),
+    ...(environmentFile === undefined
+      ? []
+      : [file(environmentFile, environment, { mode: 0o600, owner: 'root:root' })]),
   ];
 }
 
