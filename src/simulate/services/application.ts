@@ -6,7 +6,7 @@ import { isServing, startedUnit, startUnit, stopUnit } from './running.ts';
 
 const START_MS = 3_000;
 
-/** What the drop-in of a unit says about the application. */
+/** Facts about the application, from the drop-in of its unit. */
 interface ApplicationSettings {
   readonly port: number;
   readonly path: string;

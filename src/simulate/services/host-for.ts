@@ -17,7 +17,7 @@ export function hostFor(world: World, host: SimulatedHost, command: Command): Si
   const text = commandToLog(command);
   const role = WORDS.find(([word]) => word.test(text))?.[1];
   const here = hostsOnSameMachine(world, host);
-  const unit = command.program === 'systemctl' ? String(command.args.at(-1)) : '';
+  const unit = command.program === 'systemctl' ? (text.split(' ').at(-1) ?? '') : '';
   const application = here.find((each) => applicationSettings(each, unit));
   return application ?? here.find(({ spec }) => spec.role === role) ?? host;
 }

@@ -8,6 +8,7 @@ import {
   restartUnits,
   startAndWait,
 } from '../commands/services.ts';
+import type { UpToDate } from '../../../model/plan/step.ts';
 import { RECEIPT } from '../../../model/stored-formats.ts';
 import { applicationDropIn, applicationEnvironment } from '../config/application.ts';
 
@@ -22,14 +23,8 @@ export const managers: Phase = {
   },
 };
 
-/** The receipt records the environment with which the unit was last started, so that a missed restart is repeated. */
-function steps({ after, material, digest }: PhaseInput, application: Application): readonly Draft[] {
-  const { unit, environmentFile } = application;
-  const inputs = {
-    unit: digest(applicationDropIn(application)),
-    ca: digest(material.ca),
-    ...(environmentFile !== undefined && { environment: digest(applicationEnvironment(after, material)) }),
-  };
+function steps(input: PhaseInput, application: Application): readonly Draft[] {
+  const { unit } = application;
   return [
     {
       slug: 'release',
@@ -51,7 +46,7 @@ function steps({ after, material, digest }: PhaseInput, application: Application
       action: {
         kind: 'run',
         command: restartUnits(unit),
-        unless: { receipt: RECEIPT.application, inputs },
+        unless: startedWith(input, application),
         affects: { unit, effect: 'restart' },
       },
     },
@@ -66,4 +61,15 @@ function steps({ after, material, digest }: PhaseInput, application: Application
       },
     },
   ];
+}
+
+/** The receipt records the environment with which the unit was last started, so that a missed restart is repeated. */
+function startedWith({ after, material, digest }: PhaseInput, application: Application): UpToDate {
+  const { environmentFile } = application;
+  const inputs = {
+    unit: digest(applicationDropIn(application)),
+    ca: digest(material.ca),
+    ...(environmentFile !== undefined && { environment: digest(applicationEnvironment(after, material)) }),
+  };
+  return { receipt: RECEIPT.application, inputs };
 }
