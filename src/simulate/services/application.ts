@@ -4,8 +4,6 @@ import type { SimulatedHost, World } from '../world/state.ts';
 import { applicationDropInPath, installMarker } from '../../platforms/native/paths.ts';
 import { isServing, startedUnit, startUnit, stopUnit } from './running.ts';
 
-const START_MS = 3_000;
-
 /** Facts about the application, from the drop-in of its unit. */
 interface ApplicationSettings {
   readonly port: number;
@@ -31,8 +29,9 @@ export function startApplication(world: World, host: SimulatedHost, unit: string
   if (!isInstalled) return `Unit ${unit}.service not found.`;
   if (!host.files.has(installMarker('manager'))) return undefined;
   const { port, path, status } = settings;
-  if (!host.application) host.application = { unit, port, path, status, ...startedUnit(world, START_MS) };
-  else if (!startUnit(world, host.application, START_MS)) return undefined;
+  if (!host.application)
+    host.application = { unit, port, path, status, ...startedUnit(world, 'application ready') };
+  else if (!startUnit(world, host.application, 'application ready')) return undefined;
   Object.assign(host.application, { port, path, status });
   world.record({ host: host.name, kind: 'effect', what: `application ${host.name} started` });
   return undefined;

@@ -45,6 +45,7 @@ const PRODUCT = {
   'start new broker': 5_000,
   'joined broker ready': 2_000,
   'broker unit ready': 2_000,
+  'application ready': 3_000,
 };
 
 /**
@@ -81,6 +82,7 @@ const LAB: Durations = {
   'start new broker': 5_000,
   'joined broker ready': 2_000,
   'broker unit ready': 2_000,
+  'application ready': 3_000,
 };
 
 export const TABLES = { product: PRODUCT, lab: LAB } satisfies Readonly<Record<string, Durations>>;
