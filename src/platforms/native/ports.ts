@@ -18,7 +18,7 @@ export const BALANCER_PORTS = {
 } as const;
 
 /** The TCP ports that must be free on a role's host, or used by its own service. */
-export const PORTS: Readonly<Record<Role, readonly WantedPort[]>> = {
+const PORTS: Readonly<Record<Role, readonly WantedPort[]>> = {
   database: [
     { port: 2379, what: 'etcd clients', ours: ['etcd', 'quorate-etcd'] },
     { port: 2380, what: 'etcd peers', ours: ['etcd', 'quorate-etcd'] },

@@ -1,6 +1,5 @@
 import type { AbsolutePath } from '../../model/names.ts';
-import { installMarker } from '../../platforms/native/paths.ts';
-import { textFile } from '../world/files.ts';
+import { markReleased } from '../native/application.ts';
 import { readOnlyMount } from '../world/host.ts';
 import { exitsWith, type ProgramUsages } from './usage.ts';
 
@@ -15,10 +14,7 @@ export const mkdirUsages: ProgramUsages = {
       }
       const absent = (host.details.absent ?? []).filter((path) => path !== (PATH as AbsolutePath));
       host.details = { ...host.details, absent };
-      if (PATH === installMarker('manager')) {
-        const mtime = world.now() + host.clockOffsetMs;
-        host.files.set(PATH, textFile('', { mode: 0o755, owner: 'root:root', mtime }));
-      }
+      markReleased(world, host, PATH);
       return exitsWith(0);
     },
   },

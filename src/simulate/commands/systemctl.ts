@@ -1,4 +1,4 @@
-import { applicationSettings, startApplication, stopApplication } from '../services/application.ts';
+import { applicationSettings, startApplication, stopApplication } from '../native/application.ts';
 import { reloadBalancer, startBalancer, stopBalancer } from '../services/balancer.ts';
 import { startBrokerNode, stopBrokerNode } from '../services/broker.ts';
 import { startDatabase, stopDatabase } from '../services/database.ts';

@@ -1,7 +1,7 @@
 import { fileText } from '../world/host.ts';
 import type { BalancerConfig, BalancerSection, SimulatedHost, World } from '../world/state.ts';
 import { isRestServing } from './manager.ts';
-import { isApplicationServing } from './application.ts';
+import { isApplicationServing } from '../native/application.ts';
 import { isBrokerRunning } from './broker.ts';
 import { isStandbyStreaming } from './database.ts';
 import { canReach } from './network.ts';

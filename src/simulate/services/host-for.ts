@@ -2,7 +2,7 @@ import { commandToLog } from '../../model/host/command-text.ts';
 import type { Command } from '../../model/host/command.ts';
 import type { Role } from '../../model/names.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
-import { applicationSettings } from './application.ts';
+import { applicationSettings } from '../native/application.ts';
 import { hostsOnSameMachine } from './network.ts';
 
 /** The role that a command is about, by a word of its program or arguments. */

@@ -1,5 +1,5 @@
 import type { SimulatedHost, World } from '../world/state.ts';
-import { startApplication, stopApplication } from './application.ts';
+import { startApplication, stopApplication } from '../native/application.ts';
 import { startBalancer, stopBalancer } from './balancer.ts';
 import { pausedBrokers, startBrokerNode, resumePausedBroker, stopBrokerNode } from './broker.ts';
 import { scheduleAllElections, startDatabase, stopDatabase } from './database.ts';

@@ -7,7 +7,7 @@ import { patroniEndpoint } from '../http/patroni.ts';
 import { rabbitmqEndpoint } from '../http/rabbitmq.ts';
 import type { SimulatedRequest, SimulatedEndpoint } from '../http/reply.ts';
 import { restEndpoint } from '../http/rest.ts';
-import { applicationEndpoint } from '../services/application.ts';
+import { applicationEndpoint } from '../native/application.ts';
 import { canReach, hostsOnSameMachine } from '../services/network.ts';
 import type { SimulatedExternalService, SimulatedHost, World } from '../world/state.ts';
 

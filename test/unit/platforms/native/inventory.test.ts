@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { readInventory } from '../../../../src/inventory/read.ts';
-import { PORTS } from '../../../../src/platforms/native/ports.ts';
+import { ROLES } from '../../../../src/model/names.ts';
+import { portsOf } from '../../../../src/platforms/native/ports.ts';
 
 const text = readFileSync('inventories/native-ten-hosts.yaml', 'utf8');
 
@@ -75,7 +76,7 @@ describe('hosts at one address', () => {
   });
 
   test('listen on different ports', () => {
-    const ports = Object.values(PORTS).flatMap((role) => role.map(({ port }) => port));
+    const ports = ROLES.flatMap((role) => portsOf({}, role).map(({ port }) => port));
     expect(new Set(ports).size).toBe(ports.length);
   });
 });

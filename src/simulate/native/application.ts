@@ -1,8 +1,9 @@
+import { textFile } from '../world/files.ts';
 import { fileText } from '../world/host.ts';
 import type { SimulatedEndpoint } from '../http/reply.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
 import { applicationDropInPath, installMarker } from '../../platforms/native/paths.ts';
-import { isServing, startedUnit, startUnit, stopUnit } from './running.ts';
+import { isServing, startedUnit, startUnit, stopUnit } from '../services/running.ts';
 
 /** Facts about the application, from the drop-in of its unit. */
 interface ApplicationSettings {
@@ -44,6 +45,13 @@ export function stopApplication(world: World, host: SimulatedHost): void {
 
 export function isApplicationServing(world: World, host: SimulatedHost): boolean {
   return isServing(world, host, host.application);
+}
+
+/** Creates the directory that releases the application, if that is the path. */
+export function markReleased(world: World, host: SimulatedHost, path: string): void {
+  if (path !== installMarker('manager')) return;
+  const mtime = world.now() + host.clockOffsetMs;
+  host.files.set(path, textFile('', { mode: 0o755, owner: 'root:root', mtime }));
 }
 
 /** The endpoint of the application: its health, and 404 for all other paths. */
