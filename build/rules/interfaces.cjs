@@ -97,7 +97,7 @@ module.exports = {
   'platforms/cloudify/product':
     'logs.ts paths.ts ports.ts release-support.ts releases.ts secret-fault.ts secrets.ts versions.ts',
   'platforms/cloudify/steps': 'host-files.ts install.ts remove-member.ts switchover-from.ts',
-  'platforms/native': 'paths.ts platform.ts',
+  'platforms/native': 'packages.ts paths.ts platform.ts',
   'platforms/native/checks': 'details-plan.ts flows.ts host-checks.ts',
   'platforms/native/commands': 'brokers.ts databases.ts etcd.ts services.ts sql.ts',
   'platforms/native/config': 'application.ts etcd.ts haproxy.ts patroni.ts rabbitmq.ts upgrades.ts',
@@ -119,11 +119,11 @@ module.exports = {
   'secrets/files': 'age.ts keys.ts merge-values.ts passphrase.ts private-file.ts scratch.ts secrets-file.ts',
   'secrets/sources': 'command.ts secret-values.ts value-faults.ts value.ts',
   simulate:
-    'commands/packages.ts faults/seeded-faults.ts replace-machine.ts services/external.ts transport.ts world/durations.ts world/clock.ts',
+    'commands/packages.ts faults/seeded-faults.ts native/system.ts replace-machine.ts services/external.ts transport.ts world/durations.ts world/clock.ts',
   'simulate/cloudify': 'cfy-manager.ts cfy.ts config.ts install.ts product.ts release.ts',
   'simulate/commands': 'packages.ts registry.ts usage.ts',
   'simulate/faults': 'apply-fault.ts faults.ts seeded-faults.ts',
-  'simulate/native': 'application.ts etcdctl.ts members.ts patronictl.ts psql.ts systemctl.ts',
+  'simulate/native': 'application.ts etcdctl.ts members.ts patronictl.ts psql.ts system.ts systemctl.ts',
   'simulate/http': 'etcd.ts external.ts haproxy.ts patroni.ts rabbitmq.ts reply.ts rest.ts',
   'simulate/services':
     'balancer.ts broker.ts database-members.ts database.ts external.ts host-for.ts manager.ts names.ts network.ts ports.ts power.ts running.ts',

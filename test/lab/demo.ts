@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { relative } from 'node:path';
 import { findHost } from './hosts.ts';
 import { reset } from './lab.ts';
-import { nativeHosts, nativeHostsOf } from './native/hosts.ts';
+import { debian12, nativeHostsOf } from './native/hosts.ts';
 import { createNativeCluster, nativePaths, startNativeHosts } from './native/lab.ts';
 import { paths } from './paths.ts';
 import { ENVIRONMENT } from './shell.ts';
@@ -41,7 +41,7 @@ async function demoNative(): Promise<void> {
 The database leader is reachable through the load balancer:
   psql "host=${balancer?.address} port=5000 user=shop dbname=shop sslmode=verify-full sslrootcert=.lab/native/certificates/ca.crt"
 (To print the passwords: EDITOR=cat node dist/quorate.js secrets edit ${inventory})
-Remove the hosts: docker rm -f ${nativeHosts.map(({ name }) => name).join(' ')}`);
+Remove the hosts: docker rm -f ${debian12.hosts.map(({ name }) => name).join(' ')}`);
 }
 
 async function deploy(inventory: string): Promise<void> {

@@ -52,11 +52,15 @@ export class Stage {
     material = tenMaterial,
     seed = 1,
     at,
-  }: { cluster?: Cluster; material?: Material; seed?: number; at?: number } = {}) {
+    os,
+  }: { cluster?: Cluster; material?: Material; seed?: number; at?: number; os?: string } = {}) {
     this.clock = virtualClock(at);
     this.#cluster = cluster;
     this.#material = material;
-    this.#transport = simulatedTransport({ hosts: cluster.hosts, clock: this.clock, seed });
+    this.#transport = simulatedTransport({
+      ...{ hosts: cluster.hosts, clock: this.clock, seed },
+      ...(os === undefined ? {} : { os }),
+    });
   }
 
   get world(): SimulatedTransport['world'] {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock/clock.ts';
 import type { Host } from '../../model/cluster.ts';
 import { productPackages } from '../../simulate/commands/packages.ts';
+import { systemOffering } from '../../simulate/native/system.ts';
 import { simulatedExternalServices } from '../../simulate/services/external.ts';
 import { simulatedTransport } from '../../simulate/transport.ts';
 import type { SimulatedTransport } from '../../simulate/transport.ts';
@@ -21,10 +22,23 @@ export function simulateHosts(
   const { inventory, material } = prepared;
   const { cluster } = inventory;
   const external = simulatedExternalServices(cluster, material);
-  const os = material.package?.path.endsWith('.rpm') ? { os: 'rhel 8.10' } : {};
-  const transport = simulatedTransport({ hosts: cluster.hosts, clock, external, seed, durations, ...os });
+  const transport = simulatedTransport({
+    hosts: cluster.hosts,
+    clock,
+    external,
+    seed,
+    durations,
+    ...systemOf(prepared),
+  });
   for (const host of cluster.hosts) providePackages(host, transport, prepared);
   return transport;
+}
+
+/** The system of the hosts: one that installs the package, or that offers the version of PostgreSQL. */
+function systemOf({ inventory, material }: Prepared): { readonly os?: string } {
+  const os = systemOffering(inventory.cluster);
+  if (os !== undefined) return { os };
+  return material.package?.path.endsWith('.rpm') ? { os: 'rhel 8.10' } : {};
 }
 
 /** If the inventory of a product names no package, its hosts provide the packages of the product themselves. */

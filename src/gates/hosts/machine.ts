@@ -25,6 +25,7 @@ export function shortComings(
     ...identity(facts, wanted),
     ...system(facts),
     ...packageKind(facts, wanted),
+    ...(installed ? [] : offeredVersion(facts, wanted)),
     ...(installed ? [] : memory(facts, wanted)),
     ...disks(facts, wanted, installed),
     ...(installed ? [] : ports(facts, wanted, started)),
@@ -83,6 +84,22 @@ function packageKind({ os }: Facts, wanted: Wanted): readonly Lack[] {
         `set ${wanted.package.setting} to the ${takes.end} package, or install another OS on ${wanted.host}`,
         RUN_AGAIN,
       ),
+    },
+  ];
+}
+
+/** Compares the version of a service with the one in the host's distribution, before anything is installed. */
+function offeredVersion({ os }: Facts, { host, offered }: Wanted): readonly Lack[] {
+  const version = offered?.bySystem[os];
+  if (!offered || version === undefined || version === offered.version) return [];
+  const { service, setting, bySystem } = offered;
+  const other = Object.keys(bySystem).find((system) => bySystem[system] === offered.version);
+  const install = other === undefined ? '' : `, or install ${other} on ${host}`;
+  return [
+    {
+      check: 'system',
+      line: `runs ${os}, which offers ${service} ${version}, not ${offered.version}`,
+      hint: inOrder(`set ${setting} to ${version}${install}`, RUN_AGAIN),
     },
   ];
 }

@@ -17,6 +17,8 @@ export interface Wanted {
   readonly ports: readonly WantedPort[];
   /** The product's package, if the host gets one: its file name, and the key of the inventory that names the file. */
   readonly package?: { readonly file: string; readonly setting: string };
+  /** The version that the host's distribution must offer of a service. */
+  readonly offered?: OfferedVersion;
   /** Names that must resolve to these addresses on the host, and back. */
   readonly names: readonly { readonly name: string; readonly address: string }[];
 }
@@ -26,6 +28,15 @@ export interface Lack {
   readonly check: HostCheck;
   readonly line: string;
   readonly hint: Next;
+}
+
+interface OfferedVersion {
+  readonly service: string;
+  /** The key of the inventory with the version. */
+  readonly setting: string;
+  readonly version: number;
+  /** Versions by system, such as `debian 12`. Other systems are not checked. */
+  readonly bySystem: Readonly<Record<string, number>>;
 }
 
 interface DiskNeed {

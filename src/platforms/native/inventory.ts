@@ -2,10 +2,10 @@ import { hostsOf, type Cluster, type Version } from '../../model/cluster.ts';
 import type { SecretName, ValueFault } from '../../model/material.ts';
 import type { Service } from '../../model/names.ts';
 import type { InventoryPlatform, NeededSecret, SecretReader } from '../inventory-platform.ts';
+import { POSTGRESQL_IN } from './packages.ts';
 import { portsOf } from './ports.ts';
 
-/** Versions of PostgreSQL in the supported distributions: Debian 12 and 13. */
-const SUPPORTED = [15, 17];
+const SUPPORTED = Object.values(POSTGRESQL_IN);
 
 /** Parses PostgreSQL's major version. Returns undefined for all other text. */
 function parseVersion(text: string): Version | undefined {

@@ -30,6 +30,7 @@ export const brokerPaths = {
   ca: '/etc/rabbitmq/quorate-ca.crt',
   certificate: '/etc/rabbitmq/quorate.crt',
   key: '/etc/rabbitmq/quorate.key',
+  definitions: '/etc/rabbitmq/quorate-definitions.json',
   cookie: '/var/lib/rabbitmq/.erlang.cookie',
 } as const satisfies Record<string, AbsolutePath>;
 
@@ -81,5 +82,6 @@ export const BROKER_FILES: Readonly<Record<keyof typeof brokerPaths, string>> = 
   ca: "the cluster's CA",
   certificate: 'the certificate of the broker',
   key: 'its key',
+  definitions: 'the declared users and policies, with hashes of the passwords; only on the first broker',
   cookie: 'the Erlang cookie',
 };

@@ -9,31 +9,37 @@ export const packageUsages: ProgramUsages = {
   actions: {
     'install NAME': (context, { NAME = '' }) =>
       NAME.startsWith('/') ? installFile(context, NAME) : installNamed(context, NAME),
-    'install ONE TWO THREE FOUR': function* (context, { ONE = '', TWO = '', THREE = '', FOUR = '' }) {
-      for (const name of [ONE, TWO, THREE, FOUR]) {
-        const code = yield* installNamed(context, name);
-        if (code !== 0) return code;
-      }
-      return 0;
-    },
+    'install ONE TWO THREE FOUR': (context, { ONE = '', TWO = '', THREE = '', FOUR = '' }) =>
+      installAll(context, [ONE, TWO, THREE, FOUR]),
+    'install ONE TWO THREE FOUR FIVE': (context, { ONE = '', TWO = '', THREE = '', FOUR = '', FIVE = '' }) =>
+      installAll(context, [ONE, TWO, THREE, FOUR, FIVE]),
     'remove NAME': (context, { NAME = '' }) => remove(context, NAME),
   },
 };
 
-/** Versions in Debian 12, including the product's dependencies; PostgreSQL 17 is Debian 13's. */
-const DISTRIBUTION: Readonly<Record<string, string>> = {
+/** Versions in Debian 12, including the product's dependencies. Hosts of unknown systems also have them. */
+const DEBIAN_12: Readonly<Record<string, string>> = {
   haproxy: '2.6.12',
   'rabbitmq-server': '3.10.8',
   'etcd-server': '3.4.23',
   'etcd-client': '3.4.23',
   patroni: '3.0.2',
   'postgresql-15': '15.18',
-  'postgresql-17': '17.6',
+};
+
+const DEBIAN_13: Readonly<Record<string, string>> = {
+  haproxy: '3.0.11',
+  'rabbitmq-server': '4.0.5',
+  'etcd-server': '3.5.16',
+  'etcd-client': '3.5.16',
+  patroni: '4.0.7',
+  'python3-etcd': '0.4.5',
+  'postgresql-17': '17.12',
 };
 
 /** Packages of a host that has the product's package of this release. */
 export function productPackages(version: string): Readonly<Record<string, string>> {
-  return { 'rabbitmq-server': DISTRIBUTION['rabbitmq-server'] ?? '', cloudify: version };
+  return { 'rabbitmq-server': DEBIAN_12['rabbitmq-server'] ?? '', cloudify: version };
 }
 
 const PROGRAMS: Readonly<Record<string, readonly AbsolutePath[]>> = {
@@ -57,8 +63,17 @@ function* installFile(context: ProgramContext, path: string): ProgramRun {
   return 0;
 }
 
+function* installAll(context: ProgramContext, names: readonly string[]): ProgramRun {
+  for (const name of names) {
+    const code = yield* installNamed(context, name);
+    if (code !== 0) return code;
+  }
+  return 0;
+}
+
 function* installNamed(context: ProgramContext, name: string): ProgramRun {
-  const version = DISTRIBUTION[name] ?? applicationVersion(context, name);
+  const offered = context.world.os === 'debian 13' ? DEBIAN_13 : DEBIAN_12;
+  const version = offered[name] ?? applicationVersion(context, name);
   if (!version) {
     context.err(`E: Unable to locate package ${name}`);
     return 100;

@@ -24,7 +24,7 @@ export const rabbitmqctlUsages: ProgramUsages = {
     '[-q] [--longnames] [--default-queue-type TYPE] add_vhost VHOST': inRunningBroker,
     '[-q] [--longnames] [-p VHOST] set_permissions USER CONFIGURE WRITE READ': inRunningBroker,
     '[-q] [--longnames] enable_feature_flag all': inRunningBroker,
-    '[-q] [--longnames] import_definitions': inRunningBroker,
+    '[-q] [--longnames] import_definitions PATH': inRunningBroker,
     '[-q] [--longnames] forget_cluster_node NODE': (context, given) => forget(context, nodeName(given)),
   },
 };

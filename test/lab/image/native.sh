@@ -5,8 +5,9 @@ set -eu
 export DEBIAN_FRONTEND=noninteractive
 . /etc/os-release
 case $VERSION_CODENAME in
-  bookworm) postgresql=postgresql-15 ;;
-  *) postgresql=postgresql-17 ;;
+  bookworm) databases=postgresql-15 ;;
+  # The client of etcd is not among the packages that Patroni of Debian 13 requires.
+  *) databases="postgresql-17 python3-etcd" ;;
 esac
 
 # Nothing may start while packages are installed. An image does not need to survive a power failure.
@@ -24,7 +25,7 @@ apt-get -qy --no-install-recommends install \
 mkdir -p /srv/repository
 cd /srv/repository
 apt-get -qy --no-install-recommends --download-only -o Dir::Cache::archives=/srv/repository install \
-  etcd-server etcd-client patroni "$postgresql" rabbitmq-server haproxy
+  etcd-server etcd-client patroni $databases rabbitmq-server haproxy
 rm -rf partial lock ./*.bin
 apt-ftparchive packages . >Packages
 rm -rf /var/lib/apt/lists/* /usr/sbin/policy-rc.d /etc/apt/apt.conf.d/80lab-retries

@@ -5,4 +5,5 @@ if [ "$(stat -fc %T /sys/fs/cgroup)" = cgroup2fs ]; then
   umount /sys/fs/cgroup
   mount -t cgroup2 cgroup2 /sys/fs/cgroup
 fi
-exec /sbin/init
+# systemd of Debian 13 starts on cgroup v1 only with this argument.
+exec /sbin/init SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1

@@ -6,7 +6,7 @@ import type { SecretName } from '../../../src/model/material.ts';
 import type { BrokerLogin } from '../product/services/manager/amqp.ts';
 import type { Login } from '../product/services/sql.ts';
 import { must, run, type Output } from '../shell.ts';
-import { nativeHostsOf, type NativeHost } from './hosts.ts';
+import { debian12, nativeHostsOf, type NativeHost, type NativeLab } from './hosts.ts';
 import { nativePaths } from './lab.ts';
 
 /** Logins of an application that connects through the load balancer and verifies the certificates of the members. */
@@ -16,10 +16,10 @@ export interface NativeLogins {
   readonly brokers: BrokerLogin;
 }
 
-export async function nativeLogins(): Promise<NativeLogins> {
+export async function nativeLogins(lab: NativeLab = debian12): Promise<NativeLogins> {
   const secret = await secrets();
   const ca = readFileSync(join(nativePaths.certificates, 'ca.crt'), 'utf8');
-  const host = nativeHostsOf('load_balancer')[0]?.address ?? '';
+  const host = nativeHostsOf('load_balancer', lab)[0]?.address ?? '';
   const login = { host, ca, user: 'shop', database: 'shop', password: secret('postgresql_user_shop') };
   return {
     leader: { ...login, port: 5000 },
@@ -38,11 +38,11 @@ async function secrets(): Promise<(name: SecretName) => string> {
 }
 
 /** Runs a command on a host as root, independently of Quorate and SSH. */
-export function on({ name }: NativeHost, argv: readonly string[]): Promise<Output> {
-  return run(['docker', 'exec', name, ...argv], { timeoutMs: 60_000 });
+export function on({ container }: NativeHost, argv: readonly string[]): Promise<Output> {
+  return run(['docker', 'exec', container, ...argv], { timeoutMs: 60_000 });
 }
 
 /** As `on`, for a command that must succeed. @returns its standard output */
-export function outputOn({ name }: NativeHost, argv: readonly string[]): Promise<string> {
-  return must(['docker', 'exec', name, ...argv], { timeoutMs: 60_000 });
+export function outputOn({ container }: NativeHost, argv: readonly string[]): Promise<string> {
+  return must(['docker', 'exec', container, ...argv], { timeoutMs: 60_000 });
 }

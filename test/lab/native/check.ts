@@ -6,20 +6,20 @@ import { attempt, finding, type Finding } from '../check/finding.ts';
 import { request } from '../product/base/request.ts';
 import { withClient, type Login } from '../product/services/sql.ts';
 import { nativeLogins, on, outputOn } from './access.ts';
-import { nativeHostsOf, type NativeHost } from './hosts.ts';
+import { debian12, nativeHostsOf, type NativeHost, type NativeLab } from './hosts.ts';
 import { nativePaths } from './lab.ts';
 
 /**
  * Checks the deployed cluster independently of Quorate: through the services' own programs on the hosts, and as a client
  * through the load balancer.
  */
-export async function checkNative(): Promise<readonly Finding[]> {
+export async function checkNative(lab: NativeLab = debian12): Promise<readonly Finding[]> {
   const findings = await Promise.all([
-    attempt('etcd can be queried', checkEtcd),
-    attempt('Patroni can be queried', checkPatroni),
-    attempt('the databases accept clients', checkSql),
-    attempt('RabbitMQ can be queried', checkRabbit),
-    attempt('the connections between the nodes can be tried', checkHandshakes),
+    attempt('etcd can be queried', () => checkEtcd(lab)),
+    attempt('Patroni can be queried', () => checkPatroni(lab)),
+    attempt('the databases accept clients', () => checkSql(lab)),
+    attempt('RabbitMQ can be queried', () => checkRabbit(lab)),
+    attempt('the connections between the nodes can be tried', () => checkHandshakes(lab)),
   ]);
   return findings.flat();
 }
@@ -29,8 +29,8 @@ const ETCDCTL: readonly string[] = [
   ...['--cert', '/etc/etcd/quorate.crt', '--key', '/etc/etcd/quorate.key'],
 ];
 
-async function checkEtcd(): Promise<readonly Finding[]> {
-  const databases = nativeHostsOf('database');
+async function checkEtcd(lab: NativeLab): Promise<readonly Finding[]> {
+  const databases = nativeHostsOf('database', lab);
   const lists = await Promise.all(
     databases.map((host) => outputOn(host, [...ETCDCTL, 'member', 'list', '-w', 'json'])),
   );
@@ -62,8 +62,8 @@ function votersIn(text: string): string {
     .join(' ');
 }
 
-async function checkPatroni(): Promise<readonly Finding[]> {
-  const databases = nativeHostsOf('database');
+async function checkPatroni(lab: NativeLab): Promise<readonly Finding[]> {
+  const databases = nativeHostsOf('database', lab);
   const ca = readFileSync(join(nativePaths.certificates, 'ca.crt'), 'utf8');
   const answers = await Promise.all(
     databases.map(async ({ address: host }) => {
@@ -75,8 +75,8 @@ async function checkPatroni(): Promise<readonly Finding[]> {
 }
 
 /** Verifies the certificate of the database against the address of the load balancer, as `sslmode=verify-full` does. */
-async function checkSql(): Promise<readonly Finding[]> {
-  const { leader, standbys } = await nativeLogins();
+async function checkSql(lab: NativeLab): Promise<readonly Finding[]> {
+  const { leader, standbys } = await nativeLogins(lab);
   const seen = await Promise.all([leader, standbys].map(standing));
   const settings = await withClient(leader, async (client) => {
     const { rows } = await client.query<{ name: string; setting: string }>(
@@ -102,15 +102,18 @@ function standing(login: Login): Promise<string> {
   });
 }
 
-async function checkRabbit(): Promise<readonly Finding[]> {
-  const brokers = nativeHostsOf('broker');
+async function checkRabbit(lab: NativeLab): Promise<readonly Finding[]> {
+  const brokers = nativeHostsOf('broker', lab);
   const status = ['rabbitmqctl', '--quiet', 'cluster_status', '--formatter', 'json'];
   const outputs = await Promise.all(brokers.map((host) => outputOn(host, status)));
   const [first] = brokers as [NativeHost];
   const policies = await outputOn(first, ['rabbitmqctl', '-q', 'list_policies', '-p', 'orders']);
   const vhosts = await outputOn(first, ['rabbitmqctl', '-q', 'list_vhosts', 'name', 'default_queue_type']);
   return [
-    ...judgeBrokers(brokers, outputs),
+    ...judgeBrokers(
+      brokers.map(({ container: name }) => ({ name })),
+      outputs,
+    ),
     finding(
       'queues of the virtual host are quorum queues by default',
       /^orders\tquorum$/m.test(vhosts),
@@ -121,9 +124,9 @@ async function checkRabbit(): Promise<readonly Finding[]> {
 }
 
 /** A broker's certificate is no login to etcd, and the nodes of RabbitMQ accept only verified connections. */
-async function checkHandshakes(): Promise<readonly Finding[]> {
-  const [broker] = nativeHostsOf('broker') as [NativeHost];
-  const [database] = nativeHostsOf('database') as [NativeHost];
+async function checkHandshakes(lab: NativeLab): Promise<readonly Finding[]> {
+  const [broker] = nativeHostsOf('broker', lab) as [NativeHost];
+  const [database] = nativeHostsOf('database', lab) as [NativeHost];
   const pair = ['--cert', '/etc/rabbitmq/quorate.crt', '--key', '/etc/rabbitmq/quorate.key'];
   const trust = ['--silent', '--show-error', '--insecure', '--max-time', '10'];
   const stranger = await on(broker, ['curl', ...trust, ...pair, `https://${database.address}:2379/health`]);

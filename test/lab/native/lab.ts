@@ -8,15 +8,17 @@ import { ensureImage } from '../image.ts';
 import { paths } from '../paths.ts';
 import { LabError, must, run, sayOnStderr } from '../shell.ts';
 import {
+  debian12,
+  debian13,
+  machinesOf,
   NETWORK,
-  nativeHosts,
   nativeHostsOf,
   nativeSpare,
   type NativeHost,
+  type NativeLab,
   type NativeRole,
 } from './hosts.ts';
 
-const IMAGE = 'quorate-lab-native';
 const directory = join(paths.lab, 'native');
 
 export const nativePaths = {
@@ -26,22 +28,40 @@ export const nativePaths = {
   certificates: join(directory, 'certificates'),
 } as const;
 
-/** Starts empty hosts of Debian 12, and removes those of an earlier run. */
+/** Starts the empty machines of a lab, and removes those of an earlier run. */
 export async function startNativeHosts(
   options: Partial<EngineOptions> = {},
-  hosts: readonly NativeHost[] = nativeHosts,
+  lab: NativeLab = debian12,
 ): Promise<void> {
   const { yes = true, say = sayOnStderr } = options;
   await ensureEngine({ yes, say });
-  await ensureImage({ name: IMAGE, suite: 'bookworm', packages: 'native.sh' }, { yes, say });
+  const { image: name, suite } = lab;
+  const machines = machinesOf(lab.hosts);
+  await ensureImage({ name, suite, packages: 'native.sh' }, { yes, say });
   await removeNativeHosts();
-  say(`starting ${hosts.length} empty hosts …`);
+  say(`starting ${machines.length} empty hosts …`);
   await must(['docker', 'network', 'create', '--subnet', NETWORK.subnet, NETWORK.name]);
-  const known = hosts.map(ensureHostFiles);
+  const known = machines.map(filesOf);
   writeFileSync(nativePaths.knownHosts, `${known.join('\n')}\n`, { mode: 0o644 });
-  await Promise.all(hosts.map(start));
-  const names = hosts.map(({ name }) => name);
-  await ready(names, 120);
+  await startMachines(machines, lab);
+}
+
+function filesOf({ container, address }: NativeHost): string {
+  return ensureHostFiles({ name: container, address });
+}
+
+async function startMachines(machines: readonly NativeHost[], { image }: NativeLab): Promise<void> {
+  await Promise.all(machines.map((machine) => start(machine, image)));
+  await ready(
+    machines.map(({ container }) => container),
+    120,
+  );
+}
+
+/** Recreates the machine of a host as an empty one with the same address and keys. */
+export async function recreateMachine(host: NativeHost, lab: NativeLab): Promise<void> {
+  await run(['docker', 'rm', '--force', '--volumes', host.container]);
+  await startMachines([host], lab);
 }
 
 /**
@@ -52,14 +72,12 @@ export async function upNative(
   names: readonly string[],
   options: Partial<EngineOptions> = {},
 ): Promise<void> {
-  const all = [...nativeHosts, nativeSpare];
-  if (names.length === 0) return startNativeHosts(options, all);
+  const all = [...debian12.hosts, nativeSpare];
+  if (names.length === 0) return startNativeHosts(options, { ...debian12, hosts: all });
   const chosen = all.filter(({ name }) => names.includes(name));
   if (chosen.length < names.length)
     throw new LabError(`no such host; the hosts are ${all.map(({ name }) => name).join(', ')}`);
-  await run(['docker', 'rm', '--force', '--volumes', ...names]);
-  await Promise.all(chosen.map(start));
-  await ready(names, 120);
+  await Promise.all(chosen.map((host) => recreateMachine(host, debian12)));
 }
 
 /** The options of docker-compose.test.yml. */
@@ -69,24 +87,25 @@ const LIKE_A_HOST: readonly string[] = [
   ...['--tmpfs', '/run', '--tmpfs', '/run/lock', '--volume', '/sys/fs/cgroup:/sys/fs/cgroup:ro'],
 ];
 
-async function start({ name, address }: NativeHost): Promise<void> {
+async function start({ container: name, address }: NativeHost, image: string): Promise<void> {
   const place = ['--name', name, '--hostname', name, '--network', NETWORK.name, '--ip', address];
-  await must(['docker', 'create', ...place, ...LIKE_A_HOST, IMAGE]);
+  await must(['docker', 'create', ...place, ...LIKE_A_HOST, image]);
   await must(['docker', 'cp', `${paths.hostFiles(name)}/.`, `${name}:/etc/ssh/`]);
   await must(['docker', 'start', name]);
 }
 
-/** Removes the hosts and their network. */
+/** Removes the hosts of all native labs and their network. */
 export async function removeNativeHosts(): Promise<void> {
-  const names = [...nativeHosts, nativeSpare].map(({ name }) => name);
+  const machines = machinesOf([...debian12.hosts, nativeSpare, ...debian13.hosts]);
+  const names = machines.map(({ container }) => container);
   await run(['docker', 'rm', '--force', '--volumes', ...names]);
   await run(['docker', 'network', 'rm', NETWORK.name]);
 }
 
-const SERVICES: readonly string[] = [
+const servicesOf = ({ postgresql }: NativeLab): readonly string[] => [
   'native:',
   '  postgresql:',
-  '    version: 15',
+  `    version: ${postgresql}`,
   '    users: [{ name: shop }, { name: monitoring, roles: [pg_monitor] }]',
   '    databases: [{ name: shop, owner: shop }]',
   '  rabbitmq:',
@@ -96,13 +115,12 @@ const SERVICES: readonly string[] = [
 ];
 
 /** Creates the inventory of the hosts with new certificates and secrets, as an operator does. */
-export async function createNativeCluster(): Promise<void> {
+export async function createNativeCluster(lab: NativeLab = debian12): Promise<void> {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { mode: 0o700 });
-  const listed = (role: NativeRole) =>
-    nativeHostsOf(role).map(({ name, address }) => `    - { name: ${name}, address: ${address} }`);
+  const listed = (role: NativeRole) => nativeHostsOf(role, lab).map((host) => `    - ${entryOf(host, lab)}`);
   const lines = [
-    ...['name: native', ...SERVICES],
+    ...['name: native', ...servicesOf(lab)],
     ...['ssh:', '  user: operator', `  identity: ${paths.key}`, `  known_hosts: ${nativePaths.knownHosts}`],
     ...['tls: { directory: certificates }', 'secrets: { file: secrets.age, identity: identity.txt }'],
     ...['databases:', '  hosts:', ...listed('database')],
@@ -113,4 +131,11 @@ export async function createNativeCluster(): Promise<void> {
   const program = [process.execPath, '--import', 'tsx', 'src/cli/quorate.ts'];
   await must([...program, 'secrets', 'generate', nativePaths.inventory]);
   await must([...program, 'certificates', 'issue', nativePaths.inventory]);
+}
+
+/** An entry of the inventory. The hostname of a shared machine is written with its first host. */
+function entryOf(host: NativeHost, { hosts }: NativeLab): string {
+  const { name, container, address } = host;
+  const hostname = machinesOf(hosts).includes(host) && container !== name ? `, hostname: ${container}` : '';
+  return `{ name: ${name}, address: ${address}${hostname} }`;
 }

@@ -7,7 +7,7 @@ import { CREATE_TABLE, idsOf, rowsThrough } from '../writer/database.ts';
 import { startStream, type Target } from '../writer/stream.ts';
 import { idsFile, missingIds } from '../writer/writer.ts';
 import { nativeLogins, type NativeLogins } from './access.ts';
-import { nativeHostsOf } from './hosts.ts';
+import { debian12, nativeHostsOf, type NativeLab } from './hosts.ts';
 
 const STREAMS = ['rows', 'messages'] as const;
 type StreamName = (typeof STREAMS)[number];
@@ -25,8 +25,8 @@ export interface NativeWriter {
  * balancer.
  * @param directory for the acknowledged ids; must be empty
  */
-export async function startNativeWriter(directory: string): Promise<NativeWriter> {
-  const logins = await nativeLogins();
+export async function startNativeWriter(directory: string, lab: NativeLab = debian12): Promise<NativeWriter> {
+  const logins = await nativeLogins(lab);
   await withClient(logins.leader, (client) => client.query(CREATE_TABLE));
   await makeQueue(logins.brokers);
   const targets: Readonly<Record<StreamName, Target>> = {
@@ -45,7 +45,7 @@ export async function startNativeWriter(directory: string): Promise<NativeWriter
     stop: async () => {
       await Promise.all(streams.map(({ stream, close }) => stream.stop().then(close)));
       const attempts = Object.fromEntries(streams.map(({ name, stream }) => [name, stream.attempts]));
-      return { tallies: talliesOf(attempts), lost: await lostIds(directory, logins) };
+      return { tallies: talliesOf(attempts), lost: await lostIds(directory, logins, lab) };
     },
   };
 }
@@ -65,13 +65,17 @@ async function connect(login: Login): Promise<pg.Client> {
 }
 
 /** Looks for each acknowledged row on each database, and for each message by draining the queue. */
-async function lostIds(directory: string, { leader, brokers }: NativeLogins): Promise<readonly string[]> {
+async function lostIds(
+  directory: string,
+  { leader, brokers }: NativeLogins,
+  lab: NativeLab,
+): Promise<readonly string[]> {
   // Each database is queried on its own address and port.
   const login = { ...leader, port: 5432 };
   const rows = await readAcknowledged(idsFile(directory, 'rows'));
   const of = async (host: string) =>
     (await missingIds(rows, () => idsOf({ login }, host, 'rows'))).map((id) => `${id} on ${host}`);
-  const missing = await Promise.all(nativeHostsOf('database').map(({ address }) => of(address)));
+  const missing = await Promise.all(nativeHostsOf('database', lab).map(({ address }) => of(address)));
   const messages = await readAcknowledged(idsFile(directory, 'messages'));
   const drained = await drain(brokers);
   return [...missing.flat(), ...messages.filter((id) => !drained.has(id))];

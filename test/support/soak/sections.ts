@@ -66,6 +66,14 @@ with the commands that convert the hosts. After them, the cluster is up to date,
     parts: () => [onLab('release-5.2')],
   },
   {
+    name: 'debian-13',
+    title: 'The native platform on Debian 13',
+    text: `Three machines of Debian 13, each with a database, a broker and a load balancer: PostgreSQL 17, Patroni 4.0, etcd 3.5,
+RabbitMQ 4.0 and HAProxy 3.0. The independent check passes, a second deploy changes nothing, and no acknowledged write is
+lost during a switchover, restarts of one role, and the loss and replacement of a machine.`,
+    parts: () => [onLab('native-debian-13')],
+  },
+  {
     name: 'refused',
     title: 'Refused to protect the cluster',
     text: 'On the deployed cluster. Each command exits with 7, prints the vote count and changes nothing.',

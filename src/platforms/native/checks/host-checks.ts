@@ -7,6 +7,7 @@ import type { Probe, Probes } from '../../../model/health/gate.ts';
 import type { Material } from '../../../model/material.ts';
 import type { AbsolutePath, Role } from '../../../model/names.ts';
 import { STATE_DIRECTORY } from '../../../model/stored-formats.ts';
+import { POSTGRESQL_IN } from '../packages.ts';
 import { installMarker } from '../paths.ts';
 import { portsOf } from '../ports.ts';
 
@@ -47,6 +48,15 @@ const DISKS: Readonly<Record<Role, number>> = {
   load_balancer: 256 * MB,
 };
 
+function offeredPostgresql({ version }: Cluster): NonNullable<Wanted['offered']> {
+  return {
+    service: 'PostgreSQL',
+    setting: 'native.postgresql.version',
+    version: version.major,
+    bySystem: POSTGRESQL_IN,
+  };
+}
+
 function wantedOf(host: Host, cluster: Cluster): Wanted {
   const { role } = host;
   const named = cluster.nameResolution === 'dns' && role === 'broker';
@@ -61,6 +71,7 @@ function wantedOf(host: Host, cluster: Cluster): Wanted {
       { path: '/', empty: DISKS[role], installed: 64 * MB },
     ],
     ports: portsOf(cluster, role),
+    ...(role === 'database' ? { offered: offeredPostgresql(cluster) } : {}),
     names: named
       ? hostsOf(cluster, 'broker').map((one) => ({
           name: brokerNodeName(cluster, one),

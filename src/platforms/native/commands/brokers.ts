@@ -1,7 +1,7 @@
 import type { Cluster } from '../../../model/cluster.ts';
 import { MINUTE } from '../../../model/duration.ts';
 import type { Command } from '../../../model/host/command.ts';
-import type { Secret } from '../../../model/secret.ts';
+import { brokerPaths } from '../paths.ts';
 
 /** Creates a virtual host whose queues are quorum queues by default. Does nothing if it exists. */
 export function addVhost(names: Pick<Cluster, 'brokerLongNames'>, vhost: string): Command {
@@ -18,9 +18,12 @@ export function enableFeatureFlags(names: Pick<Cluster, 'brokerLongNames'>): Com
   return rabbitmqctl(names, ['enable_feature_flag', 'all']);
 }
 
-/** Creates or replaces users, permissions and policies, which come on stdin. */
-export function importDefinitions(names: Pick<Cluster, 'brokerLongNames'>, definitions: Secret): Command {
-  return { ...rabbitmqctl(names, ['import_definitions']), stdin: definitions };
+/**
+ * Creates or replaces users, permissions and policies. They are in a file, because rabbitmqctl 4.0 of Debian 13 waits
+ * without end for definitions on stdin [measured].
+ */
+export function importDefinitions(names: Pick<Cluster, 'brokerLongNames'>): Command {
+  return rabbitmqctl(names, ['import_definitions', brokerPaths.definitions]);
 }
 
 /** Run on a broker: gives a node a copy of every quorum queue. */

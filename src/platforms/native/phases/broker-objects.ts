@@ -4,6 +4,8 @@ import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
 import { brokerDefinitions } from '../../../components/rabbitmq/definitions.ts';
 import { passwordHash } from '../../../components/rabbitmq/password-hash.ts';
+import { brokerPaths } from '../paths.ts';
+import { file, readableBy } from '../steps/host-files.ts';
 import { addVhost, allowUser, enableFeatureFlags, importDefinitions } from '../commands/brokers.ts';
 
 /** Creates the virtual hosts, users and policies of the inventory, through the first broker. */
@@ -59,13 +61,19 @@ function definitions({ after, material, digest }: PhaseInput): readonly Draft[] 
     ...policies.map((policy) => [`policy.${policy.vhost}.${policy.name}`, digest(policy)] as const),
   ];
   const names = [...users.map(({ name }) => `user ${name}`), ...policies.map(({ name }) => `policy ${name}`)];
+  const text = brokerDefinitions(users, policies);
   return [
+    {
+      slug: 'definitions-file',
+      title: 'write the users and policies',
+      action: { kind: 'files', files: [file(brokerPaths.definitions, text, readableBy('rabbitmq'))] },
+    },
     {
       slug: 'definitions',
       title: `create ${names.join(', ')}`,
       action: {
         kind: 'run',
-        command: importDefinitions(after, brokerDefinitions(users, policies)),
+        command: importDefinitions(after),
         unless: { receipt: `${RECEIPT.brokerObjects}/definitions`, inputs: Object.fromEntries(inputs) },
       },
     },

@@ -95,7 +95,7 @@ type Access = Pick<FileSpec, 'mode' | 'owner'>;
 
 export const PUBLIC: Access = { mode: 0o644, owner: 'root:root' };
 
-function readableBy(group: string): Access {
+export function readableBy(group: string): Access {
   return { mode: 0o640, owner: `root:${group}` };
 }
 

@@ -20,6 +20,7 @@ export function memberRemoval(
     leftovers: (host) => ({
       files: [
         ...memberFiles(input, host).map(({ path }) => path),
+        ...(service === 'broker' ? [brokerPaths.definitions] : []),
         ...unitFiles(service).map(({ path }) => path),
         ...upgradeFiles(host.role, input.after).map(({ path }) => path),
       ],
