@@ -30,7 +30,8 @@ export function* installDatabase(context: ProgramContext, config: ProductConfig)
   printProductLine(context, 'POSTGRESQL_SERVER', { line: 'Starting etcd' });
   yield* joinRunningCluster(context, token, { name: `etcd${address}`, address });
   bootstrapOrJoinDatabase(world, host, { token, members, address, ca });
-  for (let attempt = 1; attempt <= 5 && !hasQuorumAt(world, host); attempt += 1) yield world.durations['wait for etcd'];
+  for (let attempt = 1; attempt <= 5 && !hasQuorumAt(world, host); attempt += 1)
+    yield world.durations['wait for etcd'];
   if (!hasQuorumAt(world, host)) {
     printProductLine(context, 'POSTGRESQL_SERVER', {
       level: 'WARNING',
