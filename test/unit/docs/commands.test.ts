@@ -25,7 +25,7 @@ function splitByShell(lines: readonly string[]): ReadonlyMap<string, readonly st
   return new Map(lines.map((line, index) => [line, found[index] ?? []]));
 }
 
-/** What `bash -n` says of each script, in the same order. An empty text means that the shell reads the script. */
+/** Returns the errors that `bash -n` prints for each script, in the same order; an empty text if the shell reads it. */
 function shellErrors(texts: readonly string[]): readonly string[] {
   const loop = `for text; do bash -n -c "$text" 2>&1; printf '\\0'; done`;
   return execFileSync('bash', ['-c', loop, 'bash', ...texts], { encoding: 'utf8' }).split('\0');
