@@ -10,7 +10,6 @@ import { installRuntimes, nodeBinary } from '../build/package/runtimes.ts';
 const END_TO_END = [
   ...[
     'native',
-    'tutorial',
     'demo',
     'again',
     'plan',

@@ -44,8 +44,7 @@ export const CHECKS: Stages = {
   types: () => check(['npm', 'run', '--silent', 'types']),
   lint: () => check(['npm', 'run', '--silent', 'lint']),
   rules: () => check(['npm', 'run', '--silent', 'rules']),
-  'unit and integration': () =>
-    jest(['--selectProjects', 'unit', 'integration', '--coverage', '--maxWorkers', '2']),
+  'unit and integration': () => jest(['--selectProjects', 'unit', 'integration', '--maxWorkers', '2']),
   models: () => jest(['--selectProjects', 'models', '--maxWorkers', '2']),
 };
 

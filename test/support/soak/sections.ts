@@ -87,6 +87,21 @@ after failed logins. No host is lost, and the cause of each wait is named.`,
     parts: () => [{ ...onLab('many-sshd'), lab: false }],
   },
   {
+    name: 'tutorial',
+    title: 'The tutorial, typed word by word',
+    text: 'Each command of docs/tutorial.md on empty hosts, with the output and the exit code that it announces.',
+    parts: () => [onLab('tutorial')],
+  },
+  {
+    name: 'coverage',
+    title: 'Coverage of the unit and integration tests',
+    text: `The thresholds are in jest.config.js. Counting takes a third of the time of these tests, so that \`npm test\` leaves it
+out.`,
+    parts: () => [
+      { lab: false, jest: ['--selectProjects', 'unit', 'integration', '--coverage', '--maxWorkers', '2'] },
+    ],
+  },
+  {
     name: 'schedules',
     title: 'Seeded schedules on simulated hosts',
     text: 'The deployer is killed before, within and after each step, and random faults are injected.',
