@@ -44,7 +44,8 @@ export const CHECKS: Stages = {
   types: () => check(['npm', 'run', '--silent', 'types']),
   lint: () => check(['npm', 'run', '--silent', 'lint']),
   rules: () => check(['npm', 'run', '--silent', 'rules']),
-  'unit and integration': () => jest(['--selectProjects', 'unit', 'integration', '--maxWorkers', '2']),
+  // A third worker, because two of them wait for programs and sockets half of their time.
+  'unit and integration': () => jest(['--selectProjects', 'unit', 'integration', '--maxWorkers', '3']),
   models: () => jest(['--selectProjects', 'models', '--maxWorkers', '2']),
 };
 
