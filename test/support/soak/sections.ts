@@ -62,8 +62,14 @@ with the commands that convert the hosts. After them, the cluster is up to date,
   {
     name: 'releases',
     title: 'Another release of the product',
-    text: 'Release 5.2 on empty hosts, without a load balancer. `npm test` does the same with 5.0.5-dev and 7.0.',
-    parts: () => [onLab('release-5.2')],
+    text: 'Releases 5.0.5-dev and 5.2 on empty hosts. `npm test` does the same with 7.0.',
+    parts: () => [onLab('release-5.0.5-dev'), onLab('release-5.2')],
+  },
+  {
+    name: 'overlapped',
+    title: 'The overlapped playbook',
+    text: 'On empty hosts, next to the mandated order.',
+    parts: () => [onLab('overlapped')],
   },
   {
     name: 'debian-13',
