@@ -23,6 +23,8 @@ export interface GatePlatform {
   readonly managerStatus: ManagerStatus;
   /** The port on which HAProxy serves its statistics to its own host. */
   readonly statisticsPort: number;
+  /** Names under which the statistics of HAProxy list the members of the inventory. */
+  readonly balancedNames: (cluster: Cluster) => readonly string[];
   /** Absent if managers do not register brokers. */
   readonly brokerRegistry?: BrokerRegistry;
 }

@@ -1,6 +1,6 @@
 import { balancedServers } from '../../components/haproxy/answers.ts';
 import { statisticsProbe } from '../../components/haproxy/statistics-probe.ts';
-import { hostsOf, serverName } from '../../model/cluster.ts';
+import { hostsOf } from '../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
 import type { Answer } from '../../model/health/gate.ts';
 import type { HostName } from '../../model/names.ts';
@@ -16,21 +16,20 @@ type Args = { readonly balancers: readonly HostName[]; readonly servers: readonl
  * Passes if no load balancer sends requests to a manager to be removed. A successful reload does not prove that the new
  * HAProxy process runs (docs/hazards.md, 21), so the statistics must show the manager as drained at two consecutive queries.
  */
-export const drained = ({ statisticsPort, installLog }: GatePlatform): Gate => ({
+export const drained = ({ statisticsPort, installLog, balancedNames }: GatePlatform): Gate => ({
   title: 'the managers to be removed are drained on the load balancers',
   ready:
-    'no load balancer sends clients to the manager to be removed: the statistics of the running HAProxy show its server in maintenance',
+    'no load balancer sends clients to the manager to be removed: the statistics of the running HAProxy show its server in maintenance, or no longer list it',
   timing: { timeoutMs: MINUTE, intervalMs: 2 * SECOND, consecutive: 2 },
   log: installLog,
   queries: (cluster) => {
     const balancers = hostsOf(cluster, 'load_balancer').map(({ name }) => name);
-    const servers = hostsOf(cluster, 'manager').map(serverName);
     return {
       queries: balancers.map((host) => ({
         host,
         probes: { statistics: statisticsProbe(statisticsPort) },
       })),
-      args: { balancers, servers } satisfies Args,
+      args: { balancers, servers: balancedNames(cluster) } satisfies Args,
     };
   },
   judge: (answers, args) => {

@@ -1,3 +1,4 @@
+import { hostsOf, serverName } from '../../model/cluster.ts';
 import type { Gate } from '../../gates/gate.ts';
 import type { GateName } from '../../model/names.ts';
 import { STATE_DIRECTORY } from '../../model/stored-formats.ts';
@@ -121,6 +122,7 @@ export const cloudify: Platform = {
   standbyLagLimit: 2 * 2 ** 20,
   managerStatus: MANAGER_STATUS,
   statisticsPort: LOAD_BALANCER_PORTS.statistics,
+  balancedNames: (cluster) => hostsOf(cluster, 'manager').map(serverName),
   brokerRegistry,
   brokerUnit: 'cloudify-rabbitmq',
   showMemberLog: SHOW_MEMBER_LOG,

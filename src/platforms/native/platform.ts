@@ -7,7 +7,6 @@ import type { Platform } from '../platform.ts';
 import { detailsPlans, peerNames } from './checks/details-plan.ts';
 import { flowsOf } from './checks/flows.ts';
 import { hostChecks } from './checks/host-checks.ts';
-import { removedFromBalancers } from './gates/drained.ts';
 import { applicationHealth } from './gates/application-health.ts';
 import { hostsReady } from './gates/hosts-ready.ts';
 import { balancedMembers } from './gates/load-balancer.ts';
@@ -59,7 +58,6 @@ const PHASES: Readonly<Record<string, Phase>> = {
 const GATES: Readonly<Partial<Record<GateName, Gate>>> = {
   'hosts-ready': hostsReady,
   'manager-status': applicationHealth,
-  drained: removedFromBalancers,
   'load-balancer': balancedMembers,
 };
 
@@ -94,6 +92,7 @@ export const native: Platform = {
   standbyLagLimit: 2 * 2 ** 20,
   managerStatus: { port: BALANCER_PORTS.statistics, path: '/stats', code: 200 },
   statisticsPort: BALANCER_PORTS.statistics,
+  balancedNames: ({ hosts }) => hosts.map(({ name }) => name),
   brokerUnit: 'quorate-rabbitmq',
   managerConfig: databasePaths.patroniConfig,
 };

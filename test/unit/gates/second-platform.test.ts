@@ -27,6 +27,7 @@ const platform: GatePlatform = {
   standbyLagLimit: 2 ** 30,
   managerStatus: { port: 8443, path: '/health', code: 200 },
   statisticsPort: 9000,
+  balancedNames: ({ hosts }) => hosts.map(({ name }) => name),
 };
 
 const judge = (gate: Gate, { args, answers }: Pick<Case, 'args' | 'answers'>) =>

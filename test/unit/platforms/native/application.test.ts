@@ -10,6 +10,7 @@ import {
 } from '../../../../src/platforms/native/config/application.ts';
 import { balancerConfig } from '../../../../src/platforms/native/config/haproxy.ts';
 import { reveal, Secret } from '../../../../src/model/secret.ts';
+import { gateOf } from '../../../../src/registry/gates.ts';
 import { Stage } from '../../../support/simulated.ts';
 import { materialFor } from '../../plan/shipped.ts';
 import { loadInventory } from '../../../../src/inventory/load.ts';
@@ -163,6 +164,22 @@ describe('the application on simulated hosts', () => {
     });
     expect(failed.finished).toMatchObject({ outcome: 'failed' });
     expect(gates(failed)).not.toContain('load-balancer');
+  });
+
+  test('its manager counts as drained only if readable statistics no longer list it', () => {
+    const stay = { ...shared, hosts: shared.hosts.filter(({ name }) => name !== 'shop2') };
+    const gate = gateOf(stay, 'drained');
+    const { args } = gate.queries(stay, materialFor(stay));
+    const table = (...servers: readonly string[]) =>
+      `# pxname,svname,status,check_desc,\n${servers.map((name) => `application,${name},UP,,\n`).join('')}`;
+    const stateOf = (body: string) => {
+      const statistics = { kind: 'response', status: 200, headers: {}, body } as const;
+      const answers = Object.fromEntries(['lb1', 'lb2', 'lb3'].map((name) => [name, { statistics }]));
+      return gate.judge(answers, args).state;
+    };
+    expect(stateOf(table('db1', 'rabbit1', 'shop1', 'shop3'))).toBe('ready');
+    expect(stateOf(table('db1', 'rabbit1', 'shop1', 'shop2', 'shop3'))).not.toBe('ready');
+    expect(stateOf('not a table')).not.toBe('ready');
   });
 
   test('is added, restarted and removed with a manager', async () => {
