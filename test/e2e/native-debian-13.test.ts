@@ -1,31 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { RunEvent } from '../../src/events/events.ts';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { checkNative } from '../lab/native/check.ts';
 import { debian13, type NativeHost } from '../lab/native/hosts.ts';
-import {
-  createNativeCluster,
-  nativePaths,
-  recreateMachine,
-  removeNativeHosts,
-  startNativeHosts,
-} from '../lab/native/lab.ts';
+import { recreateMachine, removeNativeHosts } from '../lab/native/lab.ts';
 import { startNativeWriter } from '../lab/native/writer.ts';
 import { must } from '../lab/shell.ts';
-import { changedSteps, eventsOf, finished, quorate } from './support/quorate.ts';
-import { SOAK } from './support/seed.ts';
+import { nativeEvents, testNativeDeploy } from './support/native.ts';
+import { finished } from './support/quorate.ts';
 
 const MINUTE = 60_000;
 
-async function eventsFrom(command: string, ...args: readonly string[]): Promise<readonly RunEvent[]> {
-  return eventsOf(await quorate(command, nativePaths.inventory, ...args, '--output', 'json'));
-}
-
 /** Runs a command and requires success. */
 async function runs(command: string, ...args: readonly string[]): Promise<void> {
-  const { exitCode, problems } = finished(await eventsFrom(command, ...args));
+  const { exitCode, problems } = finished(await nativeEvents(command, ...args));
   expect({ exitCode, problems }).toEqual({ exitCode: 0, problems: [] });
 }
 
@@ -45,40 +34,10 @@ async function underLoad(change: () => Promise<void>): Promise<void> {
   expect((await checkNative(debian13)).filter(({ ok }) => !ok)).toEqual([]);
 }
 
-/** `npm test` deploys the native platform on Debian 12; the soak test also deploys it on Debian 13. */
-const describeInSoak = SOAK > 0 ? describe : describe.skip;
-
-describeInSoak('three machines of Debian 13 with all roles', () => {
-  let first: readonly RunEvent[];
-
-  beforeAll(async () => {
-    await startNativeHosts({}, debian13);
-    await createNativeCluster(debian13);
-    first = await eventsFrom('deploy');
-  }, 20 * MINUTE);
-
+describe('three machines of Debian 13 with all roles', () => {
   afterAll(removeNativeHosts, MINUTE);
 
-  test(
-    'deploy builds a cluster that the independent check finds healthy',
-    async () => {
-      expect(finished(first)).toMatchObject({ exitCode: 0, problems: [], counts: { failed: 0 } });
-      const findings = await checkNative(debian13);
-      expect(findings.filter(({ ok }) => !ok)).toEqual([]);
-      expect(findings.length).toBeGreaterThan(10);
-    },
-    3 * MINUTE,
-  );
-
-  test(
-    'a second deploy changes nothing',
-    async () => {
-      const again = await eventsFrom('deploy');
-      expect(changedSteps(again)).toEqual([]);
-      expect(finished(again)).toMatchObject({ exitCode: 0, requires: [], counts: { changed: 0, failed: 0 } });
-    },
-    3 * MINUTE,
-  );
+  testNativeDeploy(debian13);
 
   test(
     'a switchover loses no acknowledged write',
