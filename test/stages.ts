@@ -56,8 +56,7 @@ export async function check(command: readonly string[]): Promise<Count> {
 }
 
 /**
- * Counts the tests of a jest run. A crash, or a failed run without a failed test (a coverage threshold), counts as one
- * failure.
+ * Counts the tests of a jest run. A crash, or a failed run without a failed test, counts as one failure.
  */
 export async function jest(
   args: readonly string[],

@@ -99,15 +99,6 @@ after failed logins. No host is lost, and the cause of each wait is named.`,
     parts: () => [onLab('tutorial')],
   },
   {
-    name: 'coverage',
-    title: 'Coverage of the unit and integration tests',
-    text: `The thresholds are in jest.config.js. Counting takes a third of the time of these tests, so that \`npm test\` leaves it
-out.`,
-    parts: () => [
-      { lab: false, jest: ['--selectProjects', 'unit', 'integration', '--coverage', '--maxWorkers', '2'] },
-    ],
-  },
-  {
     name: 'schedules',
     title: 'Seeded schedules on simulated hosts',
     text: 'The deployer is killed before, within and after each step, and random faults are injected.',
