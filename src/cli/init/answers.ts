@@ -119,7 +119,7 @@ function hostsByRole({ hosts }: TypedAnswers): InitAnswers['hosts'] {
   return Object.fromEntries(entries) as InitAnswers['hosts'];
 }
 
-/** The draft of an inventory. Private addresses must be known, because they are written once for each machine. */
+/** The draft of an inventory. Private addresses must be known, because each role on a machine repeats its own. */
 export function draftOf({
   shared,
   ...answers

@@ -24,7 +24,7 @@ const PRODUCT = {
   'product stops services': 8_000,
   'product starts services': 4_000,
   'install database': 30_000,
-  // The product's own interval (components/postgresql_server, five attempts).
+  // The product tries five times with this interval (pg.py, 842-890).
   'wait for etcd': 7_000,
   'start Patroni': 2_000,
   'install broker': 40_000,
@@ -49,8 +49,9 @@ const PRODUCT = {
 };
 
 /**
- * Source: the journal of a deploy on the test suite's ten containers, one machine of two processors. The product is a
- * stand-in there; PostgreSQL, Patroni, etcd, RabbitMQ and HAProxy are real.
+ * Source: chosen so that the steps of a Cloudify deploy take about as long as in its journal on the test suite's ten
+ * containers (one machine of two processors; a stand-in for the product, real services): the stage `demo` of `npm test`
+ * prints both times. What such a deploy does not run (removals, stops, restarts, the native platform) is an estimate.
  */
 const LAB: Durations = {
   'read product package': 3_000,
