@@ -8,8 +8,9 @@ import type { PackageInputs } from './tree.ts';
 export const MAINTAINER = 'Quorate maintainers <maintainers@quorate.example>';
 export const DESCRIPTION = `Quorate installs a highly available cluster over SSH, with or without
 Cloudify Manager: databases, brokers, managers and load balancers, with
-health gates between the phases. Later it adds, removes, replaces and restarts members, and
-refuses any step that would cost the cluster its quorum.`;
+health gates between the phases. Later it adds, removes, replaces and
+restarts members, and refuses any step that would cost the cluster its
+quorum.`;
 
 /** Findings of lintian in a package that is right. */
 const OVERRIDES = `# The executable is the Node binary with the program in it, as Node's own releases link it.
