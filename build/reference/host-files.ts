@@ -6,6 +6,8 @@ import {
   brokerPaths,
   DATABASE_FILES,
   databasePaths,
+  PACKAGE_SOURCE_FILES,
+  packageSourcePaths,
   UNITS,
 } from '../../src/platforms/native/paths.ts';
 import { UNITS_OF } from '../../src/platforms/native/units.ts';
@@ -37,6 +39,7 @@ export const HOST_FILES: Readonly<Record<string, readonly FileRow[]>> = {
   ],
   'Databases of the native platform': [...rows(databasePaths, DATABASE_FILES), ...units('database')],
   'Brokers of the native platform': [...rows(brokerPaths, BROKER_FILES), ...units('broker')],
+  'Hosts of the native platform, with `native.packages`': rows(packageSourcePaths, PACKAGE_SOURCE_FILES),
 };
 
 function units(role: keyof typeof UNITS_OF): readonly FileRow[] {

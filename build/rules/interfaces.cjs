@@ -100,9 +100,9 @@ module.exports = {
   'platforms/native': 'packages.ts paths.ts platform.ts',
   'platforms/native/checks': 'details-plan.ts flows.ts host-checks.ts',
   'platforms/native/commands': 'brokers.ts databases.ts etcd.ts services.ts sql.ts',
-  'platforms/native/config': 'application.ts etcd.ts haproxy.ts patroni.ts rabbitmq.ts upgrades.ts',
+  'platforms/native/config': 'application.ts etcd.ts haproxy.ts package-source.ts patroni.ts rabbitmq.ts upgrades.ts',
   'platforms/native/probes': 'application.ts logs.ts membership-query.ts',
-  'platforms/native/steps': 'host-files.ts install.ts remove-member.ts switchover-from.ts',
+  'platforms/native/steps': 'host-files.ts install.ts package-source.ts remove-member.ts switchover-from.ts',
   playbook: 'load.ts parse.ts playbook.ts select.ts',
   registry: 'gates.ts phases.ts platforms.ts vocabulary.ts',
   report:

@@ -16,6 +16,10 @@ export interface Inventory {
   readonly hostPasswords: readonly HostPasswordSource[];
   readonly packagePath?: string;
   readonly licensePath?: string;
+  /** The key of the extra repository of packages. */
+  readonly repositoryKeyPath?: string;
+  /** The directory of package files for hosts without a network. */
+  readonly packageDirectory?: string;
   /** The text of the file, for its digest and for edits that keep its comments. */
   readonly text: string;
 }

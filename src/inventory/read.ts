@@ -134,7 +134,6 @@ function assemble(
   parts: Pick<Inventory, 'cluster' | 'hostPasswords'>,
 ): Inventory {
   const file = (path: string) => resolveFile(path, context);
-  const { package: packageFile, license } = raw.cloudify ?? {};
   return {
     ...parts,
     path: context.path,
@@ -145,8 +144,22 @@ function assemble(
       ...(raw.brokers.external?.ca === undefined ? {} : { broker: file(raw.brokers.external.ca) }),
     },
     secretsSource: resolveSecretsSource(raw.secrets, context),
+    ...packagesOf(raw, file),
+    text: context.text,
+  };
+}
+
+/** Paths of the product's package and license, and of the source of packages. */
+function packagesOf(
+  { cloudify, native }: RawInventory,
+  file: (path: string) => string,
+): Pick<Inventory, 'packagePath' | 'licensePath' | 'repositoryKeyPath' | 'packageDirectory'> {
+  const { package: packageFile, license } = cloudify ?? {};
+  const { repository, directory } = native?.packages ?? {};
+  return {
     ...(packageFile === undefined ? {} : { packagePath: file(packageFile) }),
     ...(license === undefined || license === false ? {} : { licensePath: file(license) }),
-    text: context.text,
+    ...(repository === undefined ? {} : { repositoryKeyPath: file(repository.key) }),
+    ...(directory === undefined ? {} : { packageDirectory: file(directory) }),
   };
 }

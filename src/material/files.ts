@@ -7,7 +7,7 @@ import { Secret } from '../model/secret.ts';
 import { digestFile } from './digest-file.ts';
 
 /** A loaded value, or the problems that prevented loading. */
-interface Loaded<T> {
+export interface Loaded<T> {
   readonly value?: T;
   readonly problems: readonly Problem[];
 }
@@ -63,7 +63,7 @@ const STARTS: Readonly<Record<string, Buffer>> = {
 };
 
 /** Throws unless the file is what its name says: a download that failed often leaves an empty file, or a web page. */
-async function readablePackage(path: string): Promise<void> {
+export async function readablePackage(path: string): Promise<void> {
   await readable(path);
   const ending = path.split('.').at(-1) ?? '';
   const expected = STARTS[ending];
@@ -82,11 +82,13 @@ async function readablePackage(path: string): Promise<void> {
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
   EISDIR: 'is a directory, not a file',
+  ENOTDIR: 'is not a directory',
 };
 
-async function attempt<T>(
+/** Reads a local file, or reports why it cannot be read and which key of the inventory names it. */
+export async function attempt<T>(
   path: string,
-  { name, key }: typeof PACKAGE,
+  { name, key }: { readonly name: string; readonly key: string },
   read: () => Promise<T>,
 ): Promise<Loaded<T>> {
   try {

@@ -13,6 +13,7 @@ import { loadSecrets, type LoadedSecrets } from '../secrets/load.ts';
 import type { PassphraseInput } from '../secrets/files/passphrase.ts';
 import { externalCertificateProblems } from './external-certificates.ts';
 import { loadLicense, loadPackage } from './files.ts';
+import { loadPackageFiles, loadRepositoryKey } from './package-source.ts';
 
 interface LoadedMaterial {
   readonly material: Material;
@@ -45,14 +46,14 @@ export function loadNeededSecrets(
 }
 
 /**
- * Loads the local files that a plan needs: certificates, secrets, package digest and license. Prompts as
+ * Loads the local files that a plan needs: certificates, secrets, digests of packages, keys and license. Prompts as
  * `loadNeededSecrets` if the secrets are not loaded yet.
  * @throws UsageError with all problems
  */
 export async function loadMaterial(inventory: Inventory, from: LoadingOptions): Promise<LoadedMaterial> {
   const { cluster, secretsSource } = inventory;
   const { now, unwritten, keys = keysOf(secretsSource.keys, from) } = from;
-  const [certificates, secrets, packageFile, license] = await Promise.all([
+  const [certificates, secrets, packageFile, license, repositoryKey, packageFiles] = await Promise.all([
     loadCertificates(cluster, {
       ...certificateSource(inventory),
       now,
@@ -61,6 +62,8 @@ export async function loadMaterial(inventory: Inventory, from: LoadingOptions): 
     from.secrets ?? loadNeededSecrets(inventory, { env: from.env, keys }),
     loadPackage(inventory.packagePath),
     loadLicense(inventory.licensePath),
+    loadRepositoryKey(inventory.repositoryKeyPath),
+    loadPackageFiles(inventory.packageDirectory, platformOf(cluster).neededPackages(cluster)),
   ]);
   const { problems: ofCertificates, warnings, ...pairs } = certificates;
   const problems = [
@@ -69,6 +72,8 @@ export async function loadMaterial(inventory: Inventory, from: LoadingOptions): 
     ...secrets.problems,
     ...packageFile.problems,
     ...license.problems,
+    ...repositoryKey.problems,
+    ...packageFiles.problems,
   ];
   if (problems.length > 0) throw new UsageError(problems);
   const material = {
@@ -77,6 +82,8 @@ export async function loadMaterial(inventory: Inventory, from: LoadingOptions): 
     secrets: secrets.values as Secrets,
     ...(packageFile.value ? { package: packageFile.value } : {}),
     ...(license.value ? { license: license.value } : {}),
+    ...(repositoryKey.value === undefined ? {} : { repositoryKey: repositoryKey.value }),
+    ...(packageFiles.value ? { packageFiles: packageFiles.value } : {}),
   };
   return { material, warnings: [...warnings, ...secrets.warnings].map(inOneLine) };
 }

@@ -9,6 +9,7 @@ import { keysOf } from '../secrets/files/keys.ts';
 import { loadSecrets } from '../secrets/load.ts';
 import { externalCertificateProblems } from './external-certificates.ts';
 import { checkPackage, loadLicense } from './files.ts';
+import { listPackageFiles, loadRepositoryKey } from './package-source.ts';
 import { hostPasswordProblems } from './host-passwords.ts';
 
 interface Environs {
@@ -18,7 +19,7 @@ interface Environs {
 
 /**
  * Checks the local files of an inventory that has problems itself, so that the operator can fix all problems at once:
- * host passwords, certificates, secrets, package and license. Never prompts for a passphrase; files that need a
+ * host passwords, certificates, secrets, packages, their key and license. Never prompts for a passphrase; files that need a
  * passphrase are not checked. Never throws.
  */
 export async function localFileProblems(
@@ -31,6 +32,11 @@ export async function localFileProblems(
     secretProblems(inventory, from.env),
     checkPackage(inventory.packagePath),
     loadLicense(inventory.licensePath).then(({ problems }) => problems),
+    loadRepositoryKey(inventory.repositoryKeyPath).then(({ problems }) => problems),
+    listPackageFiles(
+      inventory.packageDirectory,
+      platformOf(inventory.cluster).neededPackages(inventory.cluster),
+    ).then(({ problems }) => problems),
   ]);
   return all.flat();
 }

@@ -1,4 +1,5 @@
 import type { JumpHost } from './host/jump-hosts.ts';
+import type { PackageSource } from './host/package-source.ts';
 import type { AbsolutePath, HostName, PlatformName, Role } from './names.ts';
 import type { Secret } from './secret.ts';
 
@@ -109,6 +110,8 @@ export interface Sourcing {
 
 /** Settings of the native platform. */
 export interface NativeSettings {
+  /** Absent if the packages come from the hosts' own repositories. */
+  readonly packages?: PackageSource;
   /** Parameters of PostgreSQL. */
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
   /** Accounts of PostgreSQL besides `postgres` and `replicator`. */

@@ -75,6 +75,10 @@ export interface Material {
   /** The CA of etcd, and the pairs of its members and of Quorate, by name. Absent if etcd has no CA of its own. */
   readonly etcd?: { readonly ca: string; readonly pairs: Readonly<Record<HostName, KeyPair>> };
   readonly package?: LocalFile;
+  /** The key that signs the extra repository of packages, in ASCII armor. */
+  readonly repositoryKey?: string;
+  /** The package files for hosts without a network. */
+  readonly packageFiles?: readonly LocalFile[];
   readonly license?: Secret;
 }
 

@@ -97,6 +97,7 @@ export const SETTING = {
   databases: 'databases',
   request: 'request',
   packages: 'packages',
+  packageSource: 'package_source',
 } as const;
 
 /** Names of jobs: directories below JOBS and parts of unit names. */

@@ -16,25 +16,38 @@ export interface BalancerFiles {
   readonly ca: string;
 }
 
-/** The steps that install HAProxy from the distribution and apply its files. */
-export function haproxySteps(input: PhaseInput, wanted: BalancerFiles): readonly Draft[] {
-  return [installHaproxy, ...fileSteps(wanted), ...serviceSteps(input, wanted)];
+/** The steps that install HAProxy and apply its files. @param install default: from the repositories of the host */
+export function haproxySteps(
+  input: PhaseInput,
+  wanted: BalancerFiles,
+  install: Command = INSTALL,
+): readonly Draft[] {
+  return [installHaproxy(install), ...fileSteps(wanted), ...serviceSteps(input, wanted)];
 }
 
-const installHaproxy: Draft = {
-  slug: 'install-haproxy',
-  title: 'install HAProxy',
-  action: {
-    kind: 'job',
-    name: JOB.installHaproxy,
-    command: { program: 'packages', args: ['install', 'haproxy'], as: 'root', timeoutMs: HOUR },
-    unless: { command: asRoot('test', ['-x', haproxyPaths.program]) },
-    marker: haproxyPaths.program,
-    ifMarkerExists: 'done',
-    requires: 'upgrade',
-    repair: [],
-  },
+const INSTALL: Command = {
+  program: 'packages',
+  args: ['install', 'haproxy'],
+  as: 'root',
+  timeoutMs: HOUR,
 };
+
+function installHaproxy(command: Command): Draft {
+  return {
+    slug: 'install-haproxy',
+    title: 'install HAProxy',
+    action: {
+      kind: 'job',
+      name: JOB.installHaproxy,
+      command,
+      unless: { command: asRoot('test', ['-x', haproxyPaths.program]) },
+      marker: haproxyPaths.program,
+      ifMarkerExists: 'done',
+      requires: 'upgrade',
+      repair: [],
+    },
+  };
+}
 
 /** The certificates come first, because the check of the configuration reads them. */
 function fileSteps({ config, certificate, ca }: BalancerFiles): readonly Draft[] {

@@ -21,6 +21,8 @@ export interface InventoryPlatform {
   /** Returns the secrets that a cluster needs. Skips roles without hosts and disabled features. */
   readonly neededSecrets: (cluster: Cluster) => readonly NeededSecret[];
   readonly secretFault: SecretFault;
+  /** Packages of the distribution that the hosts install by name. */
+  readonly neededPackages: (cluster: Cluster) => readonly string[];
   readonly overlays: OverlayKeys;
   /** Databases that the product creates besides the managers' database. No inventory may give it one of these names. */
   readonly reservedDatabases: readonly string[];

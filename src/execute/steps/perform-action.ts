@@ -1,6 +1,6 @@
 import { StepError } from '../../errors/errors.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
-import type { FileSpec, Step } from '../../model/plan/step.ts';
+import type { FileSpec, Step, Upload } from '../../model/plan/step.ts';
 import { hostDigest } from '../../plan/digest.ts';
 import { contentInput, observedInput } from '../../plan/compare/step-state.ts';
 import type { HostChange, Outcome, Survey } from '../../transport/port.ts';
@@ -71,17 +71,33 @@ function fileChanges(run: Run, file: FileSpec, survey: Survey): readonly HostCha
 
 async function actArtifact(run: Run, step: Step, at: At): Promise<void> {
   if (step.action.kind !== 'artifact') return;
-  const { source, path } = step.action;
-  const { clock, emit } = run.env;
+  const { uploads } = step.action;
+  const progress = showProgress(run, step, at);
+  for (const [index, { source, path }] of uploads.entries()) {
+    const before = bytesOf(uploads.slice(0, index));
+    const artifact = { source, path, mode: step.action.mode, owner: 'root:root' };
+    await run.fleet.session(at.host).upload(artifact, (sent) => progress(before + sent, bytesOf(uploads)));
+  }
+  const survey = await anySurvey(run, at);
+  const key = hostDigest(run.env.receiptKey, survey.facts.machineId);
+  const changes = uploads.map(({ source, path }) =>
+    receiptChange(run, fileReceipt(path), { content: key(source.sha256) }),
+  );
+  await applyChanges(run, { step, at, changes });
+}
+
+function bytesOf(uploads: readonly Upload[]): number {
+  return uploads.reduce((sum, { source }) => sum + source.size, 0);
+}
+
+/** Returns a function that shows the bytes on the host, five times a second at most. */
+function showProgress({ env: { clock, emit } }: Run, { id }: Step, at: At) {
   let shown = 0;
-  await run.fleet.session(at.host).upload({ source, path, mode: 0o600, owner: 'root:root' }, (sent) => {
+  return (done: number, of: number) => {
     if (clock.now() - shown < 200) return;
     shown = clock.now();
-    emit({ kind: 'step.progress', ...at, step: step.id, done: sent, of: source.size });
-  });
-  const survey = await anySurvey(run, at);
-  const content = hostDigest(run.env.receiptKey, survey.facts.machineId)(source.sha256);
-  await applyChanges(run, { step, at, changes: [receiptChange(run, fileReceipt(path), { content })] });
+    emit({ kind: 'step.progress', ...at, step: id, done, of });
+  };
 }
 
 async function actForget(run: Run, step: Step, at: At): Promise<void> {

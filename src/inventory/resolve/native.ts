@@ -1,11 +1,15 @@
 import type { Application, NativeSettings } from '../../model/cluster.ts';
+import type { PackageSource } from '../../model/host/package-source.ts';
 import type { RawInventory } from '../schema/raw.ts';
 
 type RawNative = NonNullable<RawInventory['native']>;
 
 /** Fills in the defaults of the section `native`. */
-export function resolveNative({ postgresql, rabbitmq = {}, application }: RawNative): NativeSettings {
+export function resolveNative(raw: RawNative): NativeSettings {
+  const { postgresql, rabbitmq = {}, application, packages = {} } = raw;
+  const source = resolvePackages(packages);
   return {
+    ...(source && { packages: source }),
     parameters: postgresql.parameters ?? {},
     accounts: listed(postgresql.users, ({ name, attributes, roles }) => ({
       name,
@@ -26,6 +30,22 @@ export function resolveNative({ postgresql, rabbitmq = {}, application }: RawNat
       ...{ applyTo, priority },
     })),
     ...(application && { application: resolveApplication(application) }),
+  };
+}
+
+function resolvePackages({
+  repository,
+  directory,
+}: NonNullable<RawNative['packages']>): PackageSource | undefined {
+  if (!repository) return directory === undefined ? undefined : { kind: 'directory' };
+  const { url, suite, components = ['main'], origin, packages } = repository;
+  return {
+    kind: 'repository',
+    url,
+    suite,
+    components: listed(components, asWritten),
+    ...(origin !== undefined && { origin }),
+    packages: listed(packages, asWritten),
   };
 }
 

@@ -9,7 +9,13 @@ import type { YamlPath } from '../yaml/source.ts';
 /** The parts of an inventory with problems that no problem affects, to check the files that they refer to. */
 export interface PartialInventory extends Pick<
   Inventory,
-  'path' | 'cluster' | 'hostPasswords' | 'packagePath' | 'licensePath'
+  | 'path'
+  | 'cluster'
+  | 'hostPasswords'
+  | 'packagePath'
+  | 'licensePath'
+  | 'repositoryKeyPath'
+  | 'packageDirectory'
 > {
   /** The cluster with only those hosts that have no finding. */
   readonly validCluster: Cluster;
@@ -39,6 +45,7 @@ const SECRET_PATHS: readonly YamlPath[] = [['secrets'], ['monitoring']];
 /** Returns the parts of an inventory that no fault affects. */
 export function partialInventory(inventory: Inventory, faults: Faults): PartialInventory {
   const { packagePath, licensePath, secretsSource, cluster, path, hostPasswords } = inventory;
+  const { repositoryKeyPath, packageDirectory } = inventory;
   const clear = (...all: readonly YamlPath[]) => !all.some((at) => isAffected(at, faults));
   const valid = faults.hosts.filter(({ at }) => clear(at)).map(({ host }) => host);
   return {
@@ -50,6 +57,10 @@ export function partialInventory(inventory: Inventory, faults: Faults): PartialI
     ...(clear(...SECRET_PATHS) && { secretsSource }),
     ...(packagePath !== undefined && clear(['cloudify', 'package']) && { packagePath }),
     ...(licensePath !== undefined && clear(['cloudify', 'license']) && { licensePath }),
+    ...(repositoryKeyPath !== undefined &&
+      clear(['native', 'packages', 'repository', 'key']) && { repositoryKeyPath }),
+    ...(packageDirectory !== undefined &&
+      clear(['native', 'packages', 'directory'], ['native', 'postgresql']) && { packageDirectory }),
   };
 }
 

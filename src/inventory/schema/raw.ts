@@ -31,6 +31,7 @@ export interface RawInventory {
       readonly users?: readonly RawBrokerUser[];
       readonly policies?: readonly RawBrokerPolicy[];
     };
+    readonly packages?: RawPackages;
     readonly application?: RawApplication;
   };
   readonly ssh?: RawSsh;
@@ -48,6 +49,19 @@ export interface RawInventory {
   };
   readonly managers: RawRole;
   readonly load_balancers?: RawRole & { readonly external?: { readonly address: string } };
+}
+
+/** One of the two keys is set. */
+interface RawPackages {
+  readonly repository?: {
+    readonly url: string;
+    readonly suite: string;
+    readonly components?: readonly string[];
+    readonly key: string;
+    readonly origin?: string;
+    readonly packages?: readonly string[];
+  };
+  readonly directory?: string;
 }
 
 interface RawApplication {

@@ -2,14 +2,14 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Quorate inventory","description":"One cluster: its hosts, how to connect to them, and where certificates and secrets are. Relative paths are relative to this file.","type":"object","additionalProperties":false,"required":["name","tls","secrets"],"if":{"required":["native"]},"else":{"required":["cloudify","databases","brokers","managers"],"properties":{"cloudify":{"description":"the product: release, package, license and administrator"},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server"},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers"},"managers":{"description":"Cloudify managers: the first creates the database, the others join"}}},"properties":{"name":{"description":"the name of the cluster, also used for locks and run directories","$ref":"#/definitions/name"},"include":{"description":"a file with defaults that several inventories share; the keys of this file override them","$ref":"#/definitions/path"},"cloudify":{"description":"the product: release, package, license and administrator","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"the release to install, such as '7.0.4' or 5.0.5-dev","type":"string","pattern":"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$","patternErrorMessage":"write a release such as 7.0.4 or 5.0.5-dev"},"package":{"description":"the installer package (.rpm or .deb) on this machine; default: the hosts already have it","$ref":"#/definitions/path"},"license":{"description":"the license file on this machine, which the first manager uploads; false: the operator uploads one later","type":["string","boolean"],"not":{"const":true},"pattern":"\\S","patternErrorMessage":"write a path"},"admin_user":{"description":"the administrator that the first manager creates","default":"admin","$ref":"#/definitions/user"}}},"native":{"description":"in place of cloudify: PostgreSQL with Patroni and etcd, RabbitMQ and HAProxy from the distribution's packages","type":"object","additionalProperties":false,"required":["postgresql"],"properties":{"postgresql":{"description":"the databases","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"PostgreSQL's major version, such as 15","type":"integer","minimum":13,"maximum":18},"parameters":{"description":"parameters of PostgreSQL, such as work_mem: 32MB","type":"object","additionalProperties":{"type":["string","number","boolean"]}},"users":{"description":"accounts besides postgres and replicator; the password is the secret postgresql_user_NAME","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name of the account","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"attributes":{"description":"attributes, such as [createdb]","type":"array","items":{"enum":["createdb","replication"]}},"roles":{"description":"roles that the account is a member of, such as [pg_monitor]","type":"array","items":{"type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"}}}}},"databases":{"description":"databases besides postgres","type":"array","items":{"type":"object","additionalProperties":false,"required":["name","owner"],"properties":{"name":{"description":"name of the database","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"owner":{"description":"an account of users","type":"string"}}}}}},"rabbitmq":{"description":"the brokers","type":"object","additionalProperties":false,"properties":{"vhosts":{"description":"virtual hosts to create, whose queues are quorum queues by default","type":"array","items":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,64}$","patternErrorMessage":"use letters, digits, dots, dashes and underscores"}},"users":{"description":"users besides brokers.user; the password is the secret rabbitmq_user_NAME","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name of the user","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"tags":{"description":"tags, such as [monitoring]","type":"array","items":{"enum":["management","monitoring","policymaker","administrator"]}},"permissions":{"description":"permissions in virtual hosts","type":"array","items":{"type":"object","additionalProperties":false,"required":["vhost"],"properties":{"vhost":{"description":"a virtual host of vhosts","type":"string"},"configure":{"description":"pattern of the names that the user may declare and delete; default: none","type":"string"},"write":{"description":"pattern of the names that the user may write to; default: all","type":"string"},"read":{"description":"pattern of the names that the user may read from; default: all","type":"string"}}}}}}},"policies":{"description":"policies of queues and exchanges","type":"array","items":{"type":"object","additionalProperties":false,"required":["name","vhost","pattern","definition"],"properties":{"name":{"description":"name of the policy","type":"string","pattern":"."},"vhost":{"description":"a virtual host of vhosts","type":"string"},"pattern":{"description":"pattern of the names to which it applies","type":"string"},"apply_to":{"description":"what it applies to; default: queues","enum":["queues","exchanges","all"]},"priority":{"description":"the policy with the highest priority applies; default: 0","type":"integer"},"definition":{"description":"the settings, such as { message-ttl: 60000 }","type":"object"}}}}}},"application":{"description":"the operator's own application, which the managers run","type":"object","additionalProperties":false,"required":["unit","port","health"],"properties":{"unit":{"description":"the unit of systemd, which the operator's package or installation provides","type":"string","pattern":"^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$","patternErrorMessage":"write the name of the application's unit, such as shop or shop.service"},"package":{"description":"the package that provides the unit, from the hosts' repositories; default: the operator installs the application","type":"string","pattern":"^[a-z0-9][a-z0-9+.-]+$","patternErrorMessage":"write the name of a Debian package"},"environment_file":{"description":"the file on the managers to which Quorate writes the addresses and passwords of the cluster; default: none","type":"string","pattern":"^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$","patternErrorMessage":"write an absolute path"},"port":{"description":"the port on which the application listens","type":"integer","minimum":1,"maximum":65535},"health":{"description":"the request that shows whether the application is healthy; HTTP without TLS","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"description":"the path of the request, such as /health","type":"string","pattern":"^/[A-Za-z0-9_.~/?=&%-]*$","patternErrorMessage":"write a path such as /health"},"expect":{"description":"the HTTP status of a healthy application","type":"integer","minimum":100,"maximum":599,"default":200}}}}}}},"ssh":{"description":"how to connect to every host; a role or a host can override it","$ref":"#/definitions/ssh"},"tls":{"description":"the location of the certificates","type":"object","additionalProperties":false,"required":["directory"],"properties":{"directory":{"description":"a directory with ca.crt and, for each host, <name>.crt and <name>.key","$ref":"#/definitions/path"}}},"secrets":{"description":"the source of the passwords: a file, environment variables or a command for all, or a source for each","type":"object","additionalProperties":false,"properties":{"file":{"description":"a file of \"name: value\" lines, encrypted with age; plain text (mode 0600) prints a warning","$ref":"#/definitions/path"},"env":{"description":"environment variables: true for QUORATE_POSTGRES_PASSWORD and so on, or a prefix to use instead of QUORATE_","type":["boolean","string"],"not":{"const":false},"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write a prefix of letters, digits and underscores"},"command":{"description":"a program that prints \"name: value\" lines, such as [sops, -d, secrets.yaml]; runs without a shell","$ref":"#/definitions/command"},"identity":{"description":"the age identity that decrypts the files; default: quorate prompts for a passphrase","$ref":"#/definitions/path"},"recipients":{"description":"age recipients (age1…) to encrypt for besides the identity","type":"array","items":{"type":"string","pattern":"^age1[0-9a-z]+$","patternErrorMessage":"write a recipient as age-keygen -y prints it, starting with age1"}},"postgres_password":{"description":"password of the PostgreSQL superuser","$ref":"#/definitions/value"},"replicator_password":{"description":"password of the PostgreSQL account for replication","$ref":"#/definitions/value"},"patroni_rest_password":{"description":"password of Patroni's REST API","$ref":"#/definitions/value"},"etcd_root_password":{"description":"password of the root user of etcd","$ref":"#/definitions/value"},"etcd_patroni_password":{"description":"password of Patroni's user in etcd","$ref":"#/definitions/value"},"etcd_token":{"description":"token that distinguishes this etcd cluster from others","$ref":"#/definitions/value"},"cloudify_db_password":{"description":"password of the managers' account in PostgreSQL","$ref":"#/definitions/value"},"rabbitmq_password":{"description":"password of the managers' user in RabbitMQ","$ref":"#/definitions/value"},"erlang_cookie":{"description":"cookie that the nodes of the RabbitMQ cluster share","$ref":"#/definitions/value"},"manager_admin_password":{"description":"password of the administrator","$ref":"#/definitions/value"},"monitoring_password":{"description":"password of the monitoring service","$ref":"#/definitions/value"},"db_monitoring_password":{"description":"password of the account that monitors PostgreSQL","$ref":"#/definitions/value"},"receipt_key":{"description":"key for the digests in the receipts that quorate stores on hosts","$ref":"#/definitions/value"}},"patternProperties":{"^(postgresql|rabbitmq)_user_[a-z_][a-z0-9_]*$":{"description":"password of an account of native","$ref":"#/definitions/value"}}},"name_resolution":{"description":"dns: host names must have forward and reverse records; hosts-file: quorate writes a block into /etc/hosts of all brokers and managers (not recommended in production)","enum":["dns","hosts-file"],"default":"dns"},"monitoring":{"description":"install the product's monitoring service on databases, brokers and managers; cfy cluster status requires it","type":"boolean","default":true},"ssl_client_verification":{"description":"PostgreSQL requires a certificate from its clients; each manager then needs <name>-db-client and <name>-db-superuser","type":"boolean","default":false},"topology":{"description":"exceptions to the recommended number of hosts","type":"object","additionalProperties":false,"properties":{"below_minimum":{"description":"accept: allow fewer than 3 databases, 3 brokers and 2 managers, with a warning","enum":["accept"]}}},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more, an odd number","$ref":"#/definitions/hosts"},"external":{"description":"an external PostgreSQL server in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"the server's IP address or name, which the managers connect to and its certificate contains","$ref":"#/definitions/address"},"port":{"description":"the port; the product's installer supports only 5432","type":"integer","minimum":1,"maximum":65535,"default":5432},"ca":{"description":"the CA that signed the server's certificate; default: ca.crt in tls.directory","$ref":"#/definitions/path"},"user":{"description":"the account with which the first manager creates its own account and databases; Azure: postgres@server","default":"postgres","$ref":"#/definitions/databaseUser"},"database":{"description":"the database that this user logs in to","default":"postgres","type":"string","pattern":"^[A-Za-z0-9_.-]{1,63}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores"},"cloudify_user":{"description":"the managers' account, which the first manager creates; Azure: cloudify@server","default":"cloudify","$ref":"#/definitions/databaseUser"},"cloudify_database":{"description":"the managers' database, which the first manager creates","default":"cloudify_db","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"write at most 63 lower-case letters, digits and underscores, because the product does not quote it in SQL"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more","$ref":"#/definitions/hosts"},"external":{"description":"external brokers in place of hosts: { hosts: [{ address: … }] }","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"the nodes, or the single address of the service","type":"array","minItems":1,"items":{"$ref":"#/definitions/externalBroker"}},"ca":{"description":"the CA that signed the brokers' certificates; default: ca.crt in tls.directory","$ref":"#/definitions/path"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"},"use_long_name":{"description":"use full host names (with dots) as node names","type":"boolean","default":false},"user":{"description":"the RabbitMQ user of the managers","default":"cloudify","$ref":"#/definitions/user"}}},"managers":{"description":"the managers: the first Cloudify manager creates the database, the others join; with native, the hosts of the application","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"two to ten","$ref":"#/definitions/hosts"},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"load_balancers":{"description":"HAProxy in front of the managers, or an external load balancer; optional","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"one or more","$ref":"#/definitions/hosts"},"external":{"description":"an external load balancer in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"its IP address or name, used for the network load_balancer of managers and brokers","$ref":"#/definitions/address"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"}}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"},"path":{"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]},"user":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"},"account":{"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"},"databaseUser":{"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"},"externalBroker":{"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}},"address":{"type":"string","pattern":"\\S","patternErrorMessage":"write an address"},"variable":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"},"command":{"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}},"value":{"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"password":{"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"config":{"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"},"hosts":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}},"host":{"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}},"ssh":{"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"host_keys":{"description":"fingerprints of the host's keys, as ssh-keygen -l prints them (SHA256:…); quorate trust records matching keys without asking","type":"array","minItems":1,"items":{"type":"string","pattern":"^SHA256:[A-Za-z0-9+/]{43}$","patternErrorMessage":"write a fingerprint as ssh-keygen -lf prints it, starting with SHA256:"}},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Quorate inventory","description":"One cluster: its hosts, how to connect to them, and where certificates and secrets are. Relative paths are relative to this file.","type":"object","additionalProperties":false,"required":["name","tls","secrets"],"if":{"required":["native"]},"else":{"required":["cloudify","databases","brokers","managers"],"properties":{"cloudify":{"description":"the product: release, package, license and administrator"},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server"},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers"},"managers":{"description":"Cloudify managers: the first creates the database, the others join"}}},"properties":{"name":{"description":"the name of the cluster, also used for locks and run directories","$ref":"#/definitions/name"},"include":{"description":"a file with defaults that several inventories share; the keys of this file override them","$ref":"#/definitions/path"},"cloudify":{"description":"the product: release, package, license and administrator","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"the release to install, such as '7.0.4' or 5.0.5-dev","type":"string","pattern":"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$","patternErrorMessage":"write a release such as 7.0.4 or 5.0.5-dev"},"package":{"description":"the installer package (.rpm or .deb) on this machine; default: the hosts already have it","$ref":"#/definitions/path"},"license":{"description":"the license file on this machine, which the first manager uploads; false: the operator uploads one later","type":["string","boolean"],"not":{"const":true},"pattern":"\\S","patternErrorMessage":"write a path"},"admin_user":{"description":"the administrator that the first manager creates","default":"admin","$ref":"#/definitions/user"}}},"native":{"description":"in place of cloudify: PostgreSQL with Patroni and etcd, RabbitMQ and HAProxy from the distribution's packages","type":"object","additionalProperties":false,"required":["postgresql"],"properties":{"postgresql":{"description":"the databases","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"PostgreSQL's major version, such as 15","type":"integer","minimum":13,"maximum":18},"parameters":{"description":"parameters of PostgreSQL, such as work_mem: 32MB","type":"object","additionalProperties":{"type":["string","number","boolean"]}},"users":{"description":"accounts besides postgres and replicator; the password is the secret postgresql_user_NAME","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name of the account","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"attributes":{"description":"attributes, such as [createdb]","type":"array","items":{"enum":["createdb","replication"]}},"roles":{"description":"roles that the account is a member of, such as [pg_monitor]","type":"array","items":{"type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"}}}}},"databases":{"description":"databases besides postgres","type":"array","items":{"type":"object","additionalProperties":false,"required":["name","owner"],"properties":{"name":{"description":"name of the database","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"owner":{"description":"an account of users","type":"string"}}}}}},"rabbitmq":{"description":"the brokers","type":"object","additionalProperties":false,"properties":{"vhosts":{"description":"virtual hosts to create, whose queues are quorum queues by default","type":"array","items":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,64}$","patternErrorMessage":"use letters, digits, dots, dashes and underscores"}},"users":{"description":"users besides brokers.user; the password is the secret rabbitmq_user_NAME","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name of the user","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"tags":{"description":"tags, such as [monitoring]","type":"array","items":{"enum":["management","monitoring","policymaker","administrator"]}},"permissions":{"description":"permissions in virtual hosts","type":"array","items":{"type":"object","additionalProperties":false,"required":["vhost"],"properties":{"vhost":{"description":"a virtual host of vhosts","type":"string"},"configure":{"description":"pattern of the names that the user may declare and delete; default: none","type":"string"},"write":{"description":"pattern of the names that the user may write to; default: all","type":"string"},"read":{"description":"pattern of the names that the user may read from; default: all","type":"string"}}}}}}},"policies":{"description":"policies of queues and exchanges","type":"array","items":{"type":"object","additionalProperties":false,"required":["name","vhost","pattern","definition"],"properties":{"name":{"description":"name of the policy","type":"string","pattern":"."},"vhost":{"description":"a virtual host of vhosts","type":"string"},"pattern":{"description":"pattern of the names to which it applies","type":"string"},"apply_to":{"description":"what it applies to; default: queues","enum":["queues","exchanges","all"]},"priority":{"description":"the policy with the highest priority applies; default: 0","type":"integer"},"definition":{"description":"the settings, such as { message-ttl: 60000 }","type":"object"}}}}}},"packages":{"description":"the source of the packages, by one of its two keys; default: the hosts' own repositories","type":"object","additionalProperties":false,"properties":{"repository":{"description":"an extra repository of apt, from which the hosts install only named packages","type":"object","additionalProperties":false,"required":["url","suite","key"],"properties":{"url":{"description":"its URL, such as https://apt.example.com/debian","type":"string","pattern":"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~+-]+)*/?$","patternErrorMessage":"write a URL such as https://apt.example.com/debian, without a password"},"suite":{"description":"its suite, such as bookworm","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)*$","patternErrorMessage":"write a suite such as bookworm"},"components":{"description":"its components; default: [main]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._/-]*$","patternErrorMessage":"write a component such as main"}},"key":{"description":"the file with its public key, in ASCII armor, on this machine","$ref":"#/definitions/path"},"origin":{"description":"the Origin of its Release file, which is needed if the hosts' own repositories are on the same server; default: none","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9 ._+-]*$","patternErrorMessage":"write the Origin as the Release file has it"},"packages":{"description":"names and patterns of further packages to install from it, such as [libpq5, 'erlang-*']","type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.*-]+$","patternErrorMessage":"write the name of a Debian package, or a pattern such as erlang-*"}}}},"directory":{"description":"a directory of .deb files on this machine, which are uploaded; for hosts without a network","$ref":"#/definitions/path"}}},"application":{"description":"the operator's own application, which the managers run","type":"object","additionalProperties":false,"required":["unit","port","health"],"properties":{"unit":{"description":"the unit of systemd, which the operator's package or installation provides","type":"string","pattern":"^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$","patternErrorMessage":"write the name of the application's unit, such as shop or shop.service"},"package":{"description":"the package that provides the unit, from the source of the packages; default: the operator installs the application","type":"string","pattern":"^[a-z0-9][a-z0-9+.-]+$","patternErrorMessage":"write the name of a Debian package"},"environment_file":{"description":"the file on the managers to which Quorate writes the addresses and passwords of the cluster; default: none","type":"string","pattern":"^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$","patternErrorMessage":"write an absolute path"},"port":{"description":"the port on which the application listens","type":"integer","minimum":1,"maximum":65535},"health":{"description":"the request that shows whether the application is healthy; HTTP without TLS","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"description":"the path of the request, such as /health","type":"string","pattern":"^/[A-Za-z0-9_.~/?=&%-]*$","patternErrorMessage":"write a path such as /health"},"expect":{"description":"the HTTP status of a healthy application","type":"integer","minimum":100,"maximum":599,"default":200}}}}}}},"ssh":{"description":"how to connect to every host; a role or a host can override it","$ref":"#/definitions/ssh"},"tls":{"description":"the location of the certificates","type":"object","additionalProperties":false,"required":["directory"],"properties":{"directory":{"description":"a directory with ca.crt and, for each host, <name>.crt and <name>.key","$ref":"#/definitions/path"}}},"secrets":{"description":"the source of the passwords: a file, environment variables or a command for all, or a source for each","type":"object","additionalProperties":false,"properties":{"file":{"description":"a file of \"name: value\" lines, encrypted with age; plain text (mode 0600) prints a warning","$ref":"#/definitions/path"},"env":{"description":"environment variables: true for QUORATE_POSTGRES_PASSWORD and so on, or a prefix to use instead of QUORATE_","type":["boolean","string"],"not":{"const":false},"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write a prefix of letters, digits and underscores"},"command":{"description":"a program that prints \"name: value\" lines, such as [sops, -d, secrets.yaml]; runs without a shell","$ref":"#/definitions/command"},"identity":{"description":"the age identity that decrypts the files; default: quorate prompts for a passphrase","$ref":"#/definitions/path"},"recipients":{"description":"age recipients (age1…) to encrypt for besides the identity","type":"array","items":{"type":"string","pattern":"^age1[0-9a-z]+$","patternErrorMessage":"write a recipient as age-keygen -y prints it, starting with age1"}},"postgres_password":{"description":"password of the PostgreSQL superuser","$ref":"#/definitions/value"},"replicator_password":{"description":"password of the PostgreSQL account for replication","$ref":"#/definitions/value"},"patroni_rest_password":{"description":"password of Patroni's REST API","$ref":"#/definitions/value"},"etcd_root_password":{"description":"password of the root user of etcd","$ref":"#/definitions/value"},"etcd_patroni_password":{"description":"password of Patroni's user in etcd","$ref":"#/definitions/value"},"etcd_token":{"description":"token that distinguishes this etcd cluster from others","$ref":"#/definitions/value"},"cloudify_db_password":{"description":"password of the managers' account in PostgreSQL","$ref":"#/definitions/value"},"rabbitmq_password":{"description":"password of the managers' user in RabbitMQ","$ref":"#/definitions/value"},"erlang_cookie":{"description":"cookie that the nodes of the RabbitMQ cluster share","$ref":"#/definitions/value"},"manager_admin_password":{"description":"password of the administrator","$ref":"#/definitions/value"},"monitoring_password":{"description":"password of the monitoring service","$ref":"#/definitions/value"},"db_monitoring_password":{"description":"password of the account that monitors PostgreSQL","$ref":"#/definitions/value"},"receipt_key":{"description":"key for the digests in the receipts that quorate stores on hosts","$ref":"#/definitions/value"}},"patternProperties":{"^(postgresql|rabbitmq)_user_[a-z_][a-z0-9_]*$":{"description":"password of an account of native","$ref":"#/definitions/value"}}},"name_resolution":{"description":"dns: host names must have forward and reverse records; hosts-file: quorate writes a block into /etc/hosts of all brokers and managers (not recommended in production)","enum":["dns","hosts-file"],"default":"dns"},"monitoring":{"description":"install the product's monitoring service on databases, brokers and managers; cfy cluster status requires it","type":"boolean","default":true},"ssl_client_verification":{"description":"PostgreSQL requires a certificate from its clients; each manager then needs <name>-db-client and <name>-db-superuser","type":"boolean","default":false},"topology":{"description":"exceptions to the recommended number of hosts","type":"object","additionalProperties":false,"properties":{"below_minimum":{"description":"accept: allow fewer than 3 databases, 3 brokers and 2 managers, with a warning","enum":["accept"]}}},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more, an odd number","$ref":"#/definitions/hosts"},"external":{"description":"an external PostgreSQL server in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"the server's IP address or name, which the managers connect to and its certificate contains","$ref":"#/definitions/address"},"port":{"description":"the port; the product's installer supports only 5432","type":"integer","minimum":1,"maximum":65535,"default":5432},"ca":{"description":"the CA that signed the server's certificate; default: ca.crt in tls.directory","$ref":"#/definitions/path"},"user":{"description":"the account with which the first manager creates its own account and databases; Azure: postgres@server","default":"postgres","$ref":"#/definitions/databaseUser"},"database":{"description":"the database that this user logs in to","default":"postgres","type":"string","pattern":"^[A-Za-z0-9_.-]{1,63}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores"},"cloudify_user":{"description":"the managers' account, which the first manager creates; Azure: cloudify@server","default":"cloudify","$ref":"#/definitions/databaseUser"},"cloudify_database":{"description":"the managers' database, which the first manager creates","default":"cloudify_db","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"write at most 63 lower-case letters, digits and underscores, because the product does not quote it in SQL"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more","$ref":"#/definitions/hosts"},"external":{"description":"external brokers in place of hosts: { hosts: [{ address: … }] }","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"the nodes, or the single address of the service","type":"array","minItems":1,"items":{"$ref":"#/definitions/externalBroker"}},"ca":{"description":"the CA that signed the brokers' certificates; default: ca.crt in tls.directory","$ref":"#/definitions/path"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"},"use_long_name":{"description":"use full host names (with dots) as node names","type":"boolean","default":false},"user":{"description":"the RabbitMQ user of the managers","default":"cloudify","$ref":"#/definitions/user"}}},"managers":{"description":"the managers: the first Cloudify manager creates the database, the others join; with native, the hosts of the application","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"two to ten","$ref":"#/definitions/hosts"},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"load_balancers":{"description":"HAProxy in front of the managers, or an external load balancer; optional","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"one or more","$ref":"#/definitions/hosts"},"external":{"description":"an external load balancer in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"its IP address or name, used for the network load_balancer of managers and brokers","$ref":"#/definitions/address"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"}}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"},"path":{"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]},"user":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"},"account":{"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"},"databaseUser":{"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"},"externalBroker":{"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}},"address":{"type":"string","pattern":"\\S","patternErrorMessage":"write an address"},"variable":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"},"command":{"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}},"value":{"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"password":{"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"config":{"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"},"hosts":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}},"host":{"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}},"ssh":{"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"host_keys":{"description":"fingerprints of the host's keys, as ssh-keygen -l prints them (SHA256:…); quorate trust records matching keys without asking","type":"array","minItems":1,"items":{"type":"string","pattern":"^SHA256:[A-Za-z0-9+/]{43}$","patternErrorMessage":"write a fingerprint as ssh-keygen -lf prints it, starting with SHA256:"}},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}}}};
 const schema12 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"};
 const schema13 = {"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]};
 const schema15 = {"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"};
-const schema22 = {"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}};
-const schema36 = {"type":"string","pattern":"\\S","patternErrorMessage":"write an address"};
-const schema43 = {"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"};
-const schema40 = {"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"};
+const schema24 = {"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}};
+const schema38 = {"type":"string","pattern":"\\S","patternErrorMessage":"write an address"};
+const schema45 = {"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"};
+const schema42 = {"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$", "u");
 const pattern1 = new RegExp("^(?![A-Za-z]:[\\\\/]|\\\\\\\\)", "u");
@@ -19,29 +19,34 @@ const pattern7 = new RegExp("^[A-Za-z_][A-Za-z0-9._-]*$", "u");
 const pattern8 = new RegExp("^[a-z_][a-z0-9_]{0,62}$", "u");
 const pattern11 = new RegExp("^[A-Za-z0-9_.-]{1,64}$", "u");
 const pattern13 = new RegExp(".", "u");
-const pattern14 = new RegExp("^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$", "u");
-const pattern15 = new RegExp("^[a-z0-9][a-z0-9+.-]+$", "u");
-const pattern16 = new RegExp("^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$", "u");
-const pattern17 = new RegExp("^/[A-Za-z0-9_.~/?=&%-]*$", "u");
-const pattern36 = new RegExp("^(postgresql|rabbitmq)_user_[a-z_][a-z0-9_]*$", "u");
-const pattern22 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern25 = new RegExp("^[^\\u0000]+$", "u");
-const pattern43 = new RegExp("^age1[0-9a-z]+$", "u");
-const pattern58 = new RegExp("^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$", "u");
-const pattern59 = new RegExp("^[A-Za-z0-9_.-]{1,63}$", "u");
-const schema16 = {"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"host_keys":{"description":"fingerprints of the host's keys, as ssh-keygen -l prints them (SHA256:…); quorate trust records matching keys without asking","type":"array","minItems":1,"items":{"type":"string","pattern":"^SHA256:[A-Za-z0-9+/]{43}$","patternErrorMessage":"write a fingerprint as ssh-keygen -lf prints it, starting with SHA256:"}},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}};
-const schema17 = {"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"};
-const pattern18 = new RegExp("^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$", "u");
-const pattern28 = new RegExp("^SHA256:[A-Za-z0-9+/]{43}$", "u");
-const schema19 = {"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}};
-const schema20 = {"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"};
-const pattern21 = new RegExp("^.", "u");
+const pattern14 = new RegExp("^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~+-]+)*/?$", "u");
+const pattern15 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)*$", "u");
+const pattern16 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._/-]*$", "u");
+const pattern19 = new RegExp("^[A-Za-z0-9][A-Za-z0-9 ._+-]*$", "u");
+const pattern20 = new RegExp("^[a-z0-9][a-z0-9+.*-]+$", "u");
+const pattern23 = new RegExp("^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$", "u");
+const pattern24 = new RegExp("^[a-z0-9][a-z0-9+.-]+$", "u");
+const pattern25 = new RegExp("^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$", "u");
+const pattern26 = new RegExp("^/[A-Za-z0-9_.~/?=&%-]*$", "u");
+const pattern45 = new RegExp("^(postgresql|rabbitmq)_user_[a-z_][a-z0-9_]*$", "u");
+const pattern31 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern34 = new RegExp("^[^\\u0000]+$", "u");
+const pattern52 = new RegExp("^age1[0-9a-z]+$", "u");
+const pattern67 = new RegExp("^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$", "u");
+const pattern68 = new RegExp("^[A-Za-z0-9_.-]{1,63}$", "u");
+const schema18 = {"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"host_keys":{"description":"fingerprints of the host's keys, as ssh-keygen -l prints them (SHA256:…); quorate trust records matching keys without asking","type":"array","minItems":1,"items":{"type":"string","pattern":"^SHA256:[A-Za-z0-9+/]{43}$","patternErrorMessage":"write a fingerprint as ssh-keygen -lf prints it, starting with SHA256:"}},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}};
+const schema19 = {"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"};
+const pattern27 = new RegExp("^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$", "u");
+const pattern37 = new RegExp("^SHA256:[A-Za-z0-9+/]{43}$", "u");
+const schema21 = {"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}};
+const schema22 = {"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"};
+const pattern30 = new RegExp("^.", "u");
 
 function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(((typeof data !== "string") && (!((typeof data == "number") && (isFinite(data))))) && (!(data && typeof data == "object" && !Array.isArray(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema19.type},message:"must be string,number,object",schema:schema19.type,parentSchema:schema19,data};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema21.type},message:"must be string,number,object",schema:schema21.type,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -51,8 +56,8 @@ vErrors.push(err0);
 errors++;
 }
 if(typeof data === "string"){
-if(!pattern21.test(data)){
-const err1 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^."},message:"must match pattern \""+"^."+"\"",schema:"^.",parentSchema:schema19,data};
+if(!pattern30.test(data)){
+const err1 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^."},message:"must match pattern \""+"^."+"\"",schema:"^.",parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -64,7 +69,7 @@ errors++;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err2 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema19,data};
+const err2 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -74,7 +79,7 @@ vErrors.push(err2);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err3 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema19,data};
+const err3 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -85,7 +90,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "env") || (key0 === "file")) || (key0 === "command"))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema19,data};
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -98,8 +103,8 @@ errors++;
 if(data.env !== undefined){
 let data0 = data.env;
 if(typeof data0 === "string"){
-if(!pattern22.test(data0)){
-const err5 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema20,data:data0};
+if(!pattern31.test(data0)){
+const err5 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema22,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -110,7 +115,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema20.type,parentSchema:schema20,data:data0};
+const err6 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.type,parentSchema:schema22,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -161,7 +166,7 @@ if(data.command !== undefined){
 let data2 = data.command;
 if(Array.isArray(data2)){
 if(data2.length < 1){
-const err10 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema22,data:data2};
+const err10 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema24,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -174,8 +179,8 @@ const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 === "string"){
-if(!pattern25.test(data3)){
-const err11 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema22.items,data:data3};
+if(!pattern34.test(data3)){
+const err11 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema24.items,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -186,7 +191,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.items.type,parentSchema:schema22.items,data:data3};
+const err12 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.items.type,parentSchema:schema24.items,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -198,7 +203,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema22.type,parentSchema:schema22,data:data2};
+const err13 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema24.type,parentSchema:schema24,data:data2};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -219,8 +224,8 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema16.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema16,data};
+if(!(func2.call(schema18.properties, key0))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema18,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -233,8 +238,8 @@ errors++;
 if(data.user !== undefined){
 let data0 = data.user;
 if(typeof data0 === "string"){
-if(!pattern18.test(data0)){
-const err1 = {instancePath:instancePath+"/user",schemaPath:"#/definitions/account/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$"},message:"must match pattern \""+"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$"+"\"",schema:"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$",parentSchema:schema17,data:data0};
+if(!pattern27.test(data0)){
+const err1 = {instancePath:instancePath+"/user",schemaPath:"#/definitions/account/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$"},message:"must match pattern \""+"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$"+"\"",schema:"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$",parentSchema:schema19,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -245,7 +250,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/user",schemaPath:"#/definitions/account/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data0};
+const err2 = {instancePath:instancePath+"/user",schemaPath:"#/definitions/account/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -258,7 +263,7 @@ errors++;
 if(data.port !== undefined){
 let data1 = data.port;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err3 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema16.properties.port.type,parentSchema:schema16.properties.port,data:data1};
+const err3 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema18.properties.port.type,parentSchema:schema18.properties.port,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -269,7 +274,7 @@ errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 65535 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema16.properties.port,data:data1};
+const err4 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema18.properties.port,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -279,7 +284,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data1 < 1 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema16.properties.port,data:data1};
+const err5 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema18.properties.port,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -330,7 +335,7 @@ errors++;
 if(data.agent !== undefined){
 let data3 = data.agent;
 if(typeof data3 !== "boolean"){
-const err9 = {instancePath:instancePath+"/agent",schemaPath:"#/properties/agent/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema16.properties.agent.type,parentSchema:schema16.properties.agent,data:data3};
+const err9 = {instancePath:instancePath+"/agent",schemaPath:"#/properties/agent/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema18.properties.agent.type,parentSchema:schema18.properties.agent,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -349,7 +354,7 @@ errors = vErrors.length;
 if(data.become !== undefined){
 let data5 = data.become;
 if((typeof data5 !== "boolean") && (!(data5 && typeof data5 == "object" && !Array.isArray(data5)))){
-const err10 = {instancePath:instancePath+"/become",schemaPath:"#/properties/become/type",keyword:"type",params:{type: schema16.properties.become.type},message:"must be boolean,object",schema:schema16.properties.become.type,parentSchema:schema16.properties.become,data:data5};
+const err10 = {instancePath:instancePath+"/become",schemaPath:"#/properties/become/type",keyword:"type",params:{type: schema18.properties.become.type},message:"must be boolean,object",schema:schema18.properties.become.type,parentSchema:schema18.properties.become,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -360,7 +365,7 @@ errors++;
 }
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 if(data5.password === undefined){
-const err11 = {instancePath:instancePath+"/become",schemaPath:"#/properties/become/required",keyword:"required",params:{missingProperty: "password"},message:"must have required property '"+"password"+"'",schema:schema16.properties.become.required,parentSchema:schema16.properties.become,data:data5};
+const err11 = {instancePath:instancePath+"/become",schemaPath:"#/properties/become/required",keyword:"required",params:{missingProperty: "password"},message:"must have required property '"+"password"+"'",schema:schema18.properties.become.required,parentSchema:schema18.properties.become,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -371,7 +376,7 @@ errors++;
 }
 for(const key1 in data5){
 if(!(key1 === "password")){
-const err12 = {instancePath:instancePath+"/become",schemaPath:"#/properties/become/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema16.properties.become,data:data5};
+const err12 = {instancePath:instancePath+"/become",schemaPath:"#/properties/become/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema18.properties.become,data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -430,7 +435,7 @@ if(data.host_keys !== undefined){
 let data8 = data.host_keys;
 if(Array.isArray(data8)){
 if(data8.length < 1){
-const err16 = {instancePath:instancePath+"/host_keys",schemaPath:"#/properties/host_keys/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema16.properties.host_keys,data:data8};
+const err16 = {instancePath:instancePath+"/host_keys",schemaPath:"#/properties/host_keys/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema18.properties.host_keys,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -443,8 +448,8 @@ const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
 let data9 = data8[i0];
 if(typeof data9 === "string"){
-if(!pattern28.test(data9)){
-const err17 = {instancePath:instancePath+"/host_keys/" + i0,schemaPath:"#/properties/host_keys/items/pattern",keyword:"pattern",params:{pattern: "^SHA256:[A-Za-z0-9+/]{43}$"},message:"must match pattern \""+"^SHA256:[A-Za-z0-9+/]{43}$"+"\"",schema:"^SHA256:[A-Za-z0-9+/]{43}$",parentSchema:schema16.properties.host_keys.items,data:data9};
+if(!pattern37.test(data9)){
+const err17 = {instancePath:instancePath+"/host_keys/" + i0,schemaPath:"#/properties/host_keys/items/pattern",keyword:"pattern",params:{pattern: "^SHA256:[A-Za-z0-9+/]{43}$"},message:"must match pattern \""+"^SHA256:[A-Za-z0-9+/]{43}$"+"\"",schema:"^SHA256:[A-Za-z0-9+/]{43}$",parentSchema:schema18.properties.host_keys.items,data:data9};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -455,7 +460,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/host_keys/" + i0,schemaPath:"#/properties/host_keys/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema16.properties.host_keys.items.type,parentSchema:schema16.properties.host_keys.items,data:data9};
+const err18 = {instancePath:instancePath+"/host_keys/" + i0,schemaPath:"#/properties/host_keys/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema18.properties.host_keys.items.type,parentSchema:schema18.properties.host_keys.items,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -467,7 +472,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/host_keys",schemaPath:"#/properties/host_keys/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema16.properties.host_keys.type,parentSchema:schema16.properties.host_keys,data:data8};
+const err19 = {instancePath:instancePath+"/host_keys",schemaPath:"#/properties/host_keys/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema18.properties.host_keys.type,parentSchema:schema18.properties.host_keys,data:data8};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -480,7 +485,7 @@ errors++;
 if(data.connect_timeout !== undefined){
 let data10 = data.connect_timeout;
 if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-const err20 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema16.properties.connect_timeout.type,parentSchema:schema16.properties.connect_timeout,data:data10};
+const err20 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema18.properties.connect_timeout.type,parentSchema:schema18.properties.connect_timeout,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -491,7 +496,7 @@ errors++;
 }
 if((typeof data10 == "number") && (isFinite(data10))){
 if(data10 > 600 || isNaN(data10)){
-const err21 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600},message:"must be <= 600",schema:600,parentSchema:schema16.properties.connect_timeout,data:data10};
+const err21 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600},message:"must be <= 600",schema:600,parentSchema:schema18.properties.connect_timeout,data:data10};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -501,7 +506,7 @@ vErrors.push(err21);
 errors++;
 }
 if(data10 < 1 || isNaN(data10)){
-const err22 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema16.properties.connect_timeout,data:data10};
+const err22 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema18.properties.connect_timeout,data:data10};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -515,7 +520,7 @@ errors++;
 if(data.jump !== undefined){
 let data11 = data.jump;
 if((typeof data11 !== "string") && (!(Array.isArray(data11)))){
-const err23 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/type",keyword:"type",params:{type: schema16.properties.jump.type},message:"must be string,array",schema:schema16.properties.jump.type,parentSchema:schema16.properties.jump,data:data11};
+const err23 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/type",keyword:"type",params:{type: schema18.properties.jump.type},message:"must be string,array",schema:schema18.properties.jump.type,parentSchema:schema18.properties.jump,data:data11};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -526,7 +531,7 @@ errors++;
 }
 if(typeof data11 === "string"){
 if(!pattern2.test(data11)){
-const err24 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema16.properties.jump,data:data11};
+const err24 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema18.properties.jump,data:data11};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -538,7 +543,7 @@ errors++;
 }
 if(Array.isArray(data11)){
 if(data11.length < 1){
-const err25 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema16.properties.jump,data:data11};
+const err25 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema18.properties.jump,data:data11};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -551,7 +556,7 @@ const len1 = data11.length;
 for(let i1=0; i1<len1; i1++){
 let data12 = data11[i1];
 if((typeof data12 !== "string") && (!(data12 && typeof data12 == "object" && !Array.isArray(data12)))){
-const err26 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/type",keyword:"type",params:{type: schema16.properties.jump.items.type},message:"must be string,object",schema:schema16.properties.jump.items.type,parentSchema:schema16.properties.jump.items,data:data12};
+const err26 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/type",keyword:"type",params:{type: schema18.properties.jump.items.type},message:"must be string,object",schema:schema18.properties.jump.items.type,parentSchema:schema18.properties.jump.items,data:data12};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -562,7 +567,7 @@ errors++;
 }
 if(typeof data12 === "string"){
 if(!pattern2.test(data12)){
-const err27 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema16.properties.jump.items,data:data12};
+const err27 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema18.properties.jump.items,data:data12};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -574,7 +579,7 @@ errors++;
 }
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 if(data12.host === undefined){
-const err28 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/required",keyword:"required",params:{missingProperty: "host"},message:"must have required property '"+"host"+"'",schema:schema16.properties.jump.items.required,parentSchema:schema16.properties.jump.items,data:data12};
+const err28 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/required",keyword:"required",params:{missingProperty: "host"},message:"must have required property '"+"host"+"'",schema:schema18.properties.jump.items.required,parentSchema:schema18.properties.jump.items,data:data12};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -585,7 +590,7 @@ errors++;
 }
 for(const key2 in data12){
 if(!((key2 === "host") || (key2 === "identity"))){
-const err29 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema16.properties.jump.items,data:data12};
+const err29 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema18.properties.jump.items,data:data12};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -599,7 +604,7 @@ if(data12.host !== undefined){
 let data13 = data12.host;
 if(typeof data13 === "string"){
 if(!pattern2.test(data13)){
-const err30 = {instancePath:instancePath+"/jump/" + i1+"/host",schemaPath:"#/properties/jump/items/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema16.properties.jump.items.properties.host,data:data13};
+const err30 = {instancePath:instancePath+"/jump/" + i1+"/host",schemaPath:"#/properties/jump/items/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema18.properties.jump.items.properties.host,data:data13};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -610,7 +615,7 @@ errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/jump/" + i1+"/host",schemaPath:"#/properties/jump/items/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema16.properties.jump.items.properties.host.type,parentSchema:schema16.properties.jump.items.properties.host,data:data13};
+const err31 = {instancePath:instancePath+"/jump/" + i1+"/host",schemaPath:"#/properties/jump/items/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema18.properties.jump.items.properties.host.type,parentSchema:schema18.properties.jump.items.properties.host,data:data13};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -664,7 +669,7 @@ errors++;
 if(data.client !== undefined){
 let data15 = data.client;
 if(!(((data15 === "ssh2") || (data15 === "openssh")) || (data15 === "auto"))){
-const err35 = {instancePath:instancePath+"/client",schemaPath:"#/properties/client/enum",keyword:"enum",params:{allowedValues: schema16.properties.client.enum},message:"must be equal to one of the allowed values",schema:schema16.properties.client.enum,parentSchema:schema16.properties.client,data:data15};
+const err35 = {instancePath:instancePath+"/client",schemaPath:"#/properties/client/enum",keyword:"enum",params:{allowedValues: schema18.properties.client.enum},message:"must be equal to one of the allowed values",schema:schema18.properties.client.enum,parentSchema:schema18.properties.client,data:data15};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -676,7 +681,7 @@ errors++;
 }
 }
 else {
-const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema16.type,parentSchema:schema16,data};
+const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema18.type,parentSchema:schema18,data};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -689,14 +694,14 @@ validate11.errors = vErrors;
 return errors === 0;
 }
 
-const schema29 = {"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}};
+const schema31 = {"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}};
 
 function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema29,data};
+const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -706,7 +711,7 @@ vErrors.push(err0);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema29,data};
+const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -717,7 +722,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "env") || (key0 === "file")) || (key0 === "command"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema29,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -730,8 +735,8 @@ errors++;
 if(data.env !== undefined){
 let data0 = data.env;
 if(typeof data0 === "string"){
-if(!pattern22.test(data0)){
-const err3 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema20,data:data0};
+if(!pattern31.test(data0)){
+const err3 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema22,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -742,7 +747,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema20.type,parentSchema:schema20,data:data0};
+const err4 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.type,parentSchema:schema22,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -793,7 +798,7 @@ if(data.command !== undefined){
 let data2 = data.command;
 if(Array.isArray(data2)){
 if(data2.length < 1){
-const err8 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema22,data:data2};
+const err8 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema24,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -806,8 +811,8 @@ const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 === "string"){
-if(!pattern25.test(data3)){
-const err9 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema22.items,data:data3};
+if(!pattern34.test(data3)){
+const err9 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema24.items,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -818,7 +823,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.items.type,parentSchema:schema22.items,data:data3};
+const err10 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.items.type,parentSchema:schema24.items,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -830,7 +835,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema22.type,parentSchema:schema22,data:data2};
+const err11 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema24.type,parentSchema:schema24,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -842,7 +847,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema29.type,parentSchema:schema29,data};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -855,16 +860,16 @@ validate16.errors = vErrors;
 return errors === 0;
 }
 
-const schema33 = {"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}};
-const schema34 = {"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}};
-const pattern53 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$", "u");
+const schema35 = {"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}};
+const schema36 = {"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}};
+const pattern62 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$", "u");
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema34.required,parentSchema:schema34,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema36.required,parentSchema:schema36,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -874,7 +879,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.address === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema34.required,parentSchema:schema34,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema36.required,parentSchema:schema36,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -885,7 +890,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((((key0 === "name") || (key0 === "address")) || (key0 === "private_ip")) || (key0 === "public_ip")) || (key0 === "hostname")) || (key0 === "networks")) || (key0 === "ssh")) || (key0 === "config"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema34,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema36,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -924,7 +929,7 @@ if(data.address !== undefined){
 let data1 = data.address;
 if(typeof data1 === "string"){
 if(!pattern2.test(data1)){
-const err5 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema36,data:data1};
+const err5 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema38,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -935,7 +940,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data1};
+const err6 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.type,parentSchema:schema38,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -949,7 +954,7 @@ if(data.private_ip !== undefined){
 let data2 = data.private_ip;
 if(typeof data2 === "string"){
 if(!pattern2.test(data2)){
-const err7 = {instancePath:instancePath+"/private_ip",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema36,data:data2};
+const err7 = {instancePath:instancePath+"/private_ip",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema38,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -960,7 +965,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/private_ip",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data2};
+const err8 = {instancePath:instancePath+"/private_ip",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.type,parentSchema:schema38,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -974,7 +979,7 @@ if(data.public_ip !== undefined){
 let data3 = data.public_ip;
 if(typeof data3 === "string"){
 if(!pattern2.test(data3)){
-const err9 = {instancePath:instancePath+"/public_ip",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema36,data:data3};
+const err9 = {instancePath:instancePath+"/public_ip",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema38,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -985,7 +990,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/public_ip",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data3};
+const err10 = {instancePath:instancePath+"/public_ip",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.type,parentSchema:schema38,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -998,8 +1003,8 @@ errors++;
 if(data.hostname !== undefined){
 let data4 = data.hostname;
 if(typeof data4 === "string"){
-if(!pattern53.test(data4)){
-const err11 = {instancePath:instancePath+"/hostname",schemaPath:"#/properties/hostname/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$",parentSchema:schema34.properties.hostname,data:data4};
+if(!pattern62.test(data4)){
+const err11 = {instancePath:instancePath+"/hostname",schemaPath:"#/properties/hostname/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$",parentSchema:schema36.properties.hostname,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1010,7 +1015,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/hostname",schemaPath:"#/properties/hostname/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.hostname.type,parentSchema:schema34.properties.hostname,data:data4};
+const err12 = {instancePath:instancePath+"/hostname",schemaPath:"#/properties/hostname/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.properties.hostname.type,parentSchema:schema36.properties.hostname,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1027,7 +1032,7 @@ for(const key1 in data5){
 let data6 = data5[key1];
 if(typeof data6 === "string"){
 if(!pattern2.test(data6)){
-const err13 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema36,data:data6};
+const err13 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema38,data:data6};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1038,7 +1043,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data6};
+const err14 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.type,parentSchema:schema38,data:data6};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1050,7 +1055,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/networks",schemaPath:"#/properties/networks/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.properties.networks.type,parentSchema:schema34.properties.networks,data:data5};
+const err15 = {instancePath:instancePath+"/networks",schemaPath:"#/properties/networks/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.properties.networks.type,parentSchema:schema36.properties.networks,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1069,7 +1074,7 @@ errors = vErrors.length;
 if(data.config !== undefined){
 let data8 = data.config;
 if(!(data8 && typeof data8 == "object" && !Array.isArray(data8))){
-const err16 = {instancePath:instancePath+"/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data:data8};
+const err16 = {instancePath:instancePath+"/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema42.type,parentSchema:schema42,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1081,7 +1086,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.type,parentSchema:schema34,data};
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.type,parentSchema:schema36,data};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1100,7 +1105,7 @@ let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 if(data.length < 1){
-const err0 = {instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33,data};
+const err0 = {instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1118,7 +1123,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.type,parentSchema:schema33,data};
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.type,parentSchema:schema35,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1131,14 +1136,14 @@ validate31.errors = vErrors;
 return errors === 0;
 }
 
-const schema46 = {"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}};
+const schema48 = {"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}};
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.address === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema46.required,parentSchema:schema46,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema48.required,parentSchema:schema48,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1149,7 +1154,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "name") || (key0 === "address")) || (key0 === "networks"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema46,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema48,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1188,7 +1193,7 @@ if(data.address !== undefined){
 let data1 = data.address;
 if(typeof data1 === "string"){
 if(!pattern2.test(data1)){
-const err4 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema36,data:data1};
+const err4 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema38,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1199,7 +1204,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data1};
+const err5 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.type,parentSchema:schema38,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1216,7 +1221,7 @@ for(const key1 in data2){
 let data3 = data2[key1];
 if(typeof data3 === "string"){
 if(!pattern2.test(data3)){
-const err6 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema36,data:data3};
+const err6 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema38,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1227,7 +1232,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data3};
+const err7 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.type,parentSchema:schema38,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1239,7 +1244,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/networks",schemaPath:"#/properties/networks/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema46.properties.networks.type,parentSchema:schema46.properties.networks,data:data2};
+const err8 = {instancePath:instancePath+"/networks",schemaPath:"#/properties/networks/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema48.properties.networks.type,parentSchema:schema48.properties.networks,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1251,7 +1256,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema46.type,parentSchema:schema46,data};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema48.type,parentSchema:schema48,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1653,7 +1658,7 @@ vErrors.push(err29);
 errors++;
 }
 for(const key2 in data7){
-if(!(((key2 === "postgresql") || (key2 === "rabbitmq")) || (key2 === "application"))){
+if(!((((key2 === "postgresql") || (key2 === "rabbitmq")) || (key2 === "packages")) || (key2 === "application"))){
 const err30 = {instancePath:instancePath+"/native",schemaPath:"#/properties/native/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native,data:data7};
 if(vErrors === null){
 vErrors = [err30];
@@ -2466,11 +2471,12 @@ vErrors.push(err92);
 errors++;
 }
 }
-if(data7.application !== undefined){
-let data45 = data7.application;
+if(data7.packages !== undefined){
+let data45 = data7.packages;
 if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
-if(data45.unit === undefined){
-const err93 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/required",keyword:"required",params:{missingProperty: "unit"},message:"must have required property '"+"unit"+"'",schema:schema11.properties.native.properties.application.required,parentSchema:schema11.properties.native.properties.application,data:data45};
+for(const key11 in data45){
+if(!((key11 === "repository") || (key11 === "directory"))){
+const err93 = {instancePath:instancePath+"/native/packages",schemaPath:"#/properties/native/properties/packages/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.packages,data:data45};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -2479,8 +2485,12 @@ vErrors.push(err93);
 }
 errors++;
 }
-if(data45.port === undefined){
-const err94 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/required",keyword:"required",params:{missingProperty: "port"},message:"must have required property '"+"port"+"'",schema:schema11.properties.native.properties.application.required,parentSchema:schema11.properties.native.properties.application,data:data45};
+}
+if(data45.repository !== undefined){
+let data46 = data45.repository;
+if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
+if(data46.url === undefined){
+const err94 = {instancePath:instancePath+"/native/packages/repository",schemaPath:"#/properties/native/properties/packages/properties/repository/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'",schema:schema11.properties.native.properties.packages.properties.repository.required,parentSchema:schema11.properties.native.properties.packages.properties.repository,data:data46};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -2489,8 +2499,8 @@ vErrors.push(err94);
 }
 errors++;
 }
-if(data45.health === undefined){
-const err95 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/required",keyword:"required",params:{missingProperty: "health"},message:"must have required property '"+"health"+"'",schema:schema11.properties.native.properties.application.required,parentSchema:schema11.properties.native.properties.application,data:data45};
+if(data46.suite === undefined){
+const err95 = {instancePath:instancePath+"/native/packages/repository",schemaPath:"#/properties/native/properties/packages/properties/repository/required",keyword:"required",params:{missingProperty: "suite"},message:"must have required property '"+"suite"+"'",schema:schema11.properties.native.properties.packages.properties.repository.required,parentSchema:schema11.properties.native.properties.packages.properties.repository,data:data46};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -2499,9 +2509,8 @@ vErrors.push(err95);
 }
 errors++;
 }
-for(const key11 in data45){
-if(!(((((key11 === "unit") || (key11 === "package")) || (key11 === "environment_file")) || (key11 === "port")) || (key11 === "health"))){
-const err96 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.application,data:data45};
+if(data46.key === undefined){
+const err96 = {instancePath:instancePath+"/native/packages/repository",schemaPath:"#/properties/native/properties/packages/properties/repository/required",keyword:"required",params:{missingProperty: "key"},message:"must have required property '"+"key"+"'",schema:schema11.properties.native.properties.packages.properties.repository.required,parentSchema:schema11.properties.native.properties.packages.properties.repository,data:data46};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -2510,12 +2519,9 @@ vErrors.push(err96);
 }
 errors++;
 }
-}
-if(data45.unit !== undefined){
-let data46 = data45.unit;
-if(typeof data46 === "string"){
-if(!pattern14.test(data46)){
-const err97 = {instancePath:instancePath+"/native/application/unit",schemaPath:"#/properties/native/properties/application/properties/unit/pattern",keyword:"pattern",params:{pattern: "^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$"},message:"must match pattern \""+"^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$"+"\"",schema:"^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$",parentSchema:schema11.properties.native.properties.application.properties.unit,data:data46};
+for(const key12 in data46){
+if(!((((((key12 === "url") || (key12 === "suite")) || (key12 === "components")) || (key12 === "key")) || (key12 === "origin")) || (key12 === "packages"))){
+const err97 = {instancePath:instancePath+"/native/packages/repository",schemaPath:"#/properties/native/properties/packages/properties/repository/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.packages.properties.repository,data:data46};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -2525,8 +2531,11 @@ vErrors.push(err97);
 errors++;
 }
 }
-else {
-const err98 = {instancePath:instancePath+"/native/application/unit",schemaPath:"#/properties/native/properties/application/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.unit.type,parentSchema:schema11.properties.native.properties.application.properties.unit,data:data46};
+if(data46.url !== undefined){
+let data47 = data46.url;
+if(typeof data47 === "string"){
+if(!pattern14.test(data47)){
+const err98 = {instancePath:instancePath+"/native/packages/repository/url",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~+-]+)*/?$"},message:"must match pattern \""+"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~+-]+)*/?$"+"\"",schema:"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~+-]+)*/?$",parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.url,data:data47};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -2536,11 +2545,8 @@ vErrors.push(err98);
 errors++;
 }
 }
-if(data45.package !== undefined){
-let data47 = data45.package;
-if(typeof data47 === "string"){
-if(!pattern15.test(data47)){
-const err99 = {instancePath:instancePath+"/native/application/package",schemaPath:"#/properties/native/properties/application/properties/package/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9+.-]+$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9+.-]+$"+"\"",schema:"^[a-z0-9][a-z0-9+.-]+$",parentSchema:schema11.properties.native.properties.application.properties.package,data:data47};
+else {
+const err99 = {instancePath:instancePath+"/native/packages/repository/url",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.packages.properties.repository.properties.url.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.url,data:data47};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -2550,8 +2556,11 @@ vErrors.push(err99);
 errors++;
 }
 }
-else {
-const err100 = {instancePath:instancePath+"/native/application/package",schemaPath:"#/properties/native/properties/application/properties/package/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.package.type,parentSchema:schema11.properties.native.properties.application.properties.package,data:data47};
+if(data46.suite !== undefined){
+let data48 = data46.suite;
+if(typeof data48 === "string"){
+if(!pattern15.test(data48)){
+const err100 = {instancePath:instancePath+"/native/packages/repository/suite",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/suite/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)*$",parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.suite,data:data48};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -2561,11 +2570,8 @@ vErrors.push(err100);
 errors++;
 }
 }
-if(data45.environment_file !== undefined){
-let data48 = data45.environment_file;
-if(typeof data48 === "string"){
-if(!pattern16.test(data48)){
-const err101 = {instancePath:instancePath+"/native/application/environment_file",schemaPath:"#/properties/native/properties/application/properties/environment_file/pattern",keyword:"pattern",params:{pattern: "^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$"},message:"must match pattern \""+"^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$"+"\"",schema:"^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$",parentSchema:schema11.properties.native.properties.application.properties.environment_file,data:data48};
+else {
+const err101 = {instancePath:instancePath+"/native/packages/repository/suite",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/suite/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.packages.properties.repository.properties.suite.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.suite,data:data48};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -2575,8 +2581,11 @@ vErrors.push(err101);
 errors++;
 }
 }
-else {
-const err102 = {instancePath:instancePath+"/native/application/environment_file",schemaPath:"#/properties/native/properties/application/properties/environment_file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.environment_file.type,parentSchema:schema11.properties.native.properties.application.properties.environment_file,data:data48};
+if(data46.components !== undefined){
+let data49 = data46.components;
+if(Array.isArray(data49)){
+if(data49.length < 1){
+const err102 = {instancePath:instancePath+"/native/packages/repository/components",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/components/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.components,data:data49};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -2585,11 +2594,12 @@ vErrors.push(err102);
 }
 errors++;
 }
-}
-if(data45.port !== undefined){
-let data49 = data45.port;
-if(!(((typeof data49 == "number") && (!(data49 % 1) && !isNaN(data49))) && (isFinite(data49)))){
-const err103 = {instancePath:instancePath+"/native/application/port",schemaPath:"#/properties/native/properties/application/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.native.properties.application.properties.port.type,parentSchema:schema11.properties.native.properties.application.properties.port,data:data49};
+const len9 = data49.length;
+for(let i9=0; i9<len9; i9++){
+let data50 = data49[i9];
+if(typeof data50 === "string"){
+if(!pattern16.test(data50)){
+const err103 = {instancePath:instancePath+"/native/packages/repository/components/" + i9,schemaPath:"#/properties/native/properties/packages/properties/repository/properties/components/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._/-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._/-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._/-]*$",parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.components.items,data:data50};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -2598,9 +2608,9 @@ vErrors.push(err103);
 }
 errors++;
 }
-if((typeof data49 == "number") && (isFinite(data49))){
-if(data49 > 65535 || isNaN(data49)){
-const err104 = {instancePath:instancePath+"/native/application/port",schemaPath:"#/properties/native/properties/application/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema11.properties.native.properties.application.properties.port,data:data49};
+}
+else {
+const err104 = {instancePath:instancePath+"/native/packages/repository/components/" + i9,schemaPath:"#/properties/native/properties/packages/properties/repository/properties/components/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.packages.properties.repository.properties.components.items.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.components.items,data:data50};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -2609,8 +2619,10 @@ vErrors.push(err104);
 }
 errors++;
 }
-if(data49 < 1 || isNaN(data49)){
-const err105 = {instancePath:instancePath+"/native/application/port",schemaPath:"#/properties/native/properties/application/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.native.properties.application.properties.port,data:data49};
+}
+}
+else {
+const err105 = {instancePath:instancePath+"/native/packages/repository/components",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/components/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.packages.properties.repository.properties.components.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.components,data:data49};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -2620,12 +2632,11 @@ vErrors.push(err105);
 errors++;
 }
 }
-}
-if(data45.health !== undefined){
-let data50 = data45.health;
-if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
-if(data50.path === undefined){
-const err106 = {instancePath:instancePath+"/native/application/health",schemaPath:"#/properties/native/properties/application/properties/health/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'",schema:schema11.properties.native.properties.application.properties.health.required,parentSchema:schema11.properties.native.properties.application.properties.health,data:data50};
+if(data46.key !== undefined){
+let data51 = data46.key;
+if(typeof data51 === "string"){
+if(!pattern1.test(data51)){
+const err106 = {instancePath:instancePath+"/native/packages/repository/key",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data51};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -2634,9 +2645,10 @@ vErrors.push(err106);
 }
 errors++;
 }
-for(const key12 in data50){
-if(!((key12 === "path") || (key12 === "expect"))){
-const err107 = {instancePath:instancePath+"/native/application/health",schemaPath:"#/properties/native/properties/application/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.application.properties.health,data:data50};
+}
+if(typeof data51 === "string"){
+if(!pattern2.test(data51)){
+const err107 = {instancePath:instancePath+"/native/packages/repository/key",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data51};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -2646,11 +2658,8 @@ vErrors.push(err107);
 errors++;
 }
 }
-if(data50.path !== undefined){
-let data51 = data50.path;
-if(typeof data51 === "string"){
-if(!pattern17.test(data51)){
-const err108 = {instancePath:instancePath+"/native/application/health/path",schemaPath:"#/properties/native/properties/application/properties/health/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[A-Za-z0-9_.~/?=&%-]*$"},message:"must match pattern \""+"^/[A-Za-z0-9_.~/?=&%-]*$"+"\"",schema:"^/[A-Za-z0-9_.~/?=&%-]*$",parentSchema:schema11.properties.native.properties.application.properties.health.properties.path,data:data51};
+else {
+const err108 = {instancePath:instancePath+"/native/packages/repository/key",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data51};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -2660,8 +2669,11 @@ vErrors.push(err108);
 errors++;
 }
 }
-else {
-const err109 = {instancePath:instancePath+"/native/application/health/path",schemaPath:"#/properties/native/properties/application/properties/health/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.health.properties.path.type,parentSchema:schema11.properties.native.properties.application.properties.health.properties.path,data:data51};
+if(data46.origin !== undefined){
+let data52 = data46.origin;
+if(typeof data52 === "string"){
+if(!pattern19.test(data52)){
+const err109 = {instancePath:instancePath+"/native/packages/repository/origin",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/origin/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9 ._+-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9 ._+-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9 ._+-]*$",parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.origin,data:data52};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -2671,10 +2683,8 @@ vErrors.push(err109);
 errors++;
 }
 }
-if(data50.expect !== undefined){
-let data52 = data50.expect;
-if(!(((typeof data52 == "number") && (!(data52 % 1) && !isNaN(data52))) && (isFinite(data52)))){
-const err110 = {instancePath:instancePath+"/native/application/health/expect",schemaPath:"#/properties/native/properties/application/properties/health/properties/expect/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.native.properties.application.properties.health.properties.expect.type,parentSchema:schema11.properties.native.properties.application.properties.health.properties.expect,data:data52};
+else {
+const err110 = {instancePath:instancePath+"/native/packages/repository/origin",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/origin/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.packages.properties.repository.properties.origin.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.origin,data:data52};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -2683,9 +2693,16 @@ vErrors.push(err110);
 }
 errors++;
 }
-if((typeof data52 == "number") && (isFinite(data52))){
-if(data52 > 599 || isNaN(data52)){
-const err111 = {instancePath:instancePath+"/native/application/health/expect",schemaPath:"#/properties/native/properties/application/properties/health/properties/expect/maximum",keyword:"maximum",params:{comparison: "<=", limit: 599},message:"must be <= 599",schema:599,parentSchema:schema11.properties.native.properties.application.properties.health.properties.expect,data:data52};
+}
+if(data46.packages !== undefined){
+let data53 = data46.packages;
+if(Array.isArray(data53)){
+const len10 = data53.length;
+for(let i10=0; i10<len10; i10++){
+let data54 = data53[i10];
+if(typeof data54 === "string"){
+if(!pattern20.test(data54)){
+const err111 = {instancePath:instancePath+"/native/packages/repository/packages/" + i10,schemaPath:"#/properties/native/properties/packages/properties/repository/properties/packages/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9+.*-]+$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9+.*-]+$"+"\"",schema:"^[a-z0-9][a-z0-9+.*-]+$",parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.packages.items,data:data54};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -2694,8 +2711,9 @@ vErrors.push(err111);
 }
 errors++;
 }
-if(data52 < 100 || isNaN(data52)){
-const err112 = {instancePath:instancePath+"/native/application/health/expect",schemaPath:"#/properties/native/properties/application/properties/health/properties/expect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 100},message:"must be >= 100",schema:100,parentSchema:schema11.properties.native.properties.application.properties.health.properties.expect,data:data52};
+}
+else {
+const err112 = {instancePath:instancePath+"/native/packages/repository/packages/" + i10,schemaPath:"#/properties/native/properties/packages/properties/repository/properties/packages/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.packages.properties.repository.properties.packages.items.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.packages.items,data:data54};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -2706,9 +2724,8 @@ errors++;
 }
 }
 }
-}
 else {
-const err113 = {instancePath:instancePath+"/native/application/health",schemaPath:"#/properties/native/properties/application/properties/health/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.application.properties.health.type,parentSchema:schema11.properties.native.properties.application.properties.health,data:data50};
+const err113 = {instancePath:instancePath+"/native/packages/repository/packages",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/packages/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.packages.properties.repository.properties.packages.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.packages,data:data53};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -2720,7 +2737,7 @@ errors++;
 }
 }
 else {
-const err114 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.application.type,parentSchema:schema11.properties.native.properties.application,data:data45};
+const err114 = {instancePath:instancePath+"/native/packages/repository",schemaPath:"#/properties/native/properties/packages/properties/repository/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.packages.properties.repository.type,parentSchema:schema11.properties.native.properties.packages.properties.repository,data:data46};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -2730,14 +2747,327 @@ vErrors.push(err114);
 errors++;
 }
 }
-}
-else {
-const err115 = {instancePath:instancePath+"/native",schemaPath:"#/properties/native/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.type,parentSchema:schema11.properties.native,data:data7};
+if(data45.directory !== undefined){
+let data55 = data45.directory;
+if(typeof data55 === "string"){
+if(!pattern1.test(data55)){
+const err115 = {instancePath:instancePath+"/native/packages/directory",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data55};
 if(vErrors === null){
 vErrors = [err115];
 }
 else {
 vErrors.push(err115);
+}
+errors++;
+}
+}
+if(typeof data55 === "string"){
+if(!pattern2.test(data55)){
+const err116 = {instancePath:instancePath+"/native/packages/directory",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data55};
+if(vErrors === null){
+vErrors = [err116];
+}
+else {
+vErrors.push(err116);
+}
+errors++;
+}
+}
+else {
+const err117 = {instancePath:instancePath+"/native/packages/directory",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data55};
+if(vErrors === null){
+vErrors = [err117];
+}
+else {
+vErrors.push(err117);
+}
+errors++;
+}
+}
+}
+else {
+const err118 = {instancePath:instancePath+"/native/packages",schemaPath:"#/properties/native/properties/packages/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.packages.type,parentSchema:schema11.properties.native.properties.packages,data:data45};
+if(vErrors === null){
+vErrors = [err118];
+}
+else {
+vErrors.push(err118);
+}
+errors++;
+}
+}
+if(data7.application !== undefined){
+let data56 = data7.application;
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+if(data56.unit === undefined){
+const err119 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/required",keyword:"required",params:{missingProperty: "unit"},message:"must have required property '"+"unit"+"'",schema:schema11.properties.native.properties.application.required,parentSchema:schema11.properties.native.properties.application,data:data56};
+if(vErrors === null){
+vErrors = [err119];
+}
+else {
+vErrors.push(err119);
+}
+errors++;
+}
+if(data56.port === undefined){
+const err120 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/required",keyword:"required",params:{missingProperty: "port"},message:"must have required property '"+"port"+"'",schema:schema11.properties.native.properties.application.required,parentSchema:schema11.properties.native.properties.application,data:data56};
+if(vErrors === null){
+vErrors = [err120];
+}
+else {
+vErrors.push(err120);
+}
+errors++;
+}
+if(data56.health === undefined){
+const err121 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/required",keyword:"required",params:{missingProperty: "health"},message:"must have required property '"+"health"+"'",schema:schema11.properties.native.properties.application.required,parentSchema:schema11.properties.native.properties.application,data:data56};
+if(vErrors === null){
+vErrors = [err121];
+}
+else {
+vErrors.push(err121);
+}
+errors++;
+}
+for(const key13 in data56){
+if(!(((((key13 === "unit") || (key13 === "package")) || (key13 === "environment_file")) || (key13 === "port")) || (key13 === "health"))){
+const err122 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.application,data:data56};
+if(vErrors === null){
+vErrors = [err122];
+}
+else {
+vErrors.push(err122);
+}
+errors++;
+}
+}
+if(data56.unit !== undefined){
+let data57 = data56.unit;
+if(typeof data57 === "string"){
+if(!pattern23.test(data57)){
+const err123 = {instancePath:instancePath+"/native/application/unit",schemaPath:"#/properties/native/properties/application/properties/unit/pattern",keyword:"pattern",params:{pattern: "^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$"},message:"must match pattern \""+"^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$"+"\"",schema:"^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$",parentSchema:schema11.properties.native.properties.application.properties.unit,data:data57};
+if(vErrors === null){
+vErrors = [err123];
+}
+else {
+vErrors.push(err123);
+}
+errors++;
+}
+}
+else {
+const err124 = {instancePath:instancePath+"/native/application/unit",schemaPath:"#/properties/native/properties/application/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.unit.type,parentSchema:schema11.properties.native.properties.application.properties.unit,data:data57};
+if(vErrors === null){
+vErrors = [err124];
+}
+else {
+vErrors.push(err124);
+}
+errors++;
+}
+}
+if(data56.package !== undefined){
+let data58 = data56.package;
+if(typeof data58 === "string"){
+if(!pattern24.test(data58)){
+const err125 = {instancePath:instancePath+"/native/application/package",schemaPath:"#/properties/native/properties/application/properties/package/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9+.-]+$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9+.-]+$"+"\"",schema:"^[a-z0-9][a-z0-9+.-]+$",parentSchema:schema11.properties.native.properties.application.properties.package,data:data58};
+if(vErrors === null){
+vErrors = [err125];
+}
+else {
+vErrors.push(err125);
+}
+errors++;
+}
+}
+else {
+const err126 = {instancePath:instancePath+"/native/application/package",schemaPath:"#/properties/native/properties/application/properties/package/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.package.type,parentSchema:schema11.properties.native.properties.application.properties.package,data:data58};
+if(vErrors === null){
+vErrors = [err126];
+}
+else {
+vErrors.push(err126);
+}
+errors++;
+}
+}
+if(data56.environment_file !== undefined){
+let data59 = data56.environment_file;
+if(typeof data59 === "string"){
+if(!pattern25.test(data59)){
+const err127 = {instancePath:instancePath+"/native/application/environment_file",schemaPath:"#/properties/native/properties/application/properties/environment_file/pattern",keyword:"pattern",params:{pattern: "^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$"},message:"must match pattern \""+"^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$"+"\"",schema:"^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$",parentSchema:schema11.properties.native.properties.application.properties.environment_file,data:data59};
+if(vErrors === null){
+vErrors = [err127];
+}
+else {
+vErrors.push(err127);
+}
+errors++;
+}
+}
+else {
+const err128 = {instancePath:instancePath+"/native/application/environment_file",schemaPath:"#/properties/native/properties/application/properties/environment_file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.environment_file.type,parentSchema:schema11.properties.native.properties.application.properties.environment_file,data:data59};
+if(vErrors === null){
+vErrors = [err128];
+}
+else {
+vErrors.push(err128);
+}
+errors++;
+}
+}
+if(data56.port !== undefined){
+let data60 = data56.port;
+if(!(((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60))) && (isFinite(data60)))){
+const err129 = {instancePath:instancePath+"/native/application/port",schemaPath:"#/properties/native/properties/application/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.native.properties.application.properties.port.type,parentSchema:schema11.properties.native.properties.application.properties.port,data:data60};
+if(vErrors === null){
+vErrors = [err129];
+}
+else {
+vErrors.push(err129);
+}
+errors++;
+}
+if((typeof data60 == "number") && (isFinite(data60))){
+if(data60 > 65535 || isNaN(data60)){
+const err130 = {instancePath:instancePath+"/native/application/port",schemaPath:"#/properties/native/properties/application/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema11.properties.native.properties.application.properties.port,data:data60};
+if(vErrors === null){
+vErrors = [err130];
+}
+else {
+vErrors.push(err130);
+}
+errors++;
+}
+if(data60 < 1 || isNaN(data60)){
+const err131 = {instancePath:instancePath+"/native/application/port",schemaPath:"#/properties/native/properties/application/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.native.properties.application.properties.port,data:data60};
+if(vErrors === null){
+vErrors = [err131];
+}
+else {
+vErrors.push(err131);
+}
+errors++;
+}
+}
+}
+if(data56.health !== undefined){
+let data61 = data56.health;
+if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
+if(data61.path === undefined){
+const err132 = {instancePath:instancePath+"/native/application/health",schemaPath:"#/properties/native/properties/application/properties/health/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'",schema:schema11.properties.native.properties.application.properties.health.required,parentSchema:schema11.properties.native.properties.application.properties.health,data:data61};
+if(vErrors === null){
+vErrors = [err132];
+}
+else {
+vErrors.push(err132);
+}
+errors++;
+}
+for(const key14 in data61){
+if(!((key14 === "path") || (key14 === "expect"))){
+const err133 = {instancePath:instancePath+"/native/application/health",schemaPath:"#/properties/native/properties/application/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.application.properties.health,data:data61};
+if(vErrors === null){
+vErrors = [err133];
+}
+else {
+vErrors.push(err133);
+}
+errors++;
+}
+}
+if(data61.path !== undefined){
+let data62 = data61.path;
+if(typeof data62 === "string"){
+if(!pattern26.test(data62)){
+const err134 = {instancePath:instancePath+"/native/application/health/path",schemaPath:"#/properties/native/properties/application/properties/health/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[A-Za-z0-9_.~/?=&%-]*$"},message:"must match pattern \""+"^/[A-Za-z0-9_.~/?=&%-]*$"+"\"",schema:"^/[A-Za-z0-9_.~/?=&%-]*$",parentSchema:schema11.properties.native.properties.application.properties.health.properties.path,data:data62};
+if(vErrors === null){
+vErrors = [err134];
+}
+else {
+vErrors.push(err134);
+}
+errors++;
+}
+}
+else {
+const err135 = {instancePath:instancePath+"/native/application/health/path",schemaPath:"#/properties/native/properties/application/properties/health/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.health.properties.path.type,parentSchema:schema11.properties.native.properties.application.properties.health.properties.path,data:data62};
+if(vErrors === null){
+vErrors = [err135];
+}
+else {
+vErrors.push(err135);
+}
+errors++;
+}
+}
+if(data61.expect !== undefined){
+let data63 = data61.expect;
+if(!(((typeof data63 == "number") && (!(data63 % 1) && !isNaN(data63))) && (isFinite(data63)))){
+const err136 = {instancePath:instancePath+"/native/application/health/expect",schemaPath:"#/properties/native/properties/application/properties/health/properties/expect/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.native.properties.application.properties.health.properties.expect.type,parentSchema:schema11.properties.native.properties.application.properties.health.properties.expect,data:data63};
+if(vErrors === null){
+vErrors = [err136];
+}
+else {
+vErrors.push(err136);
+}
+errors++;
+}
+if((typeof data63 == "number") && (isFinite(data63))){
+if(data63 > 599 || isNaN(data63)){
+const err137 = {instancePath:instancePath+"/native/application/health/expect",schemaPath:"#/properties/native/properties/application/properties/health/properties/expect/maximum",keyword:"maximum",params:{comparison: "<=", limit: 599},message:"must be <= 599",schema:599,parentSchema:schema11.properties.native.properties.application.properties.health.properties.expect,data:data63};
+if(vErrors === null){
+vErrors = [err137];
+}
+else {
+vErrors.push(err137);
+}
+errors++;
+}
+if(data63 < 100 || isNaN(data63)){
+const err138 = {instancePath:instancePath+"/native/application/health/expect",schemaPath:"#/properties/native/properties/application/properties/health/properties/expect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 100},message:"must be >= 100",schema:100,parentSchema:schema11.properties.native.properties.application.properties.health.properties.expect,data:data63};
+if(vErrors === null){
+vErrors = [err138];
+}
+else {
+vErrors.push(err138);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err139 = {instancePath:instancePath+"/native/application/health",schemaPath:"#/properties/native/properties/application/properties/health/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.application.properties.health.type,parentSchema:schema11.properties.native.properties.application.properties.health,data:data61};
+if(vErrors === null){
+vErrors = [err139];
+}
+else {
+vErrors.push(err139);
+}
+errors++;
+}
+}
+}
+else {
+const err140 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.application.type,parentSchema:schema11.properties.native.properties.application,data:data56};
+if(vErrors === null){
+vErrors = [err140];
+}
+else {
+vErrors.push(err140);
+}
+errors++;
+}
+}
+}
+else {
+const err141 = {instancePath:instancePath+"/native",schemaPath:"#/properties/native/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.type,parentSchema:schema11.properties.native,data:data7};
+if(vErrors === null){
+vErrors = [err141];
+}
+else {
+vErrors.push(err141);
 }
 errors++;
 }
@@ -2749,434 +3079,10 @@ errors = vErrors.length;
 }
 }
 if(data.tls !== undefined){
-let data54 = data.tls;
-if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
-if(data54.directory === undefined){
-const err116 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/required",keyword:"required",params:{missingProperty: "directory"},message:"must have required property '"+"directory"+"'",schema:schema11.properties.tls.required,parentSchema:schema11.properties.tls,data:data54};
-if(vErrors === null){
-vErrors = [err116];
-}
-else {
-vErrors.push(err116);
-}
-errors++;
-}
-for(const key13 in data54){
-if(!(key13 === "directory")){
-const err117 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.tls,data:data54};
-if(vErrors === null){
-vErrors = [err117];
-}
-else {
-vErrors.push(err117);
-}
-errors++;
-}
-}
-if(data54.directory !== undefined){
-let data55 = data54.directory;
-if(typeof data55 === "string"){
-if(!pattern1.test(data55)){
-const err118 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data55};
-if(vErrors === null){
-vErrors = [err118];
-}
-else {
-vErrors.push(err118);
-}
-errors++;
-}
-}
-if(typeof data55 === "string"){
-if(!pattern2.test(data55)){
-const err119 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data55};
-if(vErrors === null){
-vErrors = [err119];
-}
-else {
-vErrors.push(err119);
-}
-errors++;
-}
-}
-else {
-const err120 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data55};
-if(vErrors === null){
-vErrors = [err120];
-}
-else {
-vErrors.push(err120);
-}
-errors++;
-}
-}
-}
-else {
-const err121 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.tls.type,parentSchema:schema11.properties.tls,data:data54};
-if(vErrors === null){
-vErrors = [err121];
-}
-else {
-vErrors.push(err121);
-}
-errors++;
-}
-}
-if(data.secrets !== undefined){
-let data56 = data.secrets;
-if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
-for(const key14 in data56){
-if(!((func2.call(schema11.properties.secrets.properties, key14)) || (pattern36.test(key14)))){
-const err122 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.secrets,data:data56};
-if(vErrors === null){
-vErrors = [err122];
-}
-else {
-vErrors.push(err122);
-}
-errors++;
-}
-}
-if(data56.file !== undefined){
-let data57 = data56.file;
-if(typeof data57 === "string"){
-if(!pattern1.test(data57)){
-const err123 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data57};
-if(vErrors === null){
-vErrors = [err123];
-}
-else {
-vErrors.push(err123);
-}
-errors++;
-}
-}
-if(typeof data57 === "string"){
-if(!pattern2.test(data57)){
-const err124 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data57};
-if(vErrors === null){
-vErrors = [err124];
-}
-else {
-vErrors.push(err124);
-}
-errors++;
-}
-}
-else {
-const err125 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data57};
-if(vErrors === null){
-vErrors = [err125];
-}
-else {
-vErrors.push(err125);
-}
-errors++;
-}
-}
-if(data56.env !== undefined){
-let data58 = data56.env;
-if((typeof data58 !== "boolean") && (typeof data58 !== "string")){
-const err126 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/type",keyword:"type",params:{type: schema11.properties.secrets.properties.env.type},message:"must be boolean,string",schema:schema11.properties.secrets.properties.env.type,parentSchema:schema11.properties.secrets.properties.env,data:data58};
-if(vErrors === null){
-vErrors = [err126];
-}
-else {
-vErrors.push(err126);
-}
-errors++;
-}
-const _errs145 = errors;
-const _errs146 = errors;
-if(false !== data58){
-const err127 = {};
-if(vErrors === null){
-vErrors = [err127];
-}
-else {
-vErrors.push(err127);
-}
-errors++;
-}
-var valid45 = _errs146 === errors;
-if(valid45){
-const err128 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/not",keyword:"not",params:{},message:"must NOT be valid",schema:schema11.properties.secrets.properties.env.not,parentSchema:schema11.properties.secrets.properties.env,data:data58};
-if(vErrors === null){
-vErrors = [err128];
-}
-else {
-vErrors.push(err128);
-}
-errors++;
-}
-else {
-errors = _errs145;
-if(vErrors !== null){
-if(_errs145){
-vErrors.length = _errs145;
-}
-else {
-vErrors = null;
-}
-}
-}
-if(typeof data58 === "string"){
-if(!pattern22.test(data58)){
-const err129 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema11.properties.secrets.properties.env,data:data58};
-if(vErrors === null){
-vErrors = [err129];
-}
-else {
-vErrors.push(err129);
-}
-errors++;
-}
-}
-}
-if(data56.command !== undefined){
-let data59 = data56.command;
-if(Array.isArray(data59)){
-if(data59.length < 1){
-const err130 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema22,data:data59};
-if(vErrors === null){
-vErrors = [err130];
-}
-else {
-vErrors.push(err130);
-}
-errors++;
-}
-const len9 = data59.length;
-for(let i9=0; i9<len9; i9++){
-let data60 = data59[i9];
-if(typeof data60 === "string"){
-if(!pattern25.test(data60)){
-const err131 = {instancePath:instancePath+"/secrets/command/" + i9,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema22.items,data:data60};
-if(vErrors === null){
-vErrors = [err131];
-}
-else {
-vErrors.push(err131);
-}
-errors++;
-}
-}
-else {
-const err132 = {instancePath:instancePath+"/secrets/command/" + i9,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.items.type,parentSchema:schema22.items,data:data60};
-if(vErrors === null){
-vErrors = [err132];
-}
-else {
-vErrors.push(err132);
-}
-errors++;
-}
-}
-}
-else {
-const err133 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema22.type,parentSchema:schema22,data:data59};
-if(vErrors === null){
-vErrors = [err133];
-}
-else {
-vErrors.push(err133);
-}
-errors++;
-}
-}
-if(data56.identity !== undefined){
-let data61 = data56.identity;
-if(typeof data61 === "string"){
-if(!pattern1.test(data61)){
-const err134 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data61};
-if(vErrors === null){
-vErrors = [err134];
-}
-else {
-vErrors.push(err134);
-}
-errors++;
-}
-}
-if(typeof data61 === "string"){
-if(!pattern2.test(data61)){
-const err135 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data61};
-if(vErrors === null){
-vErrors = [err135];
-}
-else {
-vErrors.push(err135);
-}
-errors++;
-}
-}
-else {
-const err136 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data61};
-if(vErrors === null){
-vErrors = [err136];
-}
-else {
-vErrors.push(err136);
-}
-errors++;
-}
-}
-if(data56.recipients !== undefined){
-let data62 = data56.recipients;
-if(Array.isArray(data62)){
-const len10 = data62.length;
-for(let i10=0; i10<len10; i10++){
-let data63 = data62[i10];
-if(typeof data63 === "string"){
-if(!pattern43.test(data63)){
-const err137 = {instancePath:instancePath+"/secrets/recipients/" + i10,schemaPath:"#/properties/secrets/properties/recipients/items/pattern",keyword:"pattern",params:{pattern: "^age1[0-9a-z]+$"},message:"must match pattern \""+"^age1[0-9a-z]+$"+"\"",schema:"^age1[0-9a-z]+$",parentSchema:schema11.properties.secrets.properties.recipients.items,data:data63};
-if(vErrors === null){
-vErrors = [err137];
-}
-else {
-vErrors.push(err137);
-}
-errors++;
-}
-}
-else {
-const err138 = {instancePath:instancePath+"/secrets/recipients/" + i10,schemaPath:"#/properties/secrets/properties/recipients/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.secrets.properties.recipients.items.type,parentSchema:schema11.properties.secrets.properties.recipients.items,data:data63};
-if(vErrors === null){
-vErrors = [err138];
-}
-else {
-vErrors.push(err138);
-}
-errors++;
-}
-}
-}
-else {
-const err139 = {instancePath:instancePath+"/secrets/recipients",schemaPath:"#/properties/secrets/properties/recipients/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.secrets.properties.recipients.type,parentSchema:schema11.properties.secrets.properties.recipients,data:data62};
-if(vErrors === null){
-vErrors = [err139];
-}
-else {
-vErrors.push(err139);
-}
-errors++;
-}
-}
-if(data56.postgres_password !== undefined){
-if(!(validate16(data56.postgres_password, {instancePath:instancePath+"/secrets/postgres_password",parentData:data56,parentDataProperty:"postgres_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data56.replicator_password !== undefined){
-if(!(validate16(data56.replicator_password, {instancePath:instancePath+"/secrets/replicator_password",parentData:data56,parentDataProperty:"replicator_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data56.patroni_rest_password !== undefined){
-if(!(validate16(data56.patroni_rest_password, {instancePath:instancePath+"/secrets/patroni_rest_password",parentData:data56,parentDataProperty:"patroni_rest_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data56.etcd_root_password !== undefined){
-if(!(validate16(data56.etcd_root_password, {instancePath:instancePath+"/secrets/etcd_root_password",parentData:data56,parentDataProperty:"etcd_root_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data56.etcd_patroni_password !== undefined){
-if(!(validate16(data56.etcd_patroni_password, {instancePath:instancePath+"/secrets/etcd_patroni_password",parentData:data56,parentDataProperty:"etcd_patroni_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data56.etcd_token !== undefined){
-if(!(validate16(data56.etcd_token, {instancePath:instancePath+"/secrets/etcd_token",parentData:data56,parentDataProperty:"etcd_token",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data56.cloudify_db_password !== undefined){
-if(!(validate16(data56.cloudify_db_password, {instancePath:instancePath+"/secrets/cloudify_db_password",parentData:data56,parentDataProperty:"cloudify_db_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data56.rabbitmq_password !== undefined){
-if(!(validate16(data56.rabbitmq_password, {instancePath:instancePath+"/secrets/rabbitmq_password",parentData:data56,parentDataProperty:"rabbitmq_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data56.erlang_cookie !== undefined){
-if(!(validate16(data56.erlang_cookie, {instancePath:instancePath+"/secrets/erlang_cookie",parentData:data56,parentDataProperty:"erlang_cookie",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data56.manager_admin_password !== undefined){
-if(!(validate16(data56.manager_admin_password, {instancePath:instancePath+"/secrets/manager_admin_password",parentData:data56,parentDataProperty:"manager_admin_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data56.monitoring_password !== undefined){
-if(!(validate16(data56.monitoring_password, {instancePath:instancePath+"/secrets/monitoring_password",parentData:data56,parentDataProperty:"monitoring_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data56.db_monitoring_password !== undefined){
-if(!(validate16(data56.db_monitoring_password, {instancePath:instancePath+"/secrets/db_monitoring_password",parentData:data56,parentDataProperty:"db_monitoring_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data56.receipt_key !== undefined){
-if(!(validate16(data56.receipt_key, {instancePath:instancePath+"/secrets/receipt_key",parentData:data56,parentDataProperty:"receipt_key",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-for(const key15 in data56){
-if(pattern36.test(key15)){
-if(!(validate16(data56[key15], {instancePath:instancePath+"/secrets/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data56,parentDataProperty:key15,rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-}
-}
-else {
-const err140 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.secrets.type,parentSchema:schema11.properties.secrets,data:data56};
-if(vErrors === null){
-vErrors = [err140];
-}
-else {
-vErrors.push(err140);
-}
-errors++;
-}
-}
-if(data.name_resolution !== undefined){
-let data78 = data.name_resolution;
-if(!((data78 === "dns") || (data78 === "hosts-file"))){
-const err141 = {instancePath:instancePath+"/name_resolution",schemaPath:"#/properties/name_resolution/enum",keyword:"enum",params:{allowedValues: schema11.properties.name_resolution.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.name_resolution.enum,parentSchema:schema11.properties.name_resolution,data:data78};
-if(vErrors === null){
-vErrors = [err141];
-}
-else {
-vErrors.push(err141);
-}
-errors++;
-}
-}
-if(data.monitoring !== undefined){
-let data79 = data.monitoring;
-if(typeof data79 !== "boolean"){
-const err142 = {instancePath:instancePath+"/monitoring",schemaPath:"#/properties/monitoring/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.monitoring.type,parentSchema:schema11.properties.monitoring,data:data79};
+let data65 = data.tls;
+if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
+if(data65.directory === undefined){
+const err142 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/required",keyword:"required",params:{missingProperty: "directory"},message:"must have required property '"+"directory"+"'",schema:schema11.properties.tls.required,parentSchema:schema11.properties.tls,data:data65};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -3185,11 +3091,9 @@ vErrors.push(err142);
 }
 errors++;
 }
-}
-if(data.ssl_client_verification !== undefined){
-let data80 = data.ssl_client_verification;
-if(typeof data80 !== "boolean"){
-const err143 = {instancePath:instancePath+"/ssl_client_verification",schemaPath:"#/properties/ssl_client_verification/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.ssl_client_verification.type,parentSchema:schema11.properties.ssl_client_verification,data:data80};
+for(const key15 in data65){
+if(!(key15 === "directory")){
+const err143 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.tls,data:data65};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -3199,12 +3103,11 @@ vErrors.push(err143);
 errors++;
 }
 }
-if(data.topology !== undefined){
-let data81 = data.topology;
-if(data81 && typeof data81 == "object" && !Array.isArray(data81)){
-for(const key16 in data81){
-if(!(key16 === "below_minimum")){
-const err144 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.topology,data:data81};
+if(data65.directory !== undefined){
+let data66 = data65.directory;
+if(typeof data66 === "string"){
+if(!pattern1.test(data66)){
+const err144 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data66};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -3214,10 +3117,9 @@ vErrors.push(err144);
 errors++;
 }
 }
-if(data81.below_minimum !== undefined){
-let data82 = data81.below_minimum;
-if(!(data82 === "accept")){
-const err145 = {instancePath:instancePath+"/topology/below_minimum",schemaPath:"#/properties/topology/properties/below_minimum/enum",keyword:"enum",params:{allowedValues: schema11.properties.topology.properties.below_minimum.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.topology.properties.below_minimum.enum,parentSchema:schema11.properties.topology.properties.below_minimum,data:data82};
+if(typeof data66 === "string"){
+if(!pattern2.test(data66)){
+const err145 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data66};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -3227,9 +3129,8 @@ vErrors.push(err145);
 errors++;
 }
 }
-}
 else {
-const err146 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.topology.type,parentSchema:schema11.properties.topology,data:data81};
+const err146 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data66};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -3239,12 +3140,9 @@ vErrors.push(err146);
 errors++;
 }
 }
-if(data.databases !== undefined){
-let data83 = data.databases;
-if(data83 && typeof data83 == "object" && !Array.isArray(data83)){
-for(const key17 in data83){
-if(!((((key17 === "hosts") || (key17 === "external")) || (key17 === "ssh")) || (key17 === "config"))){
-const err147 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases,data:data83};
+}
+else {
+const err147 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.tls.type,parentSchema:schema11.properties.tls,data:data65};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -3254,17 +3152,12 @@ vErrors.push(err147);
 errors++;
 }
 }
-if(data83.hosts !== undefined){
-if(!(validate31(data83.hosts, {instancePath:instancePath+"/databases/hosts",parentData:data83,parentDataProperty:"hosts",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
-errors = vErrors.length;
-}
-}
-if(data83.external !== undefined){
-let data85 = data83.external;
-if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
-if(data85.address === undefined){
-const err148 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.databases.properties.external.required,parentSchema:schema11.properties.databases.properties.external,data:data85};
+if(data.secrets !== undefined){
+let data67 = data.secrets;
+if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
+for(const key16 in data67){
+if(!((func2.call(schema11.properties.secrets.properties, key16)) || (pattern45.test(key16)))){
+const err148 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.secrets,data:data67};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -3273,9 +3166,12 @@ vErrors.push(err148);
 }
 errors++;
 }
-for(const key18 in data85){
-if(!(((((((key18 === "address") || (key18 === "port")) || (key18 === "ca")) || (key18 === "user")) || (key18 === "database")) || (key18 === "cloudify_user")) || (key18 === "cloudify_database"))){
-const err149 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases.properties.external,data:data85};
+}
+if(data67.file !== undefined){
+let data68 = data67.file;
+if(typeof data68 === "string"){
+if(!pattern1.test(data68)){
+const err149 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data68};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -3285,11 +3181,9 @@ vErrors.push(err149);
 errors++;
 }
 }
-if(data85.address !== undefined){
-let data86 = data85.address;
-if(typeof data86 === "string"){
-if(!pattern2.test(data86)){
-const err150 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema36,data:data86};
+if(typeof data68 === "string"){
+if(!pattern2.test(data68)){
+const err150 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data68};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -3300,7 +3194,7 @@ errors++;
 }
 }
 else {
-const err151 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data86};
+const err151 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data68};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -3310,10 +3204,10 @@ vErrors.push(err151);
 errors++;
 }
 }
-if(data85.port !== undefined){
-let data87 = data85.port;
-if(!(((typeof data87 == "number") && (!(data87 % 1) && !isNaN(data87))) && (isFinite(data87)))){
-const err152 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.databases.properties.external.properties.port.type,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data87};
+if(data67.env !== undefined){
+let data69 = data67.env;
+if((typeof data69 !== "boolean") && (typeof data69 !== "string")){
+const err152 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/type",keyword:"type",params:{type: schema11.properties.secrets.properties.env.type},message:"must be boolean,string",schema:schema11.properties.secrets.properties.env.type,parentSchema:schema11.properties.secrets.properties.env,data:data69};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -3322,9 +3216,10 @@ vErrors.push(err152);
 }
 errors++;
 }
-if((typeof data87 == "number") && (isFinite(data87))){
-if(data87 > 65535 || isNaN(data87)){
-const err153 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data87};
+const _errs173 = errors;
+const _errs174 = errors;
+if(false !== data69){
+const err153 = {};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -3333,8 +3228,9 @@ vErrors.push(err153);
 }
 errors++;
 }
-if(data87 < 1 || isNaN(data87)){
-const err154 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data87};
+var valid55 = _errs174 === errors;
+if(valid55){
+const err154 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/not",keyword:"not",params:{},message:"must NOT be valid",schema:schema11.properties.secrets.properties.env.not,parentSchema:schema11.properties.secrets.properties.env,data:data69};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -3343,13 +3239,20 @@ vErrors.push(err154);
 }
 errors++;
 }
+else {
+errors = _errs173;
+if(vErrors !== null){
+if(_errs173){
+vErrors.length = _errs173;
+}
+else {
+vErrors = null;
 }
 }
-if(data85.ca !== undefined){
-let data88 = data85.ca;
-if(typeof data88 === "string"){
-if(!pattern1.test(data88)){
-const err155 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data88};
+}
+if(typeof data69 === "string"){
+if(!pattern31.test(data69)){
+const err155 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema11.properties.secrets.properties.env,data:data69};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -3359,9 +3262,12 @@ vErrors.push(err155);
 errors++;
 }
 }
-if(typeof data88 === "string"){
-if(!pattern2.test(data88)){
-const err156 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data88};
+}
+if(data67.command !== undefined){
+let data70 = data67.command;
+if(Array.isArray(data70)){
+if(data70.length < 1){
+const err156 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema24,data:data70};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -3370,9 +3276,12 @@ vErrors.push(err156);
 }
 errors++;
 }
-}
-else {
-const err157 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data88};
+const len11 = data70.length;
+for(let i11=0; i11<len11; i11++){
+let data71 = data70[i11];
+if(typeof data71 === "string"){
+if(!pattern34.test(data71)){
+const err157 = {instancePath:instancePath+"/secrets/command/" + i11,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema24.items,data:data71};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -3382,11 +3291,8 @@ vErrors.push(err157);
 errors++;
 }
 }
-if(data85.user !== undefined){
-let data89 = data85.user;
-if(typeof data89 === "string"){
-if(!pattern58.test(data89)){
-const err158 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema43,data:data89};
+else {
+const err158 = {instancePath:instancePath+"/secrets/command/" + i11,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.items.type,parentSchema:schema24.items,data:data71};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -3396,8 +3302,9 @@ vErrors.push(err158);
 errors++;
 }
 }
+}
 else {
-const err159 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema43.type,parentSchema:schema43,data:data89};
+const err159 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema24.type,parentSchema:schema24,data:data70};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -3407,11 +3314,11 @@ vErrors.push(err159);
 errors++;
 }
 }
-if(data85.database !== undefined){
-let data90 = data85.database;
-if(typeof data90 === "string"){
-if(!pattern59.test(data90)){
-const err160 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,63}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,63}$"+"\"",schema:"^[A-Za-z0-9_.-]{1,63}$",parentSchema:schema11.properties.databases.properties.external.properties.database,data:data90};
+if(data67.identity !== undefined){
+let data72 = data67.identity;
+if(typeof data72 === "string"){
+if(!pattern1.test(data72)){
+const err160 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data72};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -3421,8 +3328,9 @@ vErrors.push(err160);
 errors++;
 }
 }
-else {
-const err161 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.database.type,parentSchema:schema11.properties.databases.properties.external.properties.database,data:data90};
+if(typeof data72 === "string"){
+if(!pattern2.test(data72)){
+const err161 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data72};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -3432,11 +3340,8 @@ vErrors.push(err161);
 errors++;
 }
 }
-if(data85.cloudify_user !== undefined){
-let data91 = data85.cloudify_user;
-if(typeof data91 === "string"){
-if(!pattern58.test(data91)){
-const err162 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema43,data:data91};
+else {
+const err162 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data72};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -3446,8 +3351,15 @@ vErrors.push(err162);
 errors++;
 }
 }
-else {
-const err163 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema43.type,parentSchema:schema43,data:data91};
+if(data67.recipients !== undefined){
+let data73 = data67.recipients;
+if(Array.isArray(data73)){
+const len12 = data73.length;
+for(let i12=0; i12<len12; i12++){
+let data74 = data73[i12];
+if(typeof data74 === "string"){
+if(!pattern52.test(data74)){
+const err163 = {instancePath:instancePath+"/secrets/recipients/" + i12,schemaPath:"#/properties/secrets/properties/recipients/items/pattern",keyword:"pattern",params:{pattern: "^age1[0-9a-z]+$"},message:"must match pattern \""+"^age1[0-9a-z]+$"+"\"",schema:"^age1[0-9a-z]+$",parentSchema:schema11.properties.secrets.properties.recipients.items,data:data74};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -3457,11 +3369,8 @@ vErrors.push(err163);
 errors++;
 }
 }
-if(data85.cloudify_database !== undefined){
-let data92 = data85.cloudify_database;
-if(typeof data92 === "string"){
-if(!pattern8.test(data92)){
-const err164 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data92};
+else {
+const err164 = {instancePath:instancePath+"/secrets/recipients/" + i12,schemaPath:"#/properties/secrets/properties/recipients/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.secrets.properties.recipients.items.type,parentSchema:schema11.properties.secrets.properties.recipients.items,data:data74};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -3471,8 +3380,9 @@ vErrors.push(err164);
 errors++;
 }
 }
+}
 else {
-const err165 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.cloudify_database.type,parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data92};
+const err165 = {instancePath:instancePath+"/secrets/recipients",schemaPath:"#/properties/secrets/properties/recipients/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.secrets.properties.recipients.type,parentSchema:schema11.properties.secrets.properties.recipients,data:data73};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -3482,9 +3392,95 @@ vErrors.push(err165);
 errors++;
 }
 }
+if(data67.postgres_password !== undefined){
+if(!(validate16(data67.postgres_password, {instancePath:instancePath+"/secrets/postgres_password",parentData:data67,parentDataProperty:"postgres_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data67.replicator_password !== undefined){
+if(!(validate16(data67.replicator_password, {instancePath:instancePath+"/secrets/replicator_password",parentData:data67,parentDataProperty:"replicator_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data67.patroni_rest_password !== undefined){
+if(!(validate16(data67.patroni_rest_password, {instancePath:instancePath+"/secrets/patroni_rest_password",parentData:data67,parentDataProperty:"patroni_rest_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data67.etcd_root_password !== undefined){
+if(!(validate16(data67.etcd_root_password, {instancePath:instancePath+"/secrets/etcd_root_password",parentData:data67,parentDataProperty:"etcd_root_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data67.etcd_patroni_password !== undefined){
+if(!(validate16(data67.etcd_patroni_password, {instancePath:instancePath+"/secrets/etcd_patroni_password",parentData:data67,parentDataProperty:"etcd_patroni_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data67.etcd_token !== undefined){
+if(!(validate16(data67.etcd_token, {instancePath:instancePath+"/secrets/etcd_token",parentData:data67,parentDataProperty:"etcd_token",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data67.cloudify_db_password !== undefined){
+if(!(validate16(data67.cloudify_db_password, {instancePath:instancePath+"/secrets/cloudify_db_password",parentData:data67,parentDataProperty:"cloudify_db_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data67.rabbitmq_password !== undefined){
+if(!(validate16(data67.rabbitmq_password, {instancePath:instancePath+"/secrets/rabbitmq_password",parentData:data67,parentDataProperty:"rabbitmq_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data67.erlang_cookie !== undefined){
+if(!(validate16(data67.erlang_cookie, {instancePath:instancePath+"/secrets/erlang_cookie",parentData:data67,parentDataProperty:"erlang_cookie",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data67.manager_admin_password !== undefined){
+if(!(validate16(data67.manager_admin_password, {instancePath:instancePath+"/secrets/manager_admin_password",parentData:data67,parentDataProperty:"manager_admin_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data67.monitoring_password !== undefined){
+if(!(validate16(data67.monitoring_password, {instancePath:instancePath+"/secrets/monitoring_password",parentData:data67,parentDataProperty:"monitoring_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data67.db_monitoring_password !== undefined){
+if(!(validate16(data67.db_monitoring_password, {instancePath:instancePath+"/secrets/db_monitoring_password",parentData:data67,parentDataProperty:"db_monitoring_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data67.receipt_key !== undefined){
+if(!(validate16(data67.receipt_key, {instancePath:instancePath+"/secrets/receipt_key",parentData:data67,parentDataProperty:"receipt_key",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+for(const key17 in data67){
+if(pattern45.test(key17)){
+if(!(validate16(data67[key17], {instancePath:instancePath+"/secrets/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data67,parentDataProperty:key17,rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+}
 }
 else {
-const err166 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.properties.external.type,parentSchema:schema11.properties.databases.properties.external,data:data85};
+const err166 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.secrets.type,parentSchema:schema11.properties.secrets,data:data67};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -3494,16 +3490,10 @@ vErrors.push(err166);
 errors++;
 }
 }
-if(data83.ssh !== undefined){
-if(!(validate11(data83.ssh, {instancePath:instancePath+"/databases/ssh",parentData:data83,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data83.config !== undefined){
-let data94 = data83.config;
-if(!(data94 && typeof data94 == "object" && !Array.isArray(data94))){
-const err167 = {instancePath:instancePath+"/databases/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data:data94};
+if(data.name_resolution !== undefined){
+let data89 = data.name_resolution;
+if(!((data89 === "dns") || (data89 === "hosts-file"))){
+const err167 = {instancePath:instancePath+"/name_resolution",schemaPath:"#/properties/name_resolution/enum",keyword:"enum",params:{allowedValues: schema11.properties.name_resolution.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.name_resolution.enum,parentSchema:schema11.properties.name_resolution,data:data89};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -3513,9 +3503,10 @@ vErrors.push(err167);
 errors++;
 }
 }
-}
-else {
-const err168 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.type,parentSchema:schema11.properties.databases,data:data83};
+if(data.monitoring !== undefined){
+let data90 = data.monitoring;
+if(typeof data90 !== "boolean"){
+const err168 = {instancePath:instancePath+"/monitoring",schemaPath:"#/properties/monitoring/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.monitoring.type,parentSchema:schema11.properties.monitoring,data:data90};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -3525,12 +3516,10 @@ vErrors.push(err168);
 errors++;
 }
 }
-if(data.brokers !== undefined){
-let data95 = data.brokers;
-if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
-for(const key19 in data95){
-if(!((((((key19 === "hosts") || (key19 === "external")) || (key19 === "ssh")) || (key19 === "config")) || (key19 === "use_long_name")) || (key19 === "user"))){
-const err169 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers,data:data95};
+if(data.ssl_client_verification !== undefined){
+let data91 = data.ssl_client_verification;
+if(typeof data91 !== "boolean"){
+const err169 = {instancePath:instancePath+"/ssl_client_verification",schemaPath:"#/properties/ssl_client_verification/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.ssl_client_verification.type,parentSchema:schema11.properties.ssl_client_verification,data:data91};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -3540,17 +3529,12 @@ vErrors.push(err169);
 errors++;
 }
 }
-if(data95.hosts !== undefined){
-if(!(validate31(data95.hosts, {instancePath:instancePath+"/brokers/hosts",parentData:data95,parentDataProperty:"hosts",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
-errors = vErrors.length;
-}
-}
-if(data95.external !== undefined){
-let data97 = data95.external;
-if(data97 && typeof data97 == "object" && !Array.isArray(data97)){
-if(data97.hosts === undefined){
-const err170 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.brokers.properties.external.required,parentSchema:schema11.properties.brokers.properties.external,data:data97};
+if(data.topology !== undefined){
+let data92 = data.topology;
+if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
+for(const key18 in data92){
+if(!(key18 === "below_minimum")){
+const err170 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.topology,data:data92};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -3559,9 +3543,11 @@ vErrors.push(err170);
 }
 errors++;
 }
-for(const key20 in data97){
-if(!((key20 === "hosts") || (key20 === "ca"))){
-const err171 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers.properties.external,data:data97};
+}
+if(data92.below_minimum !== undefined){
+let data93 = data92.below_minimum;
+if(!(data93 === "accept")){
+const err171 = {instancePath:instancePath+"/topology/below_minimum",schemaPath:"#/properties/topology/properties/below_minimum/enum",keyword:"enum",params:{allowedValues: schema11.properties.topology.properties.below_minimum.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.topology.properties.below_minimum.enum,parentSchema:schema11.properties.topology.properties.below_minimum,data:data93};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -3571,11 +3557,9 @@ vErrors.push(err171);
 errors++;
 }
 }
-if(data97.hosts !== undefined){
-let data98 = data97.hosts;
-if(Array.isArray(data98)){
-if(data98.length < 1){
-const err172 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data98};
+}
+else {
+const err172 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.topology.type,parentSchema:schema11.properties.topology,data:data92};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -3584,16 +3568,13 @@ vErrors.push(err172);
 }
 errors++;
 }
-const len11 = data98.length;
-for(let i11=0; i11<len11; i11++){
-if(!(validate38(data98[i11], {instancePath:instancePath+"/brokers/external/hosts/" + i11,parentData:data98,parentDataProperty:i11,rootData}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
-errors = vErrors.length;
 }
-}
-}
-else {
-const err173 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.brokers.properties.external.properties.hosts.type,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data98};
+if(data.databases !== undefined){
+let data94 = data.databases;
+if(data94 && typeof data94 == "object" && !Array.isArray(data94)){
+for(const key19 in data94){
+if(!((((key19 === "hosts") || (key19 === "external")) || (key19 === "ssh")) || (key19 === "config"))){
+const err173 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases,data:data94};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -3603,11 +3584,17 @@ vErrors.push(err173);
 errors++;
 }
 }
-if(data97.ca !== undefined){
-let data100 = data97.ca;
-if(typeof data100 === "string"){
-if(!pattern1.test(data100)){
-const err174 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data100};
+if(data94.hosts !== undefined){
+if(!(validate31(data94.hosts, {instancePath:instancePath+"/databases/hosts",parentData:data94,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data94.external !== undefined){
+let data96 = data94.external;
+if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
+if(data96.address === undefined){
+const err174 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.databases.properties.external.required,parentSchema:schema11.properties.databases.properties.external,data:data96};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -3616,10 +3603,9 @@ vErrors.push(err174);
 }
 errors++;
 }
-}
-if(typeof data100 === "string"){
-if(!pattern2.test(data100)){
-const err175 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data100};
+for(const key20 in data96){
+if(!(((((((key20 === "address") || (key20 === "port")) || (key20 === "ca")) || (key20 === "user")) || (key20 === "database")) || (key20 === "cloudify_user")) || (key20 === "cloudify_database"))){
+const err175 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases.properties.external,data:data96};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -3629,8 +3615,11 @@ vErrors.push(err175);
 errors++;
 }
 }
-else {
-const err176 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data100};
+if(data96.address !== undefined){
+let data97 = data96.address;
+if(typeof data97 === "string"){
+if(!pattern2.test(data97)){
+const err176 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema38,data:data97};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -3640,9 +3629,8 @@ vErrors.push(err176);
 errors++;
 }
 }
-}
 else {
-const err177 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.properties.external.type,parentSchema:schema11.properties.brokers.properties.external,data:data97};
+const err177 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.type,parentSchema:schema38,data:data97};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -3652,16 +3640,10 @@ vErrors.push(err177);
 errors++;
 }
 }
-if(data95.ssh !== undefined){
-if(!(validate11(data95.ssh, {instancePath:instancePath+"/brokers/ssh",parentData:data95,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data95.config !== undefined){
-let data102 = data95.config;
-if(!(data102 && typeof data102 == "object" && !Array.isArray(data102))){
-const err178 = {instancePath:instancePath+"/brokers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data:data102};
+if(data96.port !== undefined){
+let data98 = data96.port;
+if(!(((typeof data98 == "number") && (!(data98 % 1) && !isNaN(data98))) && (isFinite(data98)))){
+const err178 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.databases.properties.external.properties.port.type,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data98};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -3670,11 +3652,9 @@ vErrors.push(err178);
 }
 errors++;
 }
-}
-if(data95.use_long_name !== undefined){
-let data103 = data95.use_long_name;
-if(typeof data103 !== "boolean"){
-const err179 = {instancePath:instancePath+"/brokers/use_long_name",schemaPath:"#/properties/brokers/properties/use_long_name/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.brokers.properties.use_long_name.type,parentSchema:schema11.properties.brokers.properties.use_long_name,data:data103};
+if((typeof data98 == "number") && (isFinite(data98))){
+if(data98 > 65535 || isNaN(data98)){
+const err179 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data98};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -3683,12 +3663,8 @@ vErrors.push(err179);
 }
 errors++;
 }
-}
-if(data95.user !== undefined){
-let data104 = data95.user;
-if(typeof data104 === "string"){
-if(!pattern7.test(data104)){
-const err180 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9._-]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9._-]*$",parentSchema:schema15,data:data104};
+if(data98 < 1 || isNaN(data98)){
+const err180 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data98};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -3698,8 +3674,12 @@ vErrors.push(err180);
 errors++;
 }
 }
-else {
-const err181 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data104};
+}
+if(data96.ca !== undefined){
+let data99 = data96.ca;
+if(typeof data99 === "string"){
+if(!pattern1.test(data99)){
+const err181 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data99};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -3709,9 +3689,9 @@ vErrors.push(err181);
 errors++;
 }
 }
-}
-else {
-const err182 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.type,parentSchema:schema11.properties.brokers,data:data95};
+if(typeof data99 === "string"){
+if(!pattern2.test(data99)){
+const err182 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data99};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -3721,11 +3701,8 @@ vErrors.push(err182);
 errors++;
 }
 }
-if(data.managers !== undefined){
-let data105 = data.managers;
-if(data105 && typeof data105 == "object" && !Array.isArray(data105)){
-if(data105.hosts === undefined){
-const err183 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.managers.required,parentSchema:schema11.properties.managers,data:data105};
+else {
+const err183 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data99};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -3734,9 +3711,12 @@ vErrors.push(err183);
 }
 errors++;
 }
-for(const key21 in data105){
-if(!(((key21 === "hosts") || (key21 === "ssh")) || (key21 === "config"))){
-const err184 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.managers,data:data105};
+}
+if(data96.user !== undefined){
+let data100 = data96.user;
+if(typeof data100 === "string"){
+if(!pattern67.test(data100)){
+const err184 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema45,data:data100};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -3746,22 +3726,8 @@ vErrors.push(err184);
 errors++;
 }
 }
-if(data105.hosts !== undefined){
-if(!(validate31(data105.hosts, {instancePath:instancePath+"/managers/hosts",parentData:data105,parentDataProperty:"hosts",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
-errors = vErrors.length;
-}
-}
-if(data105.ssh !== undefined){
-if(!(validate11(data105.ssh, {instancePath:instancePath+"/managers/ssh",parentData:data105,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data105.config !== undefined){
-let data108 = data105.config;
-if(!(data108 && typeof data108 == "object" && !Array.isArray(data108))){
-const err185 = {instancePath:instancePath+"/managers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data:data108};
+else {
+const err185 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.type,parentSchema:schema45,data:data100};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -3771,9 +3737,11 @@ vErrors.push(err185);
 errors++;
 }
 }
-}
-else {
-const err186 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.managers.type,parentSchema:schema11.properties.managers,data:data105};
+if(data96.database !== undefined){
+let data101 = data96.database;
+if(typeof data101 === "string"){
+if(!pattern68.test(data101)){
+const err186 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,63}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,63}$"+"\"",schema:"^[A-Za-z0-9_.-]{1,63}$",parentSchema:schema11.properties.databases.properties.external.properties.database,data:data101};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -3783,12 +3751,8 @@ vErrors.push(err186);
 errors++;
 }
 }
-if(data.load_balancers !== undefined){
-let data109 = data.load_balancers;
-if(data109 && typeof data109 == "object" && !Array.isArray(data109)){
-for(const key22 in data109){
-if(!(((key22 === "hosts") || (key22 === "external")) || (key22 === "ssh"))){
-const err187 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers,data:data109};
+else {
+const err187 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.database.type,parentSchema:schema11.properties.databases.properties.external.properties.database,data:data101};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -3798,17 +3762,11 @@ vErrors.push(err187);
 errors++;
 }
 }
-if(data109.hosts !== undefined){
-if(!(validate31(data109.hosts, {instancePath:instancePath+"/load_balancers/hosts",parentData:data109,parentDataProperty:"hosts",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
-errors = vErrors.length;
-}
-}
-if(data109.external !== undefined){
-let data111 = data109.external;
-if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
-if(data111.address === undefined){
-const err188 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.load_balancers.properties.external.required,parentSchema:schema11.properties.load_balancers.properties.external,data:data111};
+if(data96.cloudify_user !== undefined){
+let data102 = data96.cloudify_user;
+if(typeof data102 === "string"){
+if(!pattern67.test(data102)){
+const err188 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema45,data:data102};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -3817,9 +3775,9 @@ vErrors.push(err188);
 }
 errors++;
 }
-for(const key23 in data111){
-if(!(key23 === "address")){
-const err189 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers.properties.external,data:data111};
+}
+else {
+const err189 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.type,parentSchema:schema45,data:data102};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -3829,11 +3787,11 @@ vErrors.push(err189);
 errors++;
 }
 }
-if(data111.address !== undefined){
-let data112 = data111.address;
-if(typeof data112 === "string"){
-if(!pattern2.test(data112)){
-const err190 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema36,data:data112};
+if(data96.cloudify_database !== undefined){
+let data103 = data96.cloudify_database;
+if(typeof data103 === "string"){
+if(!pattern8.test(data103)){
+const err190 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data103};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -3844,7 +3802,7 @@ errors++;
 }
 }
 else {
-const err191 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data112};
+const err191 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.cloudify_database.type,parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data103};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -3856,7 +3814,7 @@ errors++;
 }
 }
 else {
-const err192 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.properties.external.type,parentSchema:schema11.properties.load_balancers.properties.external,data:data111};
+const err192 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.properties.external.type,parentSchema:schema11.properties.databases.properties.external,data:data96};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -3866,15 +3824,16 @@ vErrors.push(err192);
 errors++;
 }
 }
-if(data109.ssh !== undefined){
-if(!(validate11(data109.ssh, {instancePath:instancePath+"/load_balancers/ssh",parentData:data109,parentDataProperty:"ssh",rootData}))){
+if(data94.ssh !== undefined){
+if(!(validate11(data94.ssh, {instancePath:instancePath+"/databases/ssh",parentData:data94,parentDataProperty:"ssh",rootData}))){
 vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
 errors = vErrors.length;
 }
 }
-}
-else {
-const err193 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.type,parentSchema:schema11.properties.load_balancers,data:data109};
+if(data94.config !== undefined){
+let data105 = data94.config;
+if(!(data105 && typeof data105 == "object" && !Array.isArray(data105))){
+const err193 = {instancePath:instancePath+"/databases/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema42.type,parentSchema:schema42,data:data105};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -3886,12 +3845,383 @@ errors++;
 }
 }
 else {
-const err194 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+const err194 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.type,parentSchema:schema11.properties.databases,data:data94};
 if(vErrors === null){
 vErrors = [err194];
 }
 else {
 vErrors.push(err194);
+}
+errors++;
+}
+}
+if(data.brokers !== undefined){
+let data106 = data.brokers;
+if(data106 && typeof data106 == "object" && !Array.isArray(data106)){
+for(const key21 in data106){
+if(!((((((key21 === "hosts") || (key21 === "external")) || (key21 === "ssh")) || (key21 === "config")) || (key21 === "use_long_name")) || (key21 === "user"))){
+const err195 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers,data:data106};
+if(vErrors === null){
+vErrors = [err195];
+}
+else {
+vErrors.push(err195);
+}
+errors++;
+}
+}
+if(data106.hosts !== undefined){
+if(!(validate31(data106.hosts, {instancePath:instancePath+"/brokers/hosts",parentData:data106,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data106.external !== undefined){
+let data108 = data106.external;
+if(data108 && typeof data108 == "object" && !Array.isArray(data108)){
+if(data108.hosts === undefined){
+const err196 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.brokers.properties.external.required,parentSchema:schema11.properties.brokers.properties.external,data:data108};
+if(vErrors === null){
+vErrors = [err196];
+}
+else {
+vErrors.push(err196);
+}
+errors++;
+}
+for(const key22 in data108){
+if(!((key22 === "hosts") || (key22 === "ca"))){
+const err197 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers.properties.external,data:data108};
+if(vErrors === null){
+vErrors = [err197];
+}
+else {
+vErrors.push(err197);
+}
+errors++;
+}
+}
+if(data108.hosts !== undefined){
+let data109 = data108.hosts;
+if(Array.isArray(data109)){
+if(data109.length < 1){
+const err198 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data109};
+if(vErrors === null){
+vErrors = [err198];
+}
+else {
+vErrors.push(err198);
+}
+errors++;
+}
+const len13 = data109.length;
+for(let i13=0; i13<len13; i13++){
+if(!(validate38(data109[i13], {instancePath:instancePath+"/brokers/external/hosts/" + i13,parentData:data109,parentDataProperty:i13,rootData}))){
+vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err199 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.brokers.properties.external.properties.hosts.type,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data109};
+if(vErrors === null){
+vErrors = [err199];
+}
+else {
+vErrors.push(err199);
+}
+errors++;
+}
+}
+if(data108.ca !== undefined){
+let data111 = data108.ca;
+if(typeof data111 === "string"){
+if(!pattern1.test(data111)){
+const err200 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data111};
+if(vErrors === null){
+vErrors = [err200];
+}
+else {
+vErrors.push(err200);
+}
+errors++;
+}
+}
+if(typeof data111 === "string"){
+if(!pattern2.test(data111)){
+const err201 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data111};
+if(vErrors === null){
+vErrors = [err201];
+}
+else {
+vErrors.push(err201);
+}
+errors++;
+}
+}
+else {
+const err202 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data111};
+if(vErrors === null){
+vErrors = [err202];
+}
+else {
+vErrors.push(err202);
+}
+errors++;
+}
+}
+}
+else {
+const err203 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.properties.external.type,parentSchema:schema11.properties.brokers.properties.external,data:data108};
+if(vErrors === null){
+vErrors = [err203];
+}
+else {
+vErrors.push(err203);
+}
+errors++;
+}
+}
+if(data106.ssh !== undefined){
+if(!(validate11(data106.ssh, {instancePath:instancePath+"/brokers/ssh",parentData:data106,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data106.config !== undefined){
+let data113 = data106.config;
+if(!(data113 && typeof data113 == "object" && !Array.isArray(data113))){
+const err204 = {instancePath:instancePath+"/brokers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema42.type,parentSchema:schema42,data:data113};
+if(vErrors === null){
+vErrors = [err204];
+}
+else {
+vErrors.push(err204);
+}
+errors++;
+}
+}
+if(data106.use_long_name !== undefined){
+let data114 = data106.use_long_name;
+if(typeof data114 !== "boolean"){
+const err205 = {instancePath:instancePath+"/brokers/use_long_name",schemaPath:"#/properties/brokers/properties/use_long_name/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.brokers.properties.use_long_name.type,parentSchema:schema11.properties.brokers.properties.use_long_name,data:data114};
+if(vErrors === null){
+vErrors = [err205];
+}
+else {
+vErrors.push(err205);
+}
+errors++;
+}
+}
+if(data106.user !== undefined){
+let data115 = data106.user;
+if(typeof data115 === "string"){
+if(!pattern7.test(data115)){
+const err206 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9._-]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9._-]*$",parentSchema:schema15,data:data115};
+if(vErrors === null){
+vErrors = [err206];
+}
+else {
+vErrors.push(err206);
+}
+errors++;
+}
+}
+else {
+const err207 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data115};
+if(vErrors === null){
+vErrors = [err207];
+}
+else {
+vErrors.push(err207);
+}
+errors++;
+}
+}
+}
+else {
+const err208 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.type,parentSchema:schema11.properties.brokers,data:data106};
+if(vErrors === null){
+vErrors = [err208];
+}
+else {
+vErrors.push(err208);
+}
+errors++;
+}
+}
+if(data.managers !== undefined){
+let data116 = data.managers;
+if(data116 && typeof data116 == "object" && !Array.isArray(data116)){
+if(data116.hosts === undefined){
+const err209 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.managers.required,parentSchema:schema11.properties.managers,data:data116};
+if(vErrors === null){
+vErrors = [err209];
+}
+else {
+vErrors.push(err209);
+}
+errors++;
+}
+for(const key23 in data116){
+if(!(((key23 === "hosts") || (key23 === "ssh")) || (key23 === "config"))){
+const err210 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.managers,data:data116};
+if(vErrors === null){
+vErrors = [err210];
+}
+else {
+vErrors.push(err210);
+}
+errors++;
+}
+}
+if(data116.hosts !== undefined){
+if(!(validate31(data116.hosts, {instancePath:instancePath+"/managers/hosts",parentData:data116,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data116.ssh !== undefined){
+if(!(validate11(data116.ssh, {instancePath:instancePath+"/managers/ssh",parentData:data116,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data116.config !== undefined){
+let data119 = data116.config;
+if(!(data119 && typeof data119 == "object" && !Array.isArray(data119))){
+const err211 = {instancePath:instancePath+"/managers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema42.type,parentSchema:schema42,data:data119};
+if(vErrors === null){
+vErrors = [err211];
+}
+else {
+vErrors.push(err211);
+}
+errors++;
+}
+}
+}
+else {
+const err212 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.managers.type,parentSchema:schema11.properties.managers,data:data116};
+if(vErrors === null){
+vErrors = [err212];
+}
+else {
+vErrors.push(err212);
+}
+errors++;
+}
+}
+if(data.load_balancers !== undefined){
+let data120 = data.load_balancers;
+if(data120 && typeof data120 == "object" && !Array.isArray(data120)){
+for(const key24 in data120){
+if(!(((key24 === "hosts") || (key24 === "external")) || (key24 === "ssh"))){
+const err213 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers,data:data120};
+if(vErrors === null){
+vErrors = [err213];
+}
+else {
+vErrors.push(err213);
+}
+errors++;
+}
+}
+if(data120.hosts !== undefined){
+if(!(validate31(data120.hosts, {instancePath:instancePath+"/load_balancers/hosts",parentData:data120,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data120.external !== undefined){
+let data122 = data120.external;
+if(data122 && typeof data122 == "object" && !Array.isArray(data122)){
+if(data122.address === undefined){
+const err214 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.load_balancers.properties.external.required,parentSchema:schema11.properties.load_balancers.properties.external,data:data122};
+if(vErrors === null){
+vErrors = [err214];
+}
+else {
+vErrors.push(err214);
+}
+errors++;
+}
+for(const key25 in data122){
+if(!(key25 === "address")){
+const err215 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers.properties.external,data:data122};
+if(vErrors === null){
+vErrors = [err215];
+}
+else {
+vErrors.push(err215);
+}
+errors++;
+}
+}
+if(data122.address !== undefined){
+let data123 = data122.address;
+if(typeof data123 === "string"){
+if(!pattern2.test(data123)){
+const err216 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema38,data:data123};
+if(vErrors === null){
+vErrors = [err216];
+}
+else {
+vErrors.push(err216);
+}
+errors++;
+}
+}
+else {
+const err217 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.type,parentSchema:schema38,data:data123};
+if(vErrors === null){
+vErrors = [err217];
+}
+else {
+vErrors.push(err217);
+}
+errors++;
+}
+}
+}
+else {
+const err218 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.properties.external.type,parentSchema:schema11.properties.load_balancers.properties.external,data:data122};
+if(vErrors === null){
+vErrors = [err218];
+}
+else {
+vErrors.push(err218);
+}
+errors++;
+}
+}
+if(data120.ssh !== undefined){
+if(!(validate11(data120.ssh, {instancePath:instancePath+"/load_balancers/ssh",parentData:data120,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err219 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.type,parentSchema:schema11.properties.load_balancers,data:data120};
+if(vErrors === null){
+vErrors = [err219];
+}
+else {
+vErrors.push(err219);
+}
+errors++;
+}
+}
+}
+else {
+const err220 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err220];
+}
+else {
+vErrors.push(err220);
 }
 errors++;
 }

@@ -61,12 +61,18 @@ export interface UnitEffect {
   readonly effect: 'reload' | 'restart' | 'start' | 'stop';
 }
 
+/** A file of this machine, and its path on the host. */
+export interface Upload {
+  readonly source: LocalFile;
+  readonly path: AbsolutePath;
+}
+
 export type Action =
   | { readonly kind: 'files'; readonly files: readonly FileSpec[] }
   | {
       readonly kind: 'artifact';
-      readonly source: LocalFile;
-      readonly path: AbsolutePath;
+      readonly uploads: readonly Upload[];
+      readonly mode: number;
       readonly neededUntil?: AbsolutePath;
     }
   | {

@@ -39,7 +39,7 @@ export const STORED_IN: readonly AbsolutePath[] = [LOCKS, RECEIPTS, JOBS, direct
 
 /** Directories to which an action writes files. */
 export function directoriesOf(action: Action): readonly AbsolutePath[] {
-  if (action.kind === 'artifact') return [directoryOf(action.path)];
+  if (action.kind === 'artifact') return action.uploads.map(({ path }) => directoryOf(path));
   return filesOf(action).flatMap(({ path, want }) => (want === 'absent' ? [] : [directoryOf(path)]));
 }
 
@@ -79,7 +79,7 @@ function pathsOf(action: Action): SurveyRequest['paths'] {
     case 'files':
       return action.files.flatMap((file) => (file.neededUntil ? [file.neededUntil] : []));
     case 'artifact':
-      return [action.path, ...(action.neededUntil ? [action.neededUntil] : [])];
+      return [...action.uploads.map(({ path }) => path), ...(action.neededUntil ? [action.neededUntil] : [])];
     case 'job':
       return [action.marker];
     case 'run':

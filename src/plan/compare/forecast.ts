@@ -99,7 +99,9 @@ function guardOf({ action }: ComparedStep['step']): string {
 }
 
 function artifactNote({ action }: ComparedStep['step']): string {
-  const { path, sha256 } = action.kind === 'artifact' ? action.source : { path: '', sha256: '' };
+  const [first, ...others] = action.kind === 'artifact' ? action.uploads : [];
+  if (others.length > 0) return `${others.length + 1} files, some of them missing or different`;
+  const { path, sha256 } = first?.source ?? { path: '', sha256: '' };
   return `${path.replace(/^.*[\\/]/, '')}, sha256 ${sha256.slice(0, 12)}…: missing or different`;
 }
 

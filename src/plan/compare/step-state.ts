@@ -165,8 +165,10 @@ function isArtifactUpToDate(
 ): boolean {
   if (action.neededUntil && survey.paths[action.neededUntil]) return true;
   const key = hostDigest(receiptKey, survey.facts.machineId);
-  const written = survey.receipts[fileReceipt(action.path)]?.inputs[SETTING.content];
-  return (survey.paths[action.path] ?? false) && written === key(action.source.sha256);
+  return action.uploads.every(({ source, path }) => {
+    const written = survey.receipts[fileReceipt(path)]?.inputs[SETTING.content];
+    return (survey.paths[path] ?? false) && written === key(source.sha256);
+  });
 }
 
 /** Input `content` of the observed receipt, from the surveyed file. Undefined if the file does not exist. */

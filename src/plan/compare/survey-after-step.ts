@@ -26,10 +26,14 @@ export function surveyAfterStep({ action }: Step, state: StepState, before: Surv
   if (state.kind !== action.kind) return before.survey;
   switch (action.kind) {
     case 'artifact':
-      return withReceipt(withPath(before.survey, action.path), {
-        name: fileReceipt(action.path),
-        inputs: { content: keyTo(before)(action.source.sha256) },
-      });
+      return action.uploads.reduce(
+        (survey, { source, path }) =>
+          withReceipt(withPath(survey, path), {
+            name: fileReceipt(path),
+            inputs: { content: keyTo(before)(source.sha256) },
+          }),
+        before.survey,
+      );
     case 'run':
       return withAppliedSettings(action.unless, before);
     case 'remember':

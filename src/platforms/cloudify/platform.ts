@@ -95,6 +95,7 @@ export const cloudify: Platform = {
     return release ? portsOfRole(role, release, monitoring) : [];
   },
   neededSecrets,
+  neededPackages: () => [],
   secretFault,
   overlays: OVERLAYS,
   // The product creates them (restservice/db.py, 95).

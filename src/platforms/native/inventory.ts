@@ -2,7 +2,7 @@ import { hostsOf, type Cluster, type Version } from '../../model/cluster.ts';
 import type { SecretName, ValueFault } from '../../model/material.ts';
 import type { Service } from '../../model/names.ts';
 import type { InventoryPlatform, NeededSecret, SecretReader } from '../inventory-platform.ts';
-import { POSTGRESQL_IN } from './packages.ts';
+import { allPackages, POSTGRESQL_IN } from './packages.ts';
 import { portsOf } from './ports.ts';
 
 const SUPPORTED = Object.values(POSTGRESQL_IN);
@@ -70,6 +70,7 @@ export const nativeInventory: InventoryPlatform = {
   acceptsExternalCertificate: () => true,
   neededSecrets,
   secretFault,
+  neededPackages: allPackages,
   overlays: {
     file: 'the configuration',
     sections: [],

@@ -1,5 +1,6 @@
-import type { Cluster } from '../../model/cluster.ts';
-import type { Role } from '../../model/names.ts';
+import { hostsOf, type Cluster } from '../../model/cluster.ts';
+import type { PackageRepository } from '../../model/host/package-source.ts';
+import { ROLES, type Role } from '../../model/names.ts';
 
 /** The version of PostgreSQL in each supported system. */
 export const POSTGRESQL_IN: Readonly<Record<string, number>> = { 'debian 12': 15, 'debian 13': 17 };
@@ -9,14 +10,18 @@ export function systemWith(version: number): string | undefined {
   return Object.keys(POSTGRESQL_IN).find((system) => POSTGRESQL_IN[system] === version);
 }
 
-/** The packages of Debian that a role needs. HAProxy is installed by the phase of the load balancers. */
-export function packagesOf(
-  role: Role,
-  { version, native }: Pick<Cluster, 'version' | 'native'>,
-): readonly string[] {
+type Settings = Pick<Cluster, 'version' | 'native'>;
+
+/** The packages that a role needs. HAProxy is installed by the phase of the load balancers. */
+export function packagesOf(role: Role, settings: Settings): readonly string[] {
+  const { version, native } = settings;
   switch (role) {
     case 'database':
-      return ['etcd-server', 'etcd-client', 'patroni', ...etcdClient(version), `postgresql-${version.major}`];
+      return [
+        ...['etcd-server', 'etcd-client', 'patroni'],
+        ...etcdClient(settings),
+        `postgresql-${version.major}`,
+      ];
     case 'broker':
       return ['rabbitmq-server'];
     case 'manager':
@@ -26,10 +31,30 @@ export function packagesOf(
   }
 }
 
+/** The packages that the hosts of a cluster install by name. */
+export function allPackages(cluster: Cluster): readonly string[] {
+  return ROLES.filter((role) => hostsOf(cluster, role).length > 0).flatMap((role) =>
+    role === 'load_balancer' ? ['haproxy'] : packagesOf(role, cluster),
+  );
+}
+
+/**
+ * Names and patterns of the packages that the hosts may install from an extra repository: those of every role, what they
+ * depend on in the same version, and those that the inventory adds. Hosts of one machine write one file, so that it does
+ * not depend on the role.
+ */
+export function packagesFromRepository(
+  settings: Settings,
+  { packages }: PackageRepository,
+): readonly string[] {
+  const named = (['database', 'broker', 'manager'] as const).flatMap((role) => packagesOf(role, settings));
+  return [...new Set([...named, 'haproxy', 'postgresql-*', 'libpq5', 'erlang-*', ...packages])];
+}
+
 /**
  * Patroni's client of etcd. On Debian 12, it is the one that apt chooses. On Debian 13, apt chooses the client of Consul,
- * with which Patroni finds no etcd [measured].
+ * with which Patroni finds no etcd [measured]. Which one another source chooses is not known.
  */
-function etcdClient({ major }: Cluster['version']): readonly string[] {
-  return major > 15 ? ['python3-etcd'] : [];
+function etcdClient({ version, native }: Settings): readonly string[] {
+  return version.major > 15 || native?.packages ? ['python3-etcd'] : [];
 }

@@ -34,6 +34,18 @@ export const brokerPaths = {
   cookie: '/var/lib/rabbitmq/.erlang.cookie',
 } as const satisfies Record<string, AbsolutePath>;
 
+/** Files of the source of packages, if it is not the host's own repositories. */
+export const packageSourcePaths = {
+  key: '/etc/apt/keyrings/quorate.asc',
+  repository: '/etc/apt/sources.list.d/quorate.sources',
+  pins: '/etc/apt/preferences.d/quorate',
+  /** Not below the directory of Quorate's own data, because apt reads it as an account without privileges. */
+  directory: '/var/cache/quorate/packages',
+  /** apt reads it only while Quorate installs. */
+  directorySource: '/var/cache/quorate/packages/quorate.sources',
+  digests: '/var/cache/quorate/packages/SHA256SUMS',
+} as const satisfies Record<string, AbsolutePath>;
+
 /** The cluster's CA for the application. */
 export const applicationCa: AbsolutePath = '/etc/ssl/certs/quorate-ca.crt';
 
@@ -84,4 +96,14 @@ export const BROKER_FILES: Readonly<Record<keyof typeof brokerPaths, string>> = 
   key: 'its key',
   definitions: 'the declared users and policies, with hashes of the passwords; only on the first broker',
   cookie: 'the Erlang cookie',
+};
+
+/** Purposes of the files of the source of packages. */
+export const PACKAGE_SOURCE_FILES: Readonly<Record<keyof typeof packageSourcePaths, string>> = {
+  key: 'the public key of the extra repository',
+  repository: 'the extra repository',
+  pins: 'which packages apt may install from it',
+  directory: 'the uploaded packages',
+  directorySource: 'the directory as a repository, which apt reads only while Quorate installs',
+  digests: 'the digests of the uploaded packages',
 };

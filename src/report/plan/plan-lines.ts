@@ -60,7 +60,9 @@ function actionLines(action: Action): readonly string[] {
     case 'files':
       return action.files.flatMap(fileLines);
     case 'artifact':
-      return [`upload ${action.source.path} to ${action.path}, sha256 ${action.source.sha256.slice(0, 12)}…`];
+      return action.uploads.map(
+        ({ source, path }) => `upload ${source.path} to ${path}, sha256 ${source.sha256.slice(0, 12)}…`,
+      );
     case 'run':
       return [...commandLines('run', action.command), unlessLine(action.unless)];
     case 'job': {

@@ -7,12 +7,10 @@ import type { ProgramContext, ProgramRun, ProgramUsages } from './usage.ts';
 export const packageUsages: ProgramUsages = {
   questions: {},
   actions: {
-    'install NAME': (context, { NAME = '' }) =>
-      NAME.startsWith('/') ? installFile(context, NAME) : installNamed(context, NAME),
-    'install ONE TWO THREE FOUR': (context, { ONE = '', TWO = '', THREE = '', FOUR = '' }) =>
-      installAll(context, [ONE, TWO, THREE, FOUR]),
-    'install ONE TWO THREE FOUR FIVE': (context, { ONE = '', TWO = '', THREE = '', FOUR = '', FIVE = '' }) =>
-      installAll(context, [ONE, TWO, THREE, FOUR, FIVE]),
+    'install NAMES...': (context, { NAMES = '' }) =>
+      NAMES.startsWith('/') ? installFile(context, NAMES) : installAll(context, NAMES, offeredVersion),
+    'install-from DIRECTORY NAMES...': (context, { DIRECTORY = '', NAMES = '' }) =>
+      installAll(context, NAMES, (host, name) => uploadedVersion(host, DIRECTORY, name)),
     'remove NAME': (context, { NAME = '' }) => remove(context, NAME),
   },
 };
@@ -63,17 +61,18 @@ function* installFile(context: ProgramContext, path: string): ProgramRun {
   return 0;
 }
 
-function* installAll(context: ProgramContext, names: readonly string[]): ProgramRun {
-  for (const name of names) {
-    const code = yield* installNamed(context, name);
+type VersionOf = (context: ProgramContext, name: string) => string | undefined;
+
+function* installAll(context: ProgramContext, names: string, versionOf: VersionOf): ProgramRun {
+  for (const name of names.split(' ')) {
+    const version = context.host.packages.get(name) ?? versionOf(context, name);
+    const code = yield* installNamed(context, name, version);
     if (code !== 0) return code;
   }
   return 0;
 }
 
-function* installNamed(context: ProgramContext, name: string): ProgramRun {
-  const offered = context.world.os === 'debian 13' ? DEBIAN_13 : DEBIAN_12;
-  const version = offered[name] ?? applicationVersion(context, name);
+function* installNamed(context: ProgramContext, name: string, version: string | undefined): ProgramRun {
   if (!version) {
     context.err(`E: Unable to locate package ${name}`);
     return 100;
@@ -84,6 +83,26 @@ function* installNamed(context: ProgramContext, name: string): ProgramRun {
   context.out(`Setting up ${name} (${version}-1) ...`);
   unpack(context, name, version);
   return 0;
+}
+
+function offeredVersion(context: ProgramContext, name: string): string | undefined {
+  const offered = context.world.os === 'debian 13' ? DEBIAN_13 : DEBIAN_12;
+  return pinnedVersion(context, name) ?? offered[name] ?? applicationVersion(context, name);
+}
+
+/** The extra repository has the packages of both systems that the host may install from it. */
+function pinnedVersion({ host }: ProgramContext, name: string): string | undefined {
+  const pins = host.files.get('/etc/apt/preferences.d/quorate')?.content ?? '';
+  const isPinned = /^Package: (.*)$/m.exec(pins)?.[1]?.split(' ').includes(name) ?? false;
+  return isPinned ? (DEBIAN_13[name] ?? DEBIAN_12[name]) : undefined;
+}
+
+/** The version in the name of an uploaded file that the list of digests names: `patroni_3.0.2-1_all.deb`. */
+function uploadedVersion({ host }: ProgramContext, directory: string, name: string): string | undefined {
+  const digests = host.files.get(`${directory}/SHA256SUMS` as AbsolutePath)?.content ?? '';
+  const [, sha256, file] = new RegExp(`^(\\S+)  (${name}_.*)$`, 'm').exec(digests) ?? [];
+  const uploaded = host.files.get(`${directory}/${file}` as AbsolutePath);
+  return sha256 !== undefined && uploaded?.sha256 === sha256 ? /_([^_-]+)/.exec(file ?? '')?.[1] : undefined;
 }
 
 /** The operator's repository has the package of the application. */

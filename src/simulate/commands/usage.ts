@@ -17,7 +17,8 @@ export type UsageArguments = Readonly<Record<string, string>>;
 
 /**
  * Implementation of each usage of a program, such as `dbs remove -a ADDRESS` or `install [-v] [-c FILE]`. CAPITALS stand
- * for an argument and brackets for an optional flag. Other words must match.
+ * for an argument, `CAPITALS...` for one or more arguments at the end, which are separated by spaces, and brackets for an
+ * optional flag. Other words must match.
  */
 type Usages = Readonly<Record<string, (context: ProgramContext, given: UsageArguments) => ProgramRun>>;
 
@@ -73,9 +74,22 @@ function match(usage: string, args: readonly string[]): UsageArguments | undefin
     else if (value) given[value] = args[(index += 1)] ?? '';
     else given[word] = 'true';
   }
-  if (rest.length !== words.length) return undefined;
+  const values = matchWords(words, rest);
+  return values && { ...given, ...values };
+}
+
+/** Values of the CAPITALS among the words. The last ones may stand for several arguments. */
+function matchWords(words: readonly string[], args: readonly string[]): UsageArguments | undefined {
+  const last = words.length - 1;
+  const name = /^([A-Z]+)\.\.\.$/.exec(words[last] ?? '')?.[1];
+  if (name !== undefined) {
+    const values = args.length > last ? matchWords(words.slice(0, last), args.slice(0, last)) : undefined;
+    return values && { ...values, [name]: args.slice(last).join(' ') };
+  }
+  if (args.length !== words.length) return undefined;
+  const given: Record<string, string> = {};
   for (const [index, word] of words.entries()) {
-    const arg = rest[index] ?? '';
+    const arg = args[index] ?? '';
     if (/^[A-Z]+$/.test(word)) given[word] = arg;
     else if (word !== arg) return undefined;
   }

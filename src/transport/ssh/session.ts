@@ -45,6 +45,7 @@ export function sshSession({ connection, worker, host, clock, onNoForwarding }: 
   });
   const lock = hostLock(name, run);
   const at = (): JobHost => ({ host: name, login: ssh.user, fence: lock.fence(), clock, run });
+  const oneByOne = inTurn();
   const session: Session = {
     host: name,
     on: (other) => ({ ...session, host: other }),
@@ -52,7 +53,7 @@ export function sshSession({ connection, worker, host, clock, onNoForwarding }: 
     lock: (holder, takeOver) => lock.acquire(holder, takeOver),
     change: (changes) =>
       run(changeRequest(changes, ssh.user, lock.fence()), (reply) => readOutcomes(reply, changes.length)),
-    upload: (artifact, onProgress) => upload(at(), artifact, onProgress),
+    upload: (artifact, onProgress) => oneByOne(() => upload(at(), artifact, onProgress)),
     read: (path, { tailBytes }) => run(readRequest(path, tailBytes), (reply) => readTail(reply, tailBytes)),
     ask: (commands) =>
       run(queryRequest(commands, ssh.user), ({ sections }) => readExits(sections, commands.length)),
@@ -94,4 +95,14 @@ function checked(host: string, reply: Reply): Reply {
   const fenced = reply.sections.find(({ head }) => head === 'fenced');
   if (fenced) throw new Fenced(host, describeHolder(outOf(fenced)));
   return reply;
+}
+
+/** Runs uploads one after another, because hosts of one machine may upload the same file. */
+function inTurn() {
+  let last: Promise<unknown> = Promise.resolve();
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
 }

@@ -17,8 +17,13 @@ const RELOAD = affectHaproxy('reload', { receipt: 'haproxy', inputs: {} });
 const START = affectHaproxy('start', { command: haproxyUnit('is-active') });
 const UPLOAD: Action = {
   kind: 'artifact',
-  source: { path: '/workstation/cloudify.deb', sha256: 'abcdef0123456789', size: 1 },
-  path: '/var/lib/quorate/packages/cloudify.deb',
+  uploads: [
+    {
+      source: { path: '/workstation/cloudify.deb', sha256: 'abcdef0123456789', size: 1 },
+      path: '/var/lib/quorate/packages/cloudify.deb',
+    },
+  ],
+  mode: 0o600,
 };
 const INSTALL: Action = {
   kind: 'job',

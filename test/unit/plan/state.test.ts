@@ -120,8 +120,10 @@ describe('a staged key, compared by its receipt', () => {
 describe('an artifact', () => {
   const action: Action = {
     kind: 'artifact',
-    source: { path: '/p.deb', sha256: 'abc', size: 3 },
-    path: '/var/lib/quorate/packages/p.deb',
+    uploads: [
+      { source: { path: '/p.deb', sha256: 'abc', size: 3 }, path: '/var/lib/quorate/packages/p.deb' },
+    ],
+    mode: 0o600,
     neededUntil: marker,
   };
   const uploaded = { 'file/var/lib/quorate/packages/p.deb': receipt({ content: keyed('abc') }) };

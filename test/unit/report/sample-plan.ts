@@ -32,8 +32,13 @@ export const upload: Step = {
   host: 'db1',
   action: {
     kind: 'artifact',
-    source: { path: '/home/op/cloudify.deb', sha256: 'abcdef0123456789', size: 1 },
-    path: '/var/lib/quorate/packages/cloudify.deb',
+    uploads: [
+      {
+        source: { path: '/home/op/cloudify.deb', sha256: 'abcdef0123456789', size: 1 },
+        path: '/var/lib/quorate/packages/cloudify.deb',
+      },
+    ],
+    mode: 0o600,
   },
 };
 export const record: Step = {

@@ -102,4 +102,15 @@ const application: Rule = ({ raw, dropped, cluster: { native } }) => {
   return [];
 };
 
-export const nativeRules: readonly Rule[] = [references, names, application];
+/** One source: with several, no rule would decide which version is installed. */
+const packages: Rule = ({ raw, dropped }) => {
+  const { packages: source } = raw.native ?? {};
+  const at = ['native', 'packages'];
+  if (!source || dropped.some((path) => path[0] === 'native' && path[1] === 'packages')) return [];
+  const set = [source.repository, source.directory].filter((one) => one !== undefined).length;
+  if (set === 1) return [];
+  const what = set === 0 ? 'names no source of packages' : 'names two sources of packages';
+  return [{ at, part: 'key', what, next: 'set repository or directory, or remove native.packages' }];
+};
+
+export const nativeRules: readonly Rule[] = [references, names, packages, application];

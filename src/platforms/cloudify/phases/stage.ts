@@ -52,7 +52,7 @@ function packageSteps({ material, digest }: PhaseInput, marker: AbsolutePath): r
     {
       slug: 'package',
       title: 'upload the package',
-      action: { kind: 'artifact', source, path, neededUntil: marker },
+      action: { kind: 'artifact', uploads: [{ source, path }], mode: 0o600, neededUntil: marker },
     },
     {
       slug: 'install-package',

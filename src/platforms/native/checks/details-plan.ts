@@ -33,10 +33,16 @@ export function detailsPlans(cluster: Cluster, material: Material): readonly Det
       names: [...new Set(names)],
       writable: WRITABLE,
       leftovers: leftoversOf(host, cluster),
-      packages: host.role === 'load_balancer' ? ['haproxy'] : packagesOf(host.role, cluster),
+      packages: offeredByHost(host, cluster),
       ...(host.role === 'database' ? { syncIn: '/var/lib' as const } : {}),
     },
   }));
+}
+
+/** The packages that the host's own repositories must offer. What another source offers is not known before it is set up. */
+function offeredByHost({ role }: Host, cluster: Cluster): readonly string[] {
+  if (cluster.native?.packages) return [];
+  return role === 'load_balancer' ? ['haproxy'] : packagesOf(role, cluster);
 }
 
 function leftoversOf({ role }: Host, { version }: Cluster): readonly AbsolutePath[] {

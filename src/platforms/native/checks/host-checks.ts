@@ -48,13 +48,16 @@ const DISKS: Readonly<Record<Role, number>> = {
   load_balancer: 256 * MB,
 };
 
-function offeredPostgresql({ version }: Cluster): NonNullable<Wanted['offered']> {
-  return {
+/** The version of PostgreSQL that the host's Debian must offer, if the packages come from its own repositories. */
+function offeredPostgresql({ version, native }: Cluster): Pick<Wanted, 'offered'> {
+  if (native?.packages) return {};
+  const offered = {
     service: 'PostgreSQL',
     setting: 'native.postgresql.version',
     version: version.major,
     bySystem: POSTGRESQL_IN,
   };
+  return { offered };
 }
 
 function wantedOf(host: Host, cluster: Cluster): Wanted {
@@ -71,7 +74,7 @@ function wantedOf(host: Host, cluster: Cluster): Wanted {
       { path: '/', empty: DISKS[role], installed: 64 * MB },
     ],
     ports: portsOf(cluster, role),
-    ...(role === 'database' ? { offered: offeredPostgresql(cluster) } : {}),
+    ...(role === 'database' ? offeredPostgresql(cluster) : {}),
     names: named
       ? hostsOf(cluster, 'broker').map((one) => ({
           name: brokerNodeName(cluster, one),

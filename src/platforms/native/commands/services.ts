@@ -1,12 +1,16 @@
 import type { Command } from '../../../model/host/command.ts';
 import { HOUR, MINUTE } from '../../../model/duration.ts';
-import type { Service } from '../../../model/names.ts';
+import type { AbsolutePath, Service } from '../../../model/names.ts';
 import { installMarker } from '../paths.ts';
 import { UNITS_OF } from '../units.ts';
 
-/** Installs packages of the distribution. */
-export function installPackages(names: readonly string[]): Command {
-  return { program: 'packages', args: ['install', ...names], as: 'root', timeoutMs: HOUR };
+/**
+ * Installs packages, and upgrades none that is installed. @param directory installs only from the package files in it, whose
+ * names and digests are in its file SHA256SUMS; without it, from the repositories of the host
+ */
+export function installPackages(names: readonly string[], directory?: AbsolutePath): Command {
+  const from = directory === undefined ? ['install'] : ['install-from', directory];
+  return { program: 'packages', args: [...from, ...names], as: 'root', timeoutMs: HOUR };
 }
 
 /** Makes systemd read changed units. */

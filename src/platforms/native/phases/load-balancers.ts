@@ -2,6 +2,7 @@ import { haproxySteps } from '../../../phases/haproxy.ts';
 import { lanesOf } from '../../../phases/lane.ts';
 import type { Phase } from '../../../phases/phase.ts';
 import { balancerConfig } from '../config/haproxy.ts';
+import { installFromSource, packageSourceSteps } from '../steps/package-source.ts';
 
 /** Installs HAProxy and configures the databases and the brokers as its servers. */
 export const loadBalancers: Phase = setUp('set up the load balancers');
@@ -15,8 +16,13 @@ function setUp(title: string): Phase {
     needs: [],
     follows: [],
     lanes: (input) =>
-      lanesOf(input, (host) =>
-        haproxySteps(input, { config: balancerConfig(input.after, host), ca: input.material.ca }),
-      ),
+      lanesOf(input, (host) => {
+        const { after, material } = input;
+        const wanted = { config: balancerConfig(after, host), ca: material.ca };
+        return [
+          ...packageSourceSteps(input),
+          ...haproxySteps(input, wanted, installFromSource(after, ['haproxy'])),
+        ];
+      }),
   };
 }

@@ -4,12 +4,14 @@ import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import { namesBlock } from '../../../phases/names-block.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
 import { JOB, RECEIPT, SETTING } from '../../../model/stored-formats.ts';
-import { installPackages, reloadUnits } from '../commands/services.ts';
+import { reloadUnits } from '../commands/services.ts';
 import { applicationDropIn } from '../config/application.ts';
+import { packageSourceFiles } from '../config/package-source.ts';
 import { upgradeFiles } from '../config/upgrades.ts';
 import { packagesOf } from '../packages.ts';
 import { applicationDropInPath, installMarker } from '../paths.ts';
 import { file, filesBeforePackages, memberFiles, PUBLIC } from '../steps/host-files.ts';
+import { installFromSource, packageSourceSteps } from '../steps/package-source.ts';
 import { maskedUnits, unitFiles } from '../units.ts';
 
 /**
@@ -35,6 +37,7 @@ export const stage: Phase = {
           title: "write Quorate's units, mask those of the distribution, and hold off automatic upgrades",
           action: { kind: 'files', files: [...prepared, ...filesBeforePackages(host)] },
         },
+        ...packageSourceSteps(input),
         packages(input, role),
         {
           slug: 'files',
@@ -57,7 +60,7 @@ function applicationSteps(input: PhaseInput, host: Host): readonly Draft[] {
       title: `keep ${application.unit} from starting before its step`,
       action: { kind: 'files', files: [file(dropIn.path, dropIn.text, PUBLIC)] },
     },
-    ...(application.package === undefined ? [] : [packages(input, 'manager')]),
+    ...(application.package === undefined ? [] : [...packageSourceSteps(input), packages(input, 'manager')]),
     {
       slug: 'files',
       title: 'write the CA and the environment of the application',
@@ -82,17 +85,24 @@ function readUnits({ digest }: PhaseInput, units: readonly { path: string; text:
   };
 }
 
-/** Installs packages of the distribution; again if the list of packages changes. */
-function packages({ after, digest }: PhaseInput, service: Service): Draft {
+/** Installs the packages of a service; again if the list of packages or their source changes. */
+function packages({ after, material, digest }: PhaseInput, service: Service): Draft {
   const names = packagesOf(service, after);
+  const source = packageSourceFiles(after, material);
   return {
     slug: 'packages',
     title: `install ${names.join(', ')}`,
     action: {
       kind: 'job',
       name: JOB.installPackages(service),
-      command: installPackages(names),
-      unless: { receipt: RECEIPT.package, inputs: { [SETTING.packages]: digest(names) } },
+      command: installFromSource(after, names),
+      unless: {
+        receipt: RECEIPT.package,
+        inputs: {
+          [SETTING.packages]: digest(names),
+          ...(source.length > 0 && { [SETTING.packageSource]: digest(source) }),
+        },
+      },
       marker: installMarker(service),
       ifMarkerExists: 'nothing',
       requires: 'upgrade',

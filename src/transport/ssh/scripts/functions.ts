@@ -1,3 +1,4 @@
+// Options of apt: cspell:ignore pkgcache srcpkgcache
 import { LOCKS, STATE_DIRECTORY } from '../../../model/stored-formats.ts';
 
 /**
@@ -23,10 +24,19 @@ export const PARENTS = `parents() {
 /**
  * `run SECONDS USER PROGRAM [ARGUMENT...]`: runs a command with a time limit and umask 022, as that user. The limit includes
  * child processes, unless they left the process group. Before apt installs a package by name, it updates its lists; if that
- * fails, it uses the lists that it has. apt refuses every installation after dpkg was killed, so that dpkg first finishes
- * what was interrupted. psql runs as the account postgres.
+ * fails, it uses the lists that it has. It upgrades no installed package that is named. `install-from DIRECTORY NAME...`
+ * installs only from the files that SHA256SUMS lists in this directory, without the other repositories. Other files there are
+ * deleted, so that the next run uploads a damaged one again. apt refuses every installation after dpkg was killed, so that dpkg first finishes what was interrupted. psql runs as the account postgres.
  */
-export const RUN = `run() {
+export const RUN = `offline() (
+  cd -- "$1" && exec 9<. && flock 9 && mkdir -p lists/partial || exit
+  for name in *.deb; do grep -qxF "$(sha256sum -- "$name")" SHA256SUMS || rm -f -- "$name"; done
+  while read -r sum name; do
+    dpkg-deb -f "$name" && printf 'Filename: ./%s\\nSize: %s\\nSHA256: %s\\n\\n' "$name" "$(wc -c <"$name")" "$sum" || exit
+  done <SHA256SUMS >Packages || exit
+  timeout -k 10 "$limit" apt-get -q $from update
+)
+run() {
   limit=$1 user=$2
   shift 2
   if [ "$1" = packages ]; then
@@ -35,11 +45,21 @@ export const RUN = `run() {
       if [ -n "$(dpkg --audit </dev/null 2>&1)" ] || ls /var/lib/dpkg/updates/[0-9]* >/dev/null 2>&1; then
         ( umask 022; timeout -k 10 "$limit" dpkg --force-confold --configure -a </dev/null )
       fi
+      from=
       case "$1 $2" in
         'install /'*) ;;
-        'install '*) ( umask 022; timeout -k 10 "$limit" apt-get -q -o DPkg::Lock::Timeout=300 update </dev/null ) ;;
+        'install '*)
+          ( umask 022; timeout -k 10 "$limit" apt-get -q -o DPkg::Lock::Timeout=300 update </dev/null )
+          shift
+          set -- install --no-upgrade "$@" ;;
+        'install-from '*)
+          for option in "Etc::SourceList=$2/quorate.sources" Etc::SourceParts=/dev/null "State::Lists=$2/lists" \\
+            Cache::pkgcache= Cache::srcpkgcache=; do from="$from -o Dir::$option"; done
+          ( umask 022; offline "$2" </dev/null ) || return
+          shift 2
+          set -- install --no-upgrade "$@" ;;
       esac
-      set -- apt-get -y -q -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold "$@"
+      set -- apt-get -y -q $from -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold "$@"
     elif command -v dnf >/dev/null; then set -- dnf -y "$@"
     else set -- yum -y "$@"
     fi
