@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EXAMPLES } from '../../src/cli/arguments/explain/step-topics.ts';
 import type { Runtimes } from './runtimes.ts';
 
 /** Marks that Node documents for single executables. */
@@ -47,5 +48,12 @@ function assetNames(root: string): readonly string[] {
   const playbooks = readdirSync(join(root, 'playbooks')).map((name) => `playbooks/${name}`);
   const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
   const docs = pages.map((name) => `docs/${name}`);
-  return ['LICENSE', 'package.json', 'schema/inventory.schema.json', ...playbooks, ...docs].sort();
+  return [
+    'LICENSE',
+    ...EXAMPLES,
+    'package.json',
+    'schema/inventory.schema.json',
+    ...playbooks,
+    ...docs,
+  ].sort();
 }

@@ -15,12 +15,17 @@ export const PRINTED_BY: Readonly<Record<string, string>> = {
   'certificates issue': 'certificates/issue.ts',
   check: 'inspect/check.ts',
   drift: 'inspect/drift.ts',
+  explain: 'arguments/explain/explain.ts',
+  'explain RUN SEQ': 'arguments/explain/explain-event.ts',
   import: 'init/import.ts',
+  init: 'init/init.ts',
   plan: 'run/compared-plan.ts',
   recover: 'inspect/recover.ts',
   report: 'run/report.ts',
   runs: 'inspect/runs.ts',
   'secrets check': 'secrets/check.ts',
+  'secrets edit': 'secrets/edit.ts',
+  'secrets generate': 'secrets/generate.ts',
   'secrets list': 'secrets/list.ts',
   'ssh-config': 'inspect/ssh-config.ts',
   status: 'inspect/status.ts',
@@ -33,7 +38,9 @@ export const PRINTED_BY: Readonly<Record<string, string>> = {
 
 /** Prints the problems of every command that fails. */
 const PROBLEMS = 'inspect/json-problems.ts';
-/** The functions whose argument is printed as JSON. The last one adds `written`. */
+/** Declares the keys that list the written files. */
+const WRITER = 'src/cli/terminal/written-report.ts';
+/** The functions whose argument is printed as JSON. The last one adds the keys of `filesInJson`. */
 const PRINTERS = ['jsonOutput', 'report.finish'];
 
 export interface JsonTypes {
@@ -53,7 +60,7 @@ export function jsonTypes(): JsonTypes {
   });
   const checker = program.getTypeChecker();
   const schemas = new TypeSchemas(checker);
-  const answer = (file: string) => answerIn(sourceOf(program, `src/cli/${file}`), checker, schemas);
+  const answer = (file: string) => answerIn(sourceOf(program, `src/cli/${file}`), program, schemas);
   return {
     events: eventsOf(sourceOf(program, EVENTS), checker, schemas),
     answers: Object.fromEntries(Object.entries(PRINTED_BY).map(([name, file]) => [name, answer(file)])),
@@ -69,10 +76,7 @@ function sourceOf(program: ts.Program, file: string): ts.SourceFile {
 }
 
 function eventsOf(source: ts.SourceFile, checker: ts.TypeChecker, schemas: TypeSchemas): JsonTypes['events'] {
-  const symbol = checker
-    .getExportsOfModule(checker.getSymbolAtLocation(source) as ts.Symbol)
-    .find(({ name }) => name === 'RunEvent');
-  const union = checker.getDeclaredTypeOfSymbol(symbol as ts.Symbol);
+  const union = declaredType(source, checker, 'RunEvent');
   const members = union.isUnion() ? union.types : [];
   return Object.fromEntries(
     members.map((member) => {
@@ -83,29 +87,34 @@ function eventsOf(source: ts.SourceFile, checker: ts.TypeChecker, schemas: TypeS
 }
 
 /** The schema of the object that a file prints, without the number of the format. @throws Error if it prints none */
-function answerIn(source: ts.SourceFile, checker: ts.TypeChecker, schemas: TypeSchemas): Schema {
+function answerIn(source: ts.SourceFile, program: ts.Program, schemas: TypeSchemas): Schema {
+  const checker = program.getTypeChecker();
   const [call] = callsIn(source);
   const argument = call?.arguments.at(-1);
   if (!call || !argument) throw new Error(`${source.fileName} prints no JSON`);
   const schema = schemas.ofProperties(checker.getTypeAtLocation(argument));
   const isWriting = call.expression.getText() !== 'jsonOutput';
-  const properties = { v: { enum: [FORMAT] }, ...schema.properties, ...(isWriting && { written: WRITTEN }) };
-  return {
-    ...schema,
-    properties,
-    required: ['v', ...(schema.required ?? []), ...(isWriting ? ['written'] : [])],
+  const properties = {
+    v: { enum: [FORMAT] },
+    ...schema.properties,
+    ...(isWriting && filesKeys(program, schemas)),
   };
+  return { ...schema, properties, required: ['v', ...(schema.required ?? [])] };
 }
 
-const WRITTEN: Schema = {
-  description: 'the files that the command has written, and why',
-  type: 'array',
-  items: {
-    type: 'object',
-    properties: { file: { type: 'string' }, why: { type: 'string' } },
-    required: ['file', 'why'],
-  },
-};
+/** The schemas of the keys that list the written files. */
+function filesKeys(program: ts.Program, schemas: TypeSchemas): Schema['properties'] {
+  const keys = declaredType(sourceOf(program, WRITER), program.getTypeChecker(), 'FilesInJson');
+  return schemas.ofProperties(keys).properties;
+}
+
+/** The type that a file exports under this name. */
+function declaredType(source: ts.SourceFile, checker: ts.TypeChecker, type: string): ts.Type {
+  const symbol = checker
+    .getExportsOfModule(checker.getSymbolAtLocation(source) as ts.Symbol)
+    .find(({ name }) => name === type);
+  return checker.getDeclaredTypeOfSymbol(symbol as ts.Symbol);
+}
 
 function callsIn(node: ts.Node): readonly ts.CallExpression[] {
   const below: ts.CallExpression[] = [];

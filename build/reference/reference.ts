@@ -19,12 +19,13 @@ export function referenceFiles(types: JsonTypes = jsonTypes()): Readonly<Record<
     ...[commandsPage, inventoryKeysPage, eventsPage(types), jsonPage(types), gatesPage],
     ...[playbooksPage, exitCodesPage, causesPage, hostFilesPage],
   ];
+  const answers = Object.entries(types.answers).map(([title, schema]) => ({ title, ...schema }));
   return {
     ...Object.fromEntries(pages.map((page) => [`docs/reference/${page.name}.md`, pageText(page)])),
     'schema/events.schema.json': schemaText('An event of a run', Object.values(types.events), types),
     'schema/output.schema.json': schemaText(
       'The JSON of a command',
-      [...Object.values(types.answers), types.problems],
+      [...answers, { title: 'a command that failed', ...types.problems }],
       types,
     ),
   };

@@ -108,7 +108,7 @@ module.exports = {
   report:
     'name-list.ts page/page-view.ts page/page.ts plan/ problems.ts reporters/ run/event-messages.ts run/remaining.ts tables/ text.ts visible.ts watch/',
   'report/page': 'markup.ts page-view.ts page.ts style.ts',
-  'report/plan': 'disruptions.ts drift.ts plan-changes.ts plan-text.ts runbook.ts',
+  'report/plan': 'disruptions.ts drift.ts plan-changes.ts plan-lines.ts plan-text.ts runbook.ts',
   'report/reporters': 'awaited.ts html.ts json.ts plain.ts redrawn.ts terminal.ts',
   'report/run': 'draw.ts event-messages.ts paint-frame.ts remaining.ts state.ts summary.ts waiting.ts',
   'report/tables':

@@ -28,6 +28,7 @@ export const WRITE_FLAGS = {
 } satisfies Flags;
 
 export const GENERATE_FLAGS = {
+  ...OUTPUT_FLAGS,
   ...WRITE_FLAGS,
   renew: {
     type: 'string',

@@ -55,6 +55,18 @@ export const INVENTORY_AND_RUN = {
   run: { describe: 'Directory or identifier of the run (default: the newest run)', optional: true },
 } as const satisfies Positionals;
 
+export const EXPLAIN_WORDS = {
+  topic: {
+    describe: 'Name of a gate, phase, cause or term; an exit code; a step id; a run',
+    completes: 'topic',
+  },
+  of: {
+    describe: 'For a run: number of an event to judge again; for a step: the inventory',
+    optional: true,
+    completes: 'inventory',
+  },
+} as const satisfies Positionals;
+
 export const IMPORT_WORDS = {
   file: { describe: 'Configuration file of cfy_cluster_manager', completes: 'file' },
   directory: { describe: 'Directory to create the files in', completes: 'directory' },

@@ -1,5 +1,7 @@
 import { command } from '../arguments/command.ts';
 import { EXPLAIN_EXITS } from '../arguments/exits.ts';
+import { OUTPUT_FLAGS } from '../arguments/flags.ts';
+import { EXPLAIN_WORDS } from '../arguments/positionals.ts';
 
 export const explainCommand = command({
   name: 'explain',
@@ -9,13 +11,7 @@ export const explainCommand = command({
     ['etcd-quorum', 'Explain a gate'],
     ['20261122T085201Z-deploy 184', 'Judge the proof or gate of an event again'],
   ],
-  flags: {},
-  positionals: {
-    topic: {
-      describe: 'Name of a gate, phase, cause or term; an exit code; a step id; a run',
-      completes: 'topic',
-    },
-    seq: { describe: 'Number of an event of the run: judge its proof or gate again', optional: true },
-  },
+  flags: OUTPUT_FLAGS,
+  positionals: EXPLAIN_WORDS,
   load: async () => (await import('../arguments/explain/explain.ts')).explainTopic,
 });

@@ -1,6 +1,6 @@
 import { command } from '../arguments/command.ts';
 import { FILE_EXITS } from '../arguments/exits.ts';
-import { WRITE_FLAGS } from '../arguments/flags.ts';
+import { OUTPUT_FLAGS, WRITE_FLAGS } from '../arguments/flags.ts';
 
 export const secretsEditCommand = command({
   name: 'edit',
@@ -10,6 +10,6 @@ export const secretsEditCommand = command({
     ['inventory.yaml', 'Edit the secrets with $EDITOR'],
     ['prod/inventory.yaml', 'Edit the secrets of another inventory'],
   ],
-  flags: WRITE_FLAGS,
+  flags: { ...OUTPUT_FLAGS, ...WRITE_FLAGS },
   load: async () => (await import('../secrets/edit.ts')).editSecrets,
 });

@@ -12,9 +12,10 @@ import type { OUTPUT_FLAGS, WRITE_FLAGS } from '../arguments/flags.ts';
 import type { IMPORT_WORDS } from '../arguments/positionals.ts';
 import { withJsonProblems } from '../inspect/json-problems.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
+import { filesInJson } from '../terminal/written-report.ts';
 import { clusterNameFor, fileOf } from './answers.ts';
 import { dryRunText, existingFiles, filesExist, placed } from './existing-files.ts';
-import { CERTIFICATE_DIRECTORY, draftFiles, makeFiles } from './make-files.ts';
+import { CERTIFICATE_DIRECTORY, createdFiles, draftFiles, makeFiles } from './make-files.ts';
 import { readClusterConfig } from '../../inventory/import/cluster-config.ts';
 import { importCluster } from '../../inventory/import/imported-cluster.ts';
 
@@ -33,8 +34,9 @@ export const importConfig = withJsonProblems<ImportArguments>(
     const copies = await readAll(found.certificates, io.home);
     const draft = { ...found.draft, name: clusterNameFor(directory) };
     if (dryRun) {
-      const drafted = draftFiles(directory, { draft, env: found.env }, edges);
-      io.stdout.write(`${importedText({ directory, output, lost: found.lost, ...drafted })}\n`);
+      const { text, inventory } = draftFiles(directory, { draft, env: found.env }, edges);
+      const lines = [dryRunText(directory, text), ...lostLines(found.lost)];
+      io.stdout.write(`${importedText({ directory, output, dryRun }, { inventory, found, lines })}\n`);
       return EXIT.done;
     }
     const make = async (temporary: string) => {
@@ -42,28 +44,32 @@ export const importConfig = withJsonProblems<ImportArguments>(
       const files = { draft, given: found.secrets, env: found.env, issue: copies.size === 0 };
       return makeFiles(temporary, files, edges);
     };
-    const { cluster } = await placed(directory, { aside: 'replaced', make }, io);
-    const lines = [...summary(directory, cluster.hosts.length), ...lostLines(found.lost)];
-    const value = importedJson(directory, cluster, found.lost);
-    io.stdout.write(`${output === 'json' ? value : lines.join('\n')}\n`);
+    const inventory = await placed(directory, { aside: 'replaced', make }, io);
+    const lines = [...summary(directory, inventory.cluster.hosts.length), ...lostLines(found.lost)];
+    io.stdout.write(`${importedText({ directory, output, dryRun }, { inventory, found, lines })}\n`);
     return EXIT.done;
   },
 );
 
-function importedJson(directory: string, { hosts }: Inventory['cluster'], lost: readonly string[]): string {
-  const inventory = join(directory, 'inventory.yaml');
-  return jsonOutput({ inventory, hosts: hosts.length, notCarriedOver: lost });
-}
-
-interface DryImport extends Pick<ImportArguments, 'directory' | 'output'> {
-  readonly text: string;
+interface Imported {
   readonly inventory: Inventory;
-  readonly lost: readonly string[];
+  readonly found: ReturnType<typeof importCluster>;
+  /** The text of the command, by line. */
+  readonly lines: readonly string[];
 }
 
-function importedText({ directory, output, text, inventory, lost }: DryImport): string {
-  if (output === 'json') return importedJson(directory, inventory.cluster, lost);
-  return [dryRunText(directory, text), ...lostLines(lost)].join('\n');
+function importedText(
+  { directory, output, dryRun }: Pick<ImportArguments, 'directory' | 'output' | 'dryRun'>,
+  { inventory, found, lines }: Imported,
+): string {
+  if (output !== 'json') return lines.join('\n');
+  const files = createdFiles(inventory).map(([file, why]) => ({ file: join(directory, file), why }));
+  return jsonOutput({
+    inventory: join(directory, 'inventory.yaml'),
+    hosts: inventory.cluster.hosts.length,
+    notCarriedOver: found.lost,
+    ...filesInJson(files, dryRun),
+  });
 }
 
 /** Reads the files before any file is written. @throws UsageError with all files that cannot be read */

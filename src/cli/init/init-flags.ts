@@ -1,10 +1,11 @@
 import type { Flags } from '../arguments/argument-types.ts';
-import { WRITE_FLAGS } from '../arguments/flags.ts';
+import { OUTPUT_FLAGS, WRITE_FLAGS } from '../arguments/flags.ts';
 
 const answer = (describe: string) => ({ type: 'string', requiresArg: true, describe }) as const;
 const file = (describe: string) => ({ ...answer(describe), completes: 'file' }) as const;
 
 export const INIT_FLAGS = {
+  ...OUTPUT_FLAGS,
   ...WRITE_FLAGS,
   native: {
     type: 'boolean',

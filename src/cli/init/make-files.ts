@@ -7,6 +7,7 @@ import { certificateSource } from '../../inventory/resolve/certificate-source.ts
 import type { Inventory } from '../../inventory/inventory.ts';
 import { SECRET_NAMES } from '../../model/material.ts';
 import type { SecretName } from '../../model/material.ts';
+import { count } from '../../report/text.ts';
 import { platformOf } from '../../registry/platforms.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { EnvironmentVariables } from '../../model/secret.ts';
@@ -64,6 +65,23 @@ export function secretsToCreate(cluster: Cluster): readonly SecretName[] {
   return platformOf(cluster)
     .neededSecrets(cluster)
     .map(({ name }) => name);
+}
+
+const PRODUCTS = { cloudify: 'Cloudify', native: 'PostgreSQL' } as const;
+
+/** The created files by name, and the purpose of each. */
+export function createdFiles({ cluster, secretsSource }: Inventory): readonly (readonly [string, string])[] {
+  const identity = secretsSource.keys.identity?.split('/').at(-1) ?? '';
+  return [
+    [
+      'inventory.yaml',
+      `${count(cluster.hosts.length, 'host')}, ${PRODUCTS[cluster.platform]} ${cluster.version.text}`,
+    ],
+    [`${CERTIFICATE_DIRECTORY}/`, `a CA for this cluster, and a certificate for each host`],
+    [SCHEMA_FILE, 'explains the keys to editors'],
+    ['secrets.age', `${count(secretsToCreate(cluster).length, 'new secret')}, encrypted`],
+    [identity, 'decrypts secrets and CA key; keep a backup elsewhere'],
+  ];
 }
 
 /** Creates all files in a directory. @throws UsageError with all problems of the inventory */

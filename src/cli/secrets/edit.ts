@@ -13,30 +13,41 @@ import { readSecretsFile, secretValueProblems } from '../../secrets/sources/secr
 import { platformOf } from '../../registry/platforms.ts';
 import { createScratchFile, removeStaleScratchFiles } from '../../secrets/files/scratch.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { CommandHandler } from '../arguments/command.ts';
-import type { WRITE_FLAGS } from '../arguments/flags.ts';
+import type { OUTPUT_FLAGS, WRITE_FLAGS } from '../arguments/flags.ts';
+import { withJsonProblems } from '../inspect/json-problems.ts';
 import { runEditor } from '../terminal/editor.ts';
 import type { Io } from '../terminal/io.ts';
-import { NOTHING_WRITTEN } from '../terminal/written-report.ts';
+import { jsonOutput } from '../terminal/json-output.ts';
+import { filesInJson, NOTHING_WRITTEN } from '../terminal/written-report.ts';
 import { prompt, passphraseInput } from '../terminal/prompt.ts';
 import { secretsFileOf } from './secrets-file.ts';
 
 /** Writes the secrets file only once, after the editor has left valid content. Until then the file is unchanged. */
-export const editSecrets: CommandHandler<ArgumentsOf<typeof WRITE_FLAGS>> = async (args, { io }) => {
-  await removeStaleScratchFiles();
-  const inventory = await loadInventory(args.inventory, io.env);
-  const path = secretsFileOf(inventory);
-  const keys = keysOf(inventory.secretsSource.keys, passphraseInput(io));
-  const file = await openSecretsFile(path, keys);
-  // Reports invalid recipients before the operator edits, because the edits would be lost.
-  if (file.encryption === 'recipients') await encryptText(file.text, keys, { file: path });
-  const { secretFault: productFault } = platformOf(inventory.cluster);
-  const text = await edited(io, { path, text: file.text, productFault });
-  if (text && !args.dryRun) await saveSecretsFile(path, { ...file, text }, keys);
-  const changed = args.dryRun ? `would be written. ${NOTHING_WRITTEN}` : 'written';
-  io.stdout.write(`${path}: ${text ? changed : 'unchanged'}\n`);
-  return EXIT.done;
-};
+export const editSecrets = withJsonProblems<ArgumentsOf<typeof OUTPUT_FLAGS & typeof WRITE_FLAGS>>(
+  async (args, { io }) => {
+    await removeStaleScratchFiles();
+    const inventory = await loadInventory(args.inventory, io.env);
+    const path = secretsFileOf(inventory);
+    const keys = keysOf(inventory.secretsSource.keys, passphraseInput(io));
+    const file = await openSecretsFile(path, keys);
+    // Reports invalid recipients before the operator edits, because the edits would be lost.
+    if (file.encryption === 'recipients') await encryptText(file.text, keys, { file: path });
+    const { secretFault: productFault } = platformOf(inventory.cluster);
+    const text = await edited(io, { path, text: file.text, productFault });
+    if (text && !args.dryRun) await saveSecretsFile(path, { ...file, text }, keys);
+    io.stdout.write(`${editedText(path, args, text !== undefined)}\n`);
+    return EXIT.done;
+  },
+);
+
+type Args = Pick<ArgumentsOf<typeof OUTPUT_FLAGS & typeof WRITE_FLAGS>, 'output' | 'dryRun'>;
+
+function editedText(path: string, { output, dryRun }: Args, changed: boolean): string {
+  const files = changed ? [{ file: path, why: 'edited' }] : [];
+  if (output === 'json') return jsonOutput({ changed, ...filesInJson(files, dryRun) });
+  const written = dryRun ? `would be written. ${NOTHING_WRITTEN}` : 'written';
+  return `${path}: ${changed ? written : 'unchanged'}`;
+}
 
 interface Editing {
   readonly path: string;

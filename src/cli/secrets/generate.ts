@@ -8,32 +8,47 @@ import { completeSecrets } from '../../secrets/complete.ts';
 import type { CompletedSecrets } from '../../secrets/complete.ts';
 import { keysOf } from '../../secrets/files/keys.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { CommandHandler } from '../arguments/command.ts';
 import type { GENERATE_FLAGS } from '../arguments/flags.ts';
-import { NOTHING_WRITTEN } from '../terminal/written-report.ts';
+import { withJsonProblems } from '../inspect/json-problems.ts';
+import { jsonOutput } from '../terminal/json-output.ts';
+import { filesInJson, NOTHING_WRITTEN } from '../terminal/written-report.ts';
 import { passphraseInput } from '../terminal/prompt.ts';
 import { secretsFileOf } from './secrets-file.ts';
 import { commandStep } from '../../model/next-step.ts';
 
 /** Generates only secrets of the inventory's secrets file. Secrets with a source of their own are managed elsewhere. */
-export const generateMissingSecrets: CommandHandler<ArgumentsOf<typeof GENERATE_FLAGS>> = async (
-  args,
-  { io },
-) => {
-  const inventory = await loadInventory(args.inventory, io.env);
-  const path = secretsFileOf(inventory);
-  const { individual: alone, keys: source } = inventory.secretsSource;
-  const names = platformOf(inventory.cluster)
-    .neededSecrets(inventory.cluster)
-    .map(({ name }) => name)
-    .filter((name) => !alone[name]);
-  const renew = secretsToRenew(args.renew, names);
-  const keys = keysOf(source, passphraseInput(io));
-  const done = await completeSecrets({ path, names, renew, source, keys, dryRun: args.dryRun });
-  const lines = args.dryRun ? [summary(path, done, [])[0], NOTHING_WRITTEN] : summary(path, done, renew);
-  io.stdout.write(`${lines.join('\n')}\n`);
-  return EXIT.done;
-};
+export const generateMissingSecrets = withJsonProblems<ArgumentsOf<typeof GENERATE_FLAGS>>(
+  async (args, { io }) => {
+    const inventory = await loadInventory(args.inventory, io.env);
+    const path = secretsFileOf(inventory);
+    const { individual: alone, keys: source } = inventory.secretsSource;
+    const names = platformOf(inventory.cluster)
+      .neededSecrets(inventory.cluster)
+      .map(({ name }) => name)
+      .filter((name) => !alone[name]);
+    const renew = secretsToRenew(args.renew, names);
+    const keys = keysOf(source, passphraseInput(io));
+    const done = await completeSecrets({ path, names, renew, source, keys, dryRun: args.dryRun });
+    const lines = args.dryRun ? [summary(path, done, [])[0], NOTHING_WRITTEN] : summary(path, done, renew);
+    io.stdout.write(
+      `${args.output === 'json' ? generatedJson(path, done, args.dryRun) : lines.join('\n')}\n`,
+    );
+    return EXIT.done;
+  },
+);
+
+/** Names the secrets, without their values. */
+function generatedJson(
+  path: string,
+  { generated, encryption, identity }: CompletedSecrets,
+  dryRun: boolean,
+): string {
+  const files = [
+    ...(generated.length > 0 ? [{ file: path, why: count(generated.length, 'new secret') }] : []),
+    ...(identity === undefined ? [] : [{ file: identity, why: 'decrypts the secrets' }]),
+  ];
+  return jsonOutput({ generated, encryption, ...filesInJson(files, dryRun) });
+}
 
 /** The secrets that `--renew` names. @throws UsageError if a name is unknown or not in the inventory's secrets file */
 function secretsToRenew(given: string | undefined, names: readonly SecretName[]): readonly SecretName[] {

@@ -100,6 +100,11 @@ function isAwaited(operation: MemberOperation): operation is AwaitedOperation {
   return operation.kind !== 'bootstrap' && operation.kind !== 'stop-to-leave';
 }
 
+/** The longest wait after an operation; undefined if the run does not wait for the operation's result. */
+export function awaitedMs(operation: MemberOperation): number | undefined {
+  return isAwaited(operation) ? patienceOf(operation) : undefined;
+}
+
 function patienceOf(operation: AwaitedOperation): number {
   return operation.kind === 'join' || operation.kind === 'reinit' ? operation.patienceMs : PATIENCE;
 }

@@ -64,6 +64,8 @@ test('the command prints the facts and the result', async () => {
     expect.stringContaining('result: safe\n  etcd: 3 members, 3 healthy'),
   ]);
   expect(ofProof.stdout).toMatch(/Judged again with the same result\.\n$/);
+  const asData = await explain(run, String(proof?.seq), '--output', 'json');
+  expect(JSON.parse(asData.stdout)).toMatchObject({ event: proof?.seq, isSame: true });
   const ofGate = await explain(run, String(gate?.seq));
   expect([ofGate.code, ofGate.stdout]).toEqual([0, expect.stringContaining('result: ready')]);
 });

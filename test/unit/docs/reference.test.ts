@@ -108,8 +108,11 @@ describe('the reference documents as many things as the program has', () => {
         'output' in command.flags && !runs.includes(path) && !/^(add|remove)-/.test(path),
     );
     expect(sorted(Object.keys(PRINTED_BY))).toEqual(
-      sorted([...answering.map(({ path }) => path), 'status --watch']),
+      sorted([...answering.map(({ path }) => path), 'status --watch', 'explain RUN SEQ']),
     );
+    // The script of a shell is no data.
+    const others = NAMED_COMMANDS.filter(({ command }) => !('output' in command.flags));
+    expect(others.map(({ path }) => path)).toEqual(['completion']);
     const titles = headings(page('json'), '##').filter((title) => /^[a-z]/.test(title));
     expect(sorted(titles)).toEqual(sorted(Object.keys(PRINTED_BY)));
   });

@@ -5,15 +5,26 @@ import type { RunEvent } from '../../../events/events.ts';
 import { readRun } from '../../../journal/runs.ts';
 import { commandStep } from '../../../model/next-step.ts';
 import { LOCAL_DIRECTORY } from '../../../model/stored-formats.ts';
+import { jsonOutput } from '../../terminal/json-output.ts';
+import type { OutputFormat } from '../flags.ts';
 import type { Edges } from '../../program-environment.ts';
 import { isJudged, judgeAgain, type Judged } from './judge-again.ts';
+
+interface ExplainedEvent {
+  readonly run: string;
+  readonly seq: string;
+  readonly output: OutputFormat;
+}
 
 /**
  * Judges the proof or gate of an event again, with the code of this version, from the facts that the event recorded.
  * @returns 0 if the result is the recorded one, otherwise 10
  * @throws UsageError if there is no such run or event, or it has no facts
  */
-export async function explainEvent(run: string, seq: string, { io, mask }: Edges): Promise<number> {
+export async function explainEvent(
+  { run, seq, output }: ExplainedEvent,
+  { io, mask }: Edges,
+): Promise<number> {
   const directory = await runDirectory(run);
   const { events } = await readRun(directory);
   const event = events.find((one) => String(one.seq) === seq);
@@ -25,8 +36,10 @@ export async function explainEvent(run: string, seq: string, { io, mask }: Edges
   const closing = isSame
     ? 'Judged again with the same result.'
     : 'Judged again with ANOTHER result: this version of Quorate decides differently.';
-  const text = [`event ${seq}: ${titleOf(event)}${source}`, ...lines.map((line) => `  ${line}`), closing];
-  io.stdout.write(`${mask.text(text.join('\n'))}\n`);
+  const title = titleOf(event);
+  const text = [`event ${seq}: ${title}${source}`, ...lines.map((line) => `  ${line}`), closing];
+  const json = () => jsonOutput({ event: event.seq, factsOf: from, title, lines, isSame });
+  io.stdout.write(`${mask.text(output === 'json' ? json() : text.join('\n'))}\n`);
   return isSame ? EXIT.done : EXIT.somethingToDo;
 }
 

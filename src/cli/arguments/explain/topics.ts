@@ -16,12 +16,12 @@ import { resource } from '../../resource.ts';
 
 /** Something that has a name in messages, and what it means. */
 export interface Topic {
-  readonly kind: 'gate' | 'phase' | 'exit code' | 'cause' | 'term';
+  readonly kind: 'gate' | 'phase' | 'step' | 'exit code' | 'cause' | 'term';
   readonly names: readonly string[];
   readonly lines: readonly string[];
 }
 
-/** Everything that can be explained: from the pages of this package, and from the phases themselves. */
+/** Everything that has a fixed name, from the pages of this package and from the phases and gates themselves. */
 export function allTopics(): readonly Topic[] {
   return [...gates(), ...phases(), ...exitCodes(), ...causes(), ...terms()];
 }
