@@ -1,10 +1,11 @@
 import { EXIT, UsageError } from '../../errors/errors.ts';
-import { observe } from '../../execute/read/observe.ts';
-import type { Inventory } from '../../inventory/inventory.ts';
+import type { ReachedHosts } from '../../execute/read/inspect.ts';
+import { observe, observeAndCompare } from '../../execute/read/observe.ts';
 import { localRun } from '../../journal/history.ts';
 import { readRun, runDirectories, runsDirectory } from '../../journal/runs.ts';
 import { runAgain } from '../../model/next-step.ts';
 import { recoveries } from '../../membership/recovery.ts';
+import { differencesByHost } from '../../plan/compare/drift.ts';
 import { prometheusText } from '../../report/tables/prometheus.ts';
 import { statusTable } from '../../report/tables/status-table.ts';
 import { statusOf } from '../../report/tables/status.ts';
@@ -14,7 +15,7 @@ import { printProblems } from '../terminal/print-problems.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
 import type { STATUS_FLAGS } from '../arguments/status-flags.ts';
-import { prepare } from '../run/prepare.ts';
+import { prepare, type Prepared } from '../run/prepare.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
 /** Prints the state of all reachable hosts. @returns 0, or 3 if a host is unreachable; with `--watch` 0 */
@@ -26,14 +27,16 @@ export const status = withJsonProblems<ArgumentsOf<typeof STATUS_FLAGS>>(async (
   }
   const prepared = await prepare(args, edges);
   const { name, hosts } = prepared.inventory.cluster;
-  const seen = await readHosts({ command: 'status', prepared, args }, edges, (env) =>
-    observe(prepared.plan, env),
+  const { plan } = prepared;
+  const isMetrics = args.output === 'prometheus';
+  const seen = await readHosts({ command: 'status', prepared, args }, edges, async (env) =>
+    isMetrics ? observeAndCompare(plan, env) : { ...(await observe(plan, env)), reached: undefined },
   );
   const value = edges.mask.within(statusOf({ cluster: name, hosts, ...seen, now: edges.clock.now() }));
   const unreachable = edges.mask.within(seen.unreachable);
   const text = {
     json: () => jsonOutput({ ...value, unreachable }),
-    prometheus: () => metrics(prepared.inventory, { status: value, seen, now: edges.clock.now() }),
+    prometheus: () => metrics(prepared, { status: value, seen, now: edges.clock.now() }),
     auto: () => statusTable(value),
     plain: () => statusTable(value),
   }[args.output];
@@ -43,13 +46,16 @@ export const status = withJsonProblems<ArgumentsOf<typeof STATUS_FLAGS>>(async (
   return EXIT.connect;
 });
 
+type Seen = Awaited<ReturnType<typeof observe>> & { readonly reached: ReachedHosts | undefined };
+
 async function metrics(
-  { path, cluster }: Inventory,
-  { status: value, seen, now }: { status: Status; seen: Awaited<ReturnType<typeof observe>>; now: number },
+  { inventory: { path, cluster }, plan }: Prepared,
+  { status: value, seen, now }: { status: Status; seen: Seen; now: number },
 ): Promise<string> {
   const unreachable = seen.unreachable.flatMap(({ where }) => where ?? []);
   const [newest = ''] = await runDirectories(runsDirectory(path, cluster.name));
   const [lastRun] = localRun(newest, (await readRun(newest)).events);
   const services = recoveries(seen.memberships, unreachable);
-  return prometheusText({ status: value, services, lastRun, now });
+  const differences = seen.reached && differencesByHost(plan, seen.reached);
+  return prometheusText({ status: value, services, differences, lastRun, now });
 }

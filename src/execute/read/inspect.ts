@@ -55,24 +55,26 @@ async function refusalOf(run: Run, { steps }: Comparison): Promise<QuorateError 
 }
 
 /** The reachable hosts, compared with their part of the plan. */
-interface PartialInspection {
+export interface ReachedHosts {
   readonly comparison: Comparison;
   readonly surveys: Surveys;
-  readonly unreachable: readonly Problem[];
 }
 
 /** Surveys every reachable host, for `drift`. Changes nothing and acquires no lock. */
-export async function inspectReachable(plan: Plan, env: RunEnvironment): Promise<PartialInspection> {
+export async function inspectReachable(
+  plan: Plan,
+  env: RunEnvironment,
+): Promise<ReachedHosts & { readonly unreachable: readonly Problem[] }> {
   return withRun(plan, env, async (run) => {
     const unreachable = await connectAndSurvey(run);
-    const reached = {
-      ...run,
-      plan: planOn(
-        plan,
-        plan.hosts.filter((host) => run.fleet.isConnected(host)),
-      ),
-    };
-    const surveys = await surveyAll(reached);
-    return { comparison: comparePlan(reached.plan, surveys, env.receiptKey), surveys, unreachable };
+    return { ...(await compareReached(run)), unreachable };
   });
+}
+
+/** Compares the connected hosts with their part of the plan. */
+export async function compareReached(run: Run): Promise<ReachedHosts> {
+  const connected = run.plan.hosts.filter((host) => run.fleet.isConnected(host));
+  const reached = { ...run, plan: planOn(run.plan, connected) };
+  const surveys = await surveyAll(reached);
+  return { comparison: comparePlan(reached.plan, surveys, run.env.receiptKey), surveys };
 }

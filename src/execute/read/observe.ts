@@ -11,6 +11,7 @@ import type { RunEnvironment } from '../environment.ts';
 import { withRun } from '../with-run.ts';
 import type { Run } from '../run.ts';
 import { collectMembership } from './collect-membership.ts';
+import { compareReached, type ReachedHosts } from './inspect.ts';
 
 /** Result of one query of every member and gate. Unreachable hosts have no answer. */
 interface Observation {
@@ -28,16 +29,29 @@ interface Observation {
  * @param patienceMs time limit for reconnecting to a host; that of a gate if absent
  */
 export async function observe(plan: Plan, env: RunEnvironment, patienceMs?: number): Promise<Observation> {
-  return withRun(plan, env, async (run) => {
-    const unreachable = await connectAndSurvey(run);
-    const services = plan.memberships.map(({ service }) => service);
-    const [memberships, judged, certificates] = await Promise.all([
-      Promise.all(services.map((service) => collectMembership(run, service))),
-      judgeAll(run, patienceMs),
-      servedCertificates(run, patienceMs),
-    ]);
-    return { memberships, ...judged, certificates, unreachable };
-  });
+  return withRun(plan, env, (run) => observeRun(run, patienceMs));
+}
+
+/** Observes, and compares the hosts that were reached with their part of the plan, for metrics. Changes nothing. */
+export async function observeAndCompare(
+  plan: Plan,
+  env: RunEnvironment,
+): Promise<Observation & { readonly reached: ReachedHosts }> {
+  return withRun(plan, env, async (run) => ({
+    ...(await observeRun(run, undefined)),
+    reached: await compareReached(run),
+  }));
+}
+
+async function observeRun(run: Run, patienceMs: number | undefined): Promise<Observation> {
+  const unreachable = await connectAndSurvey(run);
+  const services = run.plan.memberships.map(({ service }) => service);
+  const [memberships, judged, certificates] = await Promise.all([
+    Promise.all(services.map((service) => collectMembership(run, service))),
+    judgeAll(run, patienceMs),
+    servedCertificates(run, patienceMs),
+  ]);
+  return { memberships, ...judged, certificates, unreachable };
 }
 
 async function judgeAll(

@@ -31,6 +31,16 @@ export function driftOf(
   });
 }
 
+/** The number of differences of each surveyed host. */
+export function differencesByHost(
+  plan: Plan,
+  seen: { readonly comparison: Comparison; readonly surveys: Surveys },
+): Readonly<Record<HostName, number>> {
+  const found = driftOf(plan, seen);
+  const count = (name: HostName) => found.filter(({ host }) => host === name).length;
+  return Object.fromEntries(Object.keys(seen.surveys).map((name) => [name, count(name)]));
+}
+
 interface OnHost {
   readonly host: HostName;
   readonly steps: readonly ComparedStep[];

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../model/duration.ts';
 import { SECOND } from '../../model/duration.ts';
 import type { Recovery } from '../../model/health/recovery.ts';
+import type { HostName } from '../../model/names.ts';
 import { visible } from '../visible.ts';
 import { marginOf } from './margins.ts';
 import type { RunRow } from './runs-table.ts';
@@ -9,6 +10,8 @@ import type { Status } from './status.ts';
 interface MetricsInput {
   readonly status: Status;
   readonly services: readonly Pick<Recovery, 'service' | 'votes'>[];
+  /** The number of differences from the inventory, by host that was compared. */
+  readonly differences?: Readonly<Record<HostName, number>> | undefined;
   /** The newest run that this machine recorded. */
   readonly lastRun?: Pick<RunRow, 'at' | 'command' | 'outcome' | 'ms'> | undefined;
   readonly now: EpochMs;
@@ -30,6 +33,7 @@ export function prometheusText(input: MetricsInput): string {
   const metrics = [
     ...hostMetrics(input.status),
     ...serviceMetrics(input),
+    ...driftMetrics(input),
     ...runMetrics(input),
     {
       name: 'status_timestamp_seconds',
@@ -96,6 +100,11 @@ function serviceMetrics({ services }: MetricsInput): readonly Metric[] {
       samples: of(marginOf),
     },
   ];
+}
+
+function driftMetrics({ differences = {} }: MetricsInput): readonly Metric[] {
+  const samples = Object.entries(differences).map(([host, value]) => ({ labels: { host }, value }));
+  return [{ name: 'host_drift', help: 'Differences of the host from the inventory', samples }];
 }
 
 function runMetrics({ lastRun }: MetricsInput): readonly Metric[] {

@@ -23,6 +23,9 @@ let metrics = '';
 
 beforeAll(async () => {
   ada = await deployed();
+  const { files } = ada.hosts.world.host('lb1');
+  const file = files.get('/etc/haproxy/haproxy.cfg');
+  if (file) files.set('/etc/haproxy/haproxy.cfg', { ...file, content: '# by hand\n', sha256: 'edited' });
   ada.hosts.world.powerOff('rabbit3');
   await ada.clock.sleep(120_000);
   const { code, stdout } = await ada.quorate('status', ['--output', 'prometheus']);
@@ -47,13 +50,13 @@ test('promtool accepts the metrics and the alert rules of the documentation', ()
   expect([checked.status, checked.stdout]).toEqual([0, expect.stringContaining('SUCCESS')]);
 });
 
-test('Prometheus scrapes the metrics through node_exporter, and fires three alerts of the documentation', async () => {
+test('Prometheus scrapes the metrics through node_exporter, and fires four alerts of the documentation', async () => {
   // The status of a simulated cluster has a time in the future, so that it cannot be old.
   const old = metrics.replace(/^(quorate_status_timestamp_seconds\S*) \S+$/m, '$1 1');
   writeFileSync(join(collected, 'quorate.prom'), old);
   const [exporter, prometheus] = [await freePort(), await freePort()];
   // A test cannot wait for ten minutes.
-  writeFileSync(rules, readFileSync(rules, 'utf8').replaceAll(/for: \d+m/g, 'for: 1s'));
+  writeFileSync(rules, readFileSync(rules, 'utf8').replaceAll(/for: \d+[mh]/g, 'for: 1s'));
   writeFileSync(join(folder, 'prometheus.yaml'), configuration(exporter));
   start('prometheus-node-exporter', [
     ...['--collector.disable-defaults', '--collector.textfile'],
@@ -63,16 +66,18 @@ test('Prometheus scrapes the metrics through node_exporter, and fires three aler
     ...[`--config.file=${join(folder, 'prometheus.yaml')}`, `--storage.tsdb.path=${join(folder, 'data')}`],
     `--web.listen-address=127.0.0.1:${prometheus}`,
   ]);
-  const wanted = ['QuorateHostUnhealthy', 'QuorateQuorumAtRisk', 'QuorateStatusOld'];
+  const wanted = ['QuorateHostUnhealthy', 'QuorateQuorumAtRisk', 'QuorateStatusOld', 'QuorateDrift'];
   const firing = await waitForAlerts(prometheus, wanted);
   expect(firing).toEqual(
     expect.arrayContaining([
       'rabbit3 (broker) of demo is not healthy',
       'broker of demo loses its quorum with the next member',
       'no status of demo for 30 minutes',
+      'lb1 of demo differs from the inventory',
     ]),
   );
   expect(firing.filter((summary) => summary.includes('database'))).toEqual([]);
+  expect(firing.filter((summary) => summary.includes('differs'))).toHaveLength(1);
 });
 
 const configuration = (exporter: number) => `global: { scrape_interval: 1s, evaluation_interval: 1s }
