@@ -8,7 +8,7 @@ import type { CommandLine } from './arguments/read.ts';
 import { usageProblem } from './arguments/usage-faults.ts';
 import { SECTIONS } from './command-table.ts';
 import type { Edges } from './program-environment.ts';
-import { paintFor, screenOf } from './terminal/io.ts';
+import { paintFor, problemWidth, screenOf } from './terminal/io.ts';
 import { withVisibleOutput } from './terminal/visible-output.ts';
 import { inOrder, manual, runAgain } from '../model/next-step.ts';
 
@@ -69,17 +69,18 @@ async function explain(
 ): Promise<number> {
   const { stderr } = edges.io;
   const { mask, again } = edges;
+  const width = problemWidth(edges.io);
   const { renderProblems } = await import('../report/problems.ts');
   if (error instanceof QuorateError) {
     const paint = paintFor(edges.io, stderr);
     screenOf(edges.io).stderr.write(
-      `${renderProblems(mask.within(error.problems), { paint, inventory, again })}\n`,
+      `${renderProblems(mask.within(error.problems), { paint, inventory, again, width })}\n`,
     );
     return error.exitCode;
   }
   const problem = fileSystemProblem(error);
   if (problem) {
-    stderr.write(`${renderProblems([mask.within(problem)], { again })}\n`);
+    stderr.write(`${renderProblems([mask.within(problem)], { again, width })}\n`);
     return EXIT.usage;
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
@@ -87,7 +88,7 @@ async function explain(
     ? 'report this bug with the lines below'
     : inOrder(runAgain({ with: '--verbose' }), manual('report its output'));
   const bug = mask.within({ what: `a bug in quorate: ${message}`, next });
-  stderr.write(`${renderProblems([bug], { again })}\n`);
+  stderr.write(`${renderProblems([bug], { again, width })}\n`);
   if (verbose) stderr.write(`${mask.text(stack ?? '')}\n`);
   return EXIT.bug;
 }

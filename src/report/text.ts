@@ -2,6 +2,9 @@ import type { EpochMs } from '../model/duration.ts';
 import { printable, type Rendered } from '../model/rendered.ts';
 import { displayWidth } from './width.ts';
 
+/** Columns of text for people, on a wider terminal too. */
+export const TEXT_WIDTH = 80;
+
 /** Breaks one line at spaces. A word that is longer than the width is broken inside. */
 export function wrap(text: string, width: number): readonly string[] {
   if (text.length <= width) return [text];

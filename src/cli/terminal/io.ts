@@ -1,4 +1,4 @@
-import { COLOR, PLAIN } from '../../report/text.ts';
+import { COLOR, PLAIN, TEXT_WIDTH } from '../../report/text.ts';
 import type { Paint } from '../../report/text.ts';
 import type { EnvironmentVariables } from '../../model/secret.ts';
 
@@ -41,6 +41,12 @@ export function screenOf(io: Io): {
 /** Colors for a stream: none in a pipe, on a dumb terminal, or if NO_COLOR is set (https://no-color.org). */
 export function paintFor({ env }: Pick<Io, 'env'>, stream: Output): Paint {
   return stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb' ? COLOR : PLAIN;
+}
+
+/** Columns for problems: those of a narrow terminal, otherwise 80. */
+export function problemWidth(io: Io): number {
+  const { columns = TEXT_WIDTH } = screenOf(io).stderr;
+  return Math.min(TEXT_WIDTH, columns);
 }
 
 /** Colors for the screen. */

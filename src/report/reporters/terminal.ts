@@ -9,7 +9,7 @@ import type { Expectation } from '../run/remaining.ts';
 import { NOTHING_YET, reduce } from '../run/state.ts';
 import type { RunState } from '../run/state.ts';
 import { summarize } from '../run/summary.ts';
-import { COLOR } from '../text.ts';
+import { COLOR, TEXT_WIDTH } from '../text.ts';
 import type { Paint } from '../text.ts';
 import { drawingStream } from './drawing-stream.ts';
 
@@ -70,8 +70,9 @@ async function drawRun(current: () => Drawing, options: TerminalOptions): Promis
   };
   await list(frame, () => current().state.finished !== undefined, options).run();
   const { state } = current();
+  const width = Math.min(TEXT_WIDTH, stdout.columns ?? TEXT_WIDTH);
   const warnings = state.warnings.map((text) => `warning: ${text}\n`);
-  stdout.write(`\n${warnings.join('')}${summarize(state, { paint, inventory, again })}\n`);
+  stdout.write(`\n${warnings.join('')}${summarize(state, { paint, inventory, again, width })}\n`);
 }
 
 /** Creates a list with one task, which ends with the run, and a renderer that draws the frames. */

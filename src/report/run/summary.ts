@@ -4,9 +4,8 @@ import { formatDuration } from '../../model/duration.ts';
 import { printable, type Rendered } from '../../model/rendered.ts';
 import { renderProblems, type ProblemView } from '../problems.ts';
 import type { Failure, RunState } from './state.ts';
-import { hang, PLAIN, type Paint } from '../text.ts';
+import { hang, PLAIN, TEXT_WIDTH } from '../text.ts';
 
-const WIDTH = 80;
 const AGAIN = 'Run the same command again to resume; steps that are up to date are skipped.';
 const REHEARSE_AGAIN =
   'Every rehearsal starts with new simulated hosts, so the same rehearsal ends the same way.';
@@ -19,12 +18,13 @@ const SAVE_AGAIN =
  */
 export function summarize(state: RunState, view: ProblemView = {}): string {
   const { finished } = state;
+  const { width = TEXT_WIDTH } = view;
   if (!finished) return '';
   const parts = [
     renderProblems(allProblems(state, finished.problems), view),
-    finished.requires.flatMap(({ host, note }) => hang(`${host}: `, note, WIDTH)).join('\n'),
+    finished.requires.flatMap(({ host, note }) => hang(`${host}: `, note, width)).join('\n'),
     closingLines(state, finished.closing).join('\n'),
-    outcomeText(state, view.paint ?? PLAIN).join('\n'),
+    outcomeText(state, view).join('\n'),
   ];
   return parts.filter(Boolean).join('\n\n');
 }
@@ -47,7 +47,7 @@ function problemOf({ host, title, step, outcome, lines, note, problem }: Failure
   return (own.lines ?? !lines.length) ? own : { ...own, lines };
 }
 
-function outcomeText(state: RunState, paint: Paint): readonly string[] {
+function outcomeText(state: RunState, { paint = PLAIN, width }: ProblemView): readonly string[] {
   const { finished, command, cluster, rehearsal } = state;
   if (!finished) return [];
   const sums = outcomeCounts(state, finished);
@@ -56,12 +56,14 @@ function outcomeText(state: RunState, paint: Paint): readonly string[] {
     ? `simulated run ${finished.outcome} in ${took} of simulated time`
     : `${finished.outcome} in ${took}`;
   const line = `${command} ${cluster}: ${how}: ${sums}`;
-  if (finished.outcome === 'done') return [line];
+  // Programs search a log for this line, so it is wrapped on a terminal only.
+  const lines = width === undefined ? [line] : hang('', line, width);
+  if (finished.outcome === 'done') return lines;
   const started = state.phases.some(({ status }) => status !== 'waiting');
   // A refused run is refused again until the operator has fixed its problem.
   return [
-    paint.bad(line),
-    ...(started && finished.exitCode !== EXIT.refused ? hang('', againText(state), WIDTH) : []),
+    ...lines.map(paint.bad),
+    ...(started && finished.exitCode !== EXIT.refused ? hang('', againText(state), width ?? TEXT_WIDTH) : []),
   ];
 }
 

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Emulator } from '../../support/pty/emulator.ts';
+import { MOMENT, MOMENTS, type Drawn } from '../../support/pty/moments.ts';
 import { inTerminal } from '../../support/pty/pseudo-terminal.ts';
 
 const PROGRAM = new URL('../../support/pty/draw-run.ts', import.meta.url).pathname;
@@ -21,9 +23,8 @@ test.each(WIDTHS)('a run in a terminal of %i columns leaves one frame and the su
   expect(screen.lines[0]).toBe('$ quorate deploy inventory.yaml');
   expect(screen.lines.filter((line) => line.includes('elapsed'))).toEqual(['deploy demo · 02:48 elapsed']);
   expect(starts(screen.lines, PHASES)).toEqual(PHASES);
-  expect(screen.lines.at(-2)).toContain('deploy demo: done in 2m 48s: 4 changed');
-  // At the gate, the phases differ by their icons.
-  expect(text).toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏].*databases: [^]*gate etcd-quorum: waiting[^]*○ first-broker/);
+  expect(screen.lines.slice(-3).join(' ')).toContain('deploy demo: done in 2m 48s: 4 changed');
+  expectMoments(text, 'good', columns);
 });
 
 /** How each run ends: the lines that do not depend on the width of the terminal, cut where the width matters. */
@@ -54,8 +55,8 @@ const ENDINGS = {
     ],
   },
 };
-const RUNS = Object.entries(ENDINGS).flatMap(([stream, ending]) =>
-  WIDTHS.map((columns) => ({ stream, columns, ...ending })),
+const RUNS = (['failed', 'refused', 'interrupted'] as const).flatMap((stream) =>
+  WIDTHS.map((columns) => ({ stream, columns, ...ENDINGS[stream] })),
 );
 
 test.each(RUNS)(
@@ -65,16 +66,40 @@ test.each(RUNS)(
     expect(code).toBe(0);
     const screen = new Emulator(columns);
     screen.write(text);
+    expectMoments(text, stream, columns);
     const [prompt, ...last] = screen.lines.slice(0, screen.lines.indexOf(''));
     expect(prompt).toBe('$ quorate deploy inventory.yaml');
     expect(last.map((line, index) => line.slice(0, frame[index]?.length))).toEqual(frame);
-    expect(screen.lines.slice(-1 - summary.length)).toEqual([...summary, '']);
-    // The terminal wraps the summary, but a frame with a wrapped line would leave remains when it is redrawn.
+    const below = screen.lines.slice(screen.lines.indexOf(''));
+    expect(below.filter((line) => line.length > columns)).toEqual([]);
+    expect(below.join(' ').trimEnd().endsWith(summary.join(' '))).toBe(true);
+    // A frame with a wrapped line would leave remains when it is redrawn.
     const drawn = text.slice(0, text.lastIndexOf(' elapsed')).replace(/\u001b\[[\d;?]*[A-Za-z]/g, '');
     const lines = [...drawn.split(/[\r\n]+/), ...last];
     expect(lines.filter((line) => line.length > columns)).toEqual([]);
   },
 );
+
+/** What the unit tests draw, read from their golden file. */
+function golden(name: string, columns: number): readonly string[] {
+  const text = readFileSync(`test/unit/report/golden/screen.${name}.txt`, 'utf8');
+  const [, drawing = ''] = new RegExp(`^=== ${columns} columns\\n([^=]*)`, 'm').exec(text) ?? [];
+  return withoutSpinner(drawing.trimEnd().split('\n'));
+}
+
+const withoutSpinner = (lines: readonly string[]) => lines.map((line) => line.replace(/^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/, '*'));
+
+/** Asserts that the terminal showed the drawing of the unit tests at each moment of a run. */
+function expectMoments(text: string, stream: Drawn, columns: number): void {
+  const screen = new Emulator(columns);
+  const parts = text.split(MOMENT);
+  expect(parts).toHaveLength(MOMENTS[stream].length + 1);
+  MOMENTS[stream].forEach((moment, index) => {
+    screen.write(parts[index] ?? '');
+    const lines = withoutSpinner(screen.lines).filter((line) => line !== '');
+    expect(lines).toEqual(['$ quorate deploy inventory.yaml', ...golden(moment, columns)]);
+  });
+}
 
 /** The whole numbers from one to another. */
 function numbered(first: number, last: number): readonly number[] {

@@ -4,42 +4,58 @@ import { systemClock } from '../../../src/clock/clock.ts';
 import { bareEdges } from '../../unit/cli/bare-edges.ts';
 import { interruptedRun, refusedRun } from '../../unit/report/large-streams.ts';
 import { badRun } from '../../unit/report/other-streams.ts';
+import { LATER, SCREENS } from '../../unit/report/screens.ts';
 import { goodRun } from '../../unit/report/stream.ts';
+import { MOMENT, MOMENTS, type Drawn } from './moments.ts';
 
 /** The streams that this program draws; the first argument names one. */
 const STREAMS = { good: goodRun, failed: badRun, refused: refusedRun, interrupted: interruptedRun };
-const stream = STREAMS[process.argv[2] as keyof typeof STREAMS];
+const [, , name = 'good', ...flags] = process.argv;
+const stream = STREAMS[name as Drawn];
 
 /**
- * Draws a sample run on this terminal. A run with a gate stops there until the gate is drawn, or until the terminal is
- * resized. Then it ends.
+ * Draws a sample run on this terminal. The run stops at each of its moments until the screen is drawn, and prints a code
+ * there that no terminal shows. At a gate, it also waits until the terminal is resized if `--resized` is given. Then it
+ * ends.
  */
-const drawn = written('etcd-quorum');
+let at = 0;
+let read = 0;
 const io = { ...bareEdges().io, stdout: process.stdout, stderr: process.stderr, env: process.env };
 const output = await runOutput(io, {
   output: 'auto',
   verbose: false,
   inventory: 'inventory.yaml',
-  clock: systemClock,
+  clock: { ...systemClock, now: () => at },
   idle: async () => undefined,
 });
-const gate = stream.findIndex(({ kind }) => kind === 'gate.polled') + 1;
-console.log('$ quorate deploy inventory.yaml');
-stream.slice(0, gate).forEach(output.read);
 const resized = new Promise((resolve) => process.stdout.once('resize', resolve));
-if (gate > 0) {
-  const shown = process.argv.includes('--resized') ? resized : drawn;
-  await Promise.race([shown, sleep(30_000, undefined, { ref: false })]);
+console.log('$ quorate deploy inventory.yaml');
+for (const moment of MOMENTS[name as Drawn]) {
+  const { length } = SCREENS[moment] ?? [];
+  readUntil(length);
+  at = (stream[length - 1]?.at ?? 0) + LATER;
+  await Promise.race([written('elapsed'), sleep(30_000, undefined, { ref: false })]);
+  await sleep(300);
+  process.stdout.write(MOMENT);
+}
+if (flags.includes('--resized')) {
+  await Promise.race([resized, sleep(30_000, undefined, { ref: false })]);
   await sleep(400);
 }
-stream.slice(gate).forEach(output.read);
+readUntil(stream.length);
 await output.settled();
+
+function readUntil(end: number): void {
+  stream.slice(read, end).forEach(output.read);
+  read = end;
+}
 
 /** Resolves when a text is written to the terminal. */
 function written(text: string): Promise<void> {
-  const write = process.stdout.write.bind(process.stdout) as (...args: unknown[]) => boolean;
+  const { stdout } = process;
+  const write = stdout.write.bind(stdout) as (...args: unknown[]) => boolean;
   return new Promise((resolve) => {
-    process.stdout.write = (...args: unknown[]) => {
+    stdout.write = (...args: unknown[]) => {
       if (String(args[0]).includes(text)) resolve();
       return write(...args);
     };

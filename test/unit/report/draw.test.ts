@@ -7,36 +7,17 @@ import { summarize } from '../../../src/report/run/summary.ts';
 import { COLOR, PLAIN } from '../../../src/report/text.ts';
 import { displayWidth } from '../../../src/report/width.ts';
 import { expectGolden } from './golden.ts';
-import { manyHosts, refusedRun, uploadingRun } from './large-streams.ts';
-import { badRun, idleRun } from './other-streams.ts';
+import { badRun } from './other-streams.ts';
+import { LATER, SCREENS, until } from './screens.ts';
 import { goodRun, stamped } from './stream.ts';
 
 const folded = (run: readonly RunEvent[]) => run.reduce(reduce, NOTHING_YET);
 
-/** The events up to the first matching event. */
-const until = (run: readonly RunEvent[], isLast: (event: RunEvent) => boolean) =>
-  run.slice(0, run.findIndex(isLast) + 1);
-
 /** Draws the screen, 65 s after the last event. */
 function screen(events: readonly RunEvent[], size: { width: number; rows: number }): readonly string[] {
-  const now = (events.at(-1)?.at ?? 0) + 65_000;
+  const now = (events.at(-1)?.at ?? 0) + LATER;
   return paintFrame(frameOf(folded(events), { ...size, now }), PLAIN, 0);
 }
-
-const SCREENS: Readonly<Record<string, readonly RunEvent[]>> = {
-  start: until(goodRun, ({ kind }) => kind === 'run.started'),
-  surveying: until(goodRun, ({ kind }) => kind === 'host.surveyed'),
-  running: until(goodRun, (event) => event.kind === 'step.output' && event.line.includes('Postgre')),
-  uploading: uploadingRun,
-  proving: until(goodRun, (event) => event.kind === 'proof' && event.state === 'wait'),
-  gate: until(goodRun, ({ kind }) => kind === 'gate.polled'),
-  interrupted: until(badRun, ({ kind }) => kind === 'run.interrupted'),
-  failed: badRun,
-  refused: refusedRun,
-  finished: goodRun,
-  idle: idleRun,
-  'many-hosts': manyHosts,
-};
 
 describe.each(Object.entries(SCREENS))('the screen: %s', (name, events) => {
   test('fits 60, 80 and 120 columns', () => {
