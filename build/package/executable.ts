@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EXAMPLES } from '../../src/cli/arguments/explain/step-topics.ts';
+import { EXAMPLES } from '../../src/cli/arguments/explain/examples.ts';
 import type { Runtimes } from './runtimes.ts';
 
 /** Marks that Node documents for single executables. */

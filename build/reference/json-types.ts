@@ -76,7 +76,7 @@ function sourceOf(program: ts.Program, file: string): ts.SourceFile {
 }
 
 function eventsOf(source: ts.SourceFile, checker: ts.TypeChecker, schemas: TypeSchemas): JsonTypes['events'] {
-  const union = declaredType(source, checker, 'RunEvent');
+  const union = checker.getDeclaredTypeOfSymbol(exported(source, checker, 'RunEvent'));
   const members = union.isUnion() ? union.types : [];
   return Object.fromEntries(
     members.map((member) => {
@@ -104,16 +104,16 @@ function answerIn(source: ts.SourceFile, program: ts.Program, schemas: TypeSchem
 
 /** The schemas of the keys that list the written files. */
 function filesKeys(program: ts.Program, schemas: TypeSchemas): Schema['properties'] {
-  const keys = declaredType(sourceOf(program, WRITER), program.getTypeChecker(), 'FilesInJson');
-  return schemas.ofProperties(keys).properties;
+  const checker = program.getTypeChecker();
+  const writer = checker.getTypeOfSymbol(exported(sourceOf(program, WRITER), checker, 'filesInJson'));
+  const [signature] = writer.getCallSignatures();
+  return schemas.ofProperties((signature as ts.Signature).getReturnType()).properties;
 }
 
-/** The type that a file exports under this name. */
-function declaredType(source: ts.SourceFile, checker: ts.TypeChecker, type: string): ts.Type {
-  const symbol = checker
-    .getExportsOfModule(checker.getSymbolAtLocation(source) as ts.Symbol)
-    .find(({ name }) => name === type);
-  return checker.getDeclaredTypeOfSymbol(symbol as ts.Symbol);
+/** The symbol that a file exports under this name. */
+function exported(source: ts.SourceFile, checker: ts.TypeChecker, wanted: string): ts.Symbol {
+  const all = checker.getExportsOfModule(checker.getSymbolAtLocation(source) as ts.Symbol);
+  return all.find(({ name }) => name === wanted) as ts.Symbol;
 }
 
 function callsIn(node: ts.Node): readonly ts.CallExpression[] {

@@ -60,7 +60,7 @@ export function draftFiles(
 /**
  * The secrets of a new directory. Those of Cloudify include the secrets of its monitoring, which may be added later.
  */
-export function secretsToCreate(cluster: Cluster): readonly SecretName[] {
+function secretsToCreate(cluster: Cluster): readonly SecretName[] {
   if (cluster.platform === 'cloudify') return SECRET_NAMES;
   return platformOf(cluster)
     .neededSecrets(cluster)

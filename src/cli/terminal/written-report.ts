@@ -14,7 +14,7 @@ interface WrittenFile {
 }
 
 /** The files of a command in its JSON. */
-export interface FilesInJson {
+interface FilesInJson {
   /** The files that the command has written, and why. Absent with `--dry-run`. */
   readonly written?: readonly WrittenFile[];
   /** With `--dry-run`: the files that the command would write. */

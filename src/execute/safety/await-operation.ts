@@ -2,10 +2,11 @@ import { StepError } from '../../errors/errors.ts';
 import { healthy } from '../../membership/views/healthy.ts';
 import { leaderOf } from '../../membership/candidate.ts';
 import { hasLeft } from '../../membership/proof/prove-cleanup.ts';
-import { formatDuration, MINUTE, SECOND } from '../../model/duration.ts';
+import { formatDuration, SECOND } from '../../model/duration.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { Candidate } from '../../model/change.ts';
 import type { HostName } from '../../model/names.ts';
+import { isAwaited, patienceOf, type AwaitedOperation } from '../../model/plan/awaited-operation.ts';
 import type { MemberOperation, OperationOf } from '../../model/plan/step.ts';
 import { Interrupted } from '../interrupted.ts';
 import { collectMembership } from '../read/collect-membership.ts';
@@ -14,8 +15,6 @@ import { isAlreadyReplaced } from './already-replaced.ts';
 import { platformOf } from '../../registry/platforms.ts';
 import { inOrder, RUN_AGAIN, shellOn } from '../../model/next-step.ts';
 
-/** How long a member may take to become healthy, unless its operation has its own limit. */
-const PATIENCE = 5 * MINUTE;
 const SWITCHOVER = 30 * SECOND;
 const INTERVAL = 2 * SECOND;
 
@@ -77,7 +76,7 @@ function isDeparture({ kind }: MemberOperation): boolean {
   return kind === 'stop-to-leave' || kind === 'remove' || kind === 'undo-install';
 }
 
-/** Waits until the member is healthy, or removed. A bootstrap has its own gate; a stop ends with its command. */
+/** Waits until the member is healthy, or removed. */
 export async function awaitOperation(
   run: Run,
   { operation, host, before }: { operation: MemberOperation; host: HostName; before: StateBefore },
@@ -91,22 +90,6 @@ export async function awaitOperation(
     if (clock.now() > deadline) throw timedOut(run, host, operation);
     await clock.sleep(INTERVAL, signal);
   }
-}
-
-type AwaitedOperation = Exclude<MemberOperation, OperationOf<'bootstrap' | 'stop-to-leave'>>;
-
-function isAwaited(operation: MemberOperation): operation is AwaitedOperation {
-  if (operation.kind === 'undo-install') return operation.part === 'forget';
-  return operation.kind !== 'bootstrap' && operation.kind !== 'stop-to-leave';
-}
-
-/** The longest wait after an operation; undefined if the run does not wait for the operation's result. */
-export function awaitedMs(operation: MemberOperation): number | undefined {
-  return isAwaited(operation) ? patienceOf(operation) : undefined;
-}
-
-function patienceOf(operation: AwaitedOperation): number {
-  return operation.kind === 'join' || operation.kind === 'reinit' ? operation.patienceMs : PATIENCE;
 }
 
 /**

@@ -80,7 +80,7 @@ test.each(RUNS)(
   },
 );
 
-/** What the unit tests draw, read from their golden file. */
+/** The drawing of the unit tests, from their golden file. */
 function golden(name: string, columns: number): readonly string[] {
   const text = readFileSync(`test/unit/report/golden/screen.${name}.txt`, 'utf8');
   const [, drawing = ''] = new RegExp(`^=== ${columns} columns\\n([^=]*)`, 'm').exec(text) ?? [];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { plannedSteps } from '../../../src/cli/arguments/explain/planned-steps.ts';
-import { exampleCluster, EXAMPLES } from '../../../src/cli/arguments/explain/step-topics.ts';
+import { exampleCluster, EXAMPLES } from '../../../src/cli/arguments/explain/examples.ts';
 import { main } from '../../../src/cli/main.ts';
 import { COMMANDS, commandsIn } from './commands.ts';
 import { fakeEdges } from './edges.ts';

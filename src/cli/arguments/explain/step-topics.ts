@@ -1,25 +1,17 @@
-import { awaitedMs } from '../../../execute/safety/await-operation.ts';
 import { loadInventoryFiles, readInventoryFiles } from '../../../inventory/load.ts';
-import { readInventory } from '../../../inventory/read.ts';
 import type { Cluster } from '../../../model/cluster.ts';
 import { formatDuration } from '../../../model/duration.ts';
+import { isAwaited, patienceOf } from '../../../model/plan/awaited-operation.ts';
 import type { Action } from '../../../model/plan/step.ts';
 import { doingLines, gateLines, phaseHead } from '../../../report/plan/plan-lines.ts';
 import { hang } from '../../../report/text.ts';
 import { UsageError } from '../../../errors/errors.ts';
 import type { Edges } from '../../program-environment.ts';
-import { resource } from '../../resource.ts';
 import type { CliCommands } from '../command.ts';
 import { defaultInventory, inventoryPath } from '../inventory-path.ts';
+import { exampleCluster, EXAMPLES } from './examples.ts';
 import { plannedSteps, type PlannedStep } from './planned-steps.ts';
 import type { Topic } from './topics.ts';
-
-/** Inventories of this package whose plans have the steps of both platforms, for a step without an inventory. */
-export const EXAMPLES = [
-  'inventories/three-each.yaml',
-  'inventories/native-application.yaml',
-  'inventories/native-ten-hosts.yaml',
-];
 
 /** Text columns of a line, which is indented by two spaces. */
 const WIDTH = 78;
@@ -78,14 +70,6 @@ async function ownCluster(named: string | undefined, { io }: Edges): Promise<Clu
   return reading?.inventory?.cluster;
 }
 
-/** @throws Error if the example is invalid, which a test excludes */
-export function exampleCluster(name: string): Cluster {
-  const context = { path: name, directory: '/', home: '/', env: {} };
-  const { inventory } = readInventory(resource(name), context);
-  if (!inventory) throw new Error(`${name} is not valid`);
-  return inventory.cluster;
-}
-
 function topicOf(id: string, planned: PlannedStep, head: readonly string[]): Topic {
   return { kind: 'step', names: [id], lines: [...head, ...stepText(planned).flatMap(wrapped)] };
 }
@@ -98,7 +82,7 @@ function wrapped(line: string): readonly string[] {
 
 function stepText({ command, phase, step }: PlannedStep): readonly string[] {
   const { title, host, action, operation } = step;
-  const waits = operation && awaitedMs(operation);
+  const waits = operation && isAwaited(operation) ? patienceOf(operation) : undefined;
   const limit = limitText(action);
   return [
     `Purpose: ${title}`,
