@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { endTestsOnSignal } from './interrupt.ts';
 import { setUp } from './setup.ts';
 import { check, CHECKS, jest, StageRun } from './stages.ts';
-import type { Count, Stages } from './stages.ts';
+import type { Count, Stage, Stages } from './stages.ts';
 import { readTimes, stagesText } from './stage-times.ts';
 import { installRuntimes, nodeBinary } from '../build/package/runtimes.ts';
 
@@ -11,6 +11,9 @@ const END_TO_END = [
   ...['native', 'demo', 'again', 'plan', 'operators', 'day-2', 'situations', 'check', 'ssh', 'product'],
   ...['external', 'agreement', 'broken', 'package', 'packages'],
 ];
+
+/** These need no host, and run next to the stages of the lab, whose programs wait for services half of the time. */
+const BEHIND = ['lint', 'models', 'schedules'];
 
 /** Versions of Node that are supported, besides the oldest, on which a developer's machine and CI run all stages. */
 const NODE_VERSIONS = [22, 24];
@@ -23,31 +26,54 @@ const NODE_VERSIONS = [22, 24];
 async function main(): Promise<void> {
   const yes = process.argv.includes('--yes');
   const only = process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length);
-  const stages: Record<string, Stages[string]> = {
-    build: () => check(['npm', 'run', '--silent', 'build']),
-    ...CHECKS,
-    bench: () => check(['npm', 'run', '--silent', 'bench', '--', '--quick']),
-    schedules: () => jest(['--selectProjects', 'schedules', '--maxWorkers', '2']),
-  };
-  for (const version of NODE_VERSIONS) stages[`on Node ${version}`] = () => onNode(version);
-  for (const name of END_TO_END)
-    stages[`end to end: ${name}`] = () =>
-      jest(['--selectProjects', 'e2e', '--runInBand', '--testPathPatterns', `test/e2e/${name}.test.ts`]);
-  const chosen = Object.entries(stages).filter(([name]) => !only || name.includes(only));
-  const engine = chosen.some(([name]) => name.startsWith('end to end'));
-  const names = chosen.map(([name]) => name);
+  const chosen = Object.entries(stages()).filter(([name]) => !only || name.includes(only));
+  const onLab = chosen.filter(([name]) => name.startsWith('end to end'));
+  const behind = onLab.length > 0 ? chosen.filter(([name]) => BEHIND.includes(name)) : [];
+  const before = chosen.filter((stage) => !onLab.includes(stage) && !behind.includes(stage));
+  const names = [...before, ...onLab, ...behind].map(([name]) => name);
   console.log(`Stages, with the times of their last runs:\n${stagesText(names, readTimes())}`);
   const run = new StageRun();
-  await run.run('setup', () => setup({ yes, engine }));
-  if (run.failed === 0) for (const [name, stage] of chosen) await run.run(name, stage);
+  await run.run('setup', () => setup({ yes, engine: onLab.length > 0 }));
+  if (run.failed === 0) {
+    for (const [name, stage] of before) await run.run(name, stage);
+    await Promise.all([
+      inTurn(onLab, (stage) => run.run(...stage)),
+      inTurn(behind, (stage) => run.runBehind(...stage)),
+    ]);
+  }
   run.end();
 }
 
+async function inTurn<T>(all: readonly T[], one: (item: T) => Promise<void>): Promise<void> {
+  for (const item of all) await one(item);
+}
+
+/** All stages, by their names. */
+function stages(): Stages {
+  const endToEnd = (name: string) => [
+    '--selectProjects',
+    'e2e',
+    '--runInBand',
+    '--testPathPatterns',
+    `test/e2e/${name}.test.ts`,
+  ];
+  return {
+    build: check(['npm', 'run', '--silent', 'build']),
+    ...CHECKS,
+    bench: check(['npm', 'run', '--silent', 'bench', '--', '--quick']),
+    schedules: jest(['--selectProjects', 'schedules', '--maxWorkers', '2']),
+    ...Object.fromEntries(NODE_VERSIONS.map((version) => [`on Node ${version}`, onNode(version)])),
+    ...Object.fromEntries(END_TO_END.map((name) => [`end to end: ${name}`, jest(endToEnd(name))])),
+  };
+}
+
 /** Runs the tests of the built program on another version of Node. */
-function onNode(version: number): Promise<Count> {
-  installRuntimes(process.cwd());
-  const PATH = `${dirname(nodeBinary(process.cwd(), version))}:${process.env['PATH']}`;
-  return jest(['--selectProjects', 'versions', '--runInBand'], { PATH });
+function onNode(version: number): Stage {
+  return () => {
+    installRuntimes(process.cwd());
+    const PATH = `${dirname(nodeBinary(process.cwd(), version))}:${process.env['PATH']}`;
+    return jest(['--selectProjects', 'versions', '--runInBand'], { PATH })();
+  };
 }
 
 /** Counts as one check. The last line that is printed before the counts says why it failed. */

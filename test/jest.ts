@@ -19,17 +19,22 @@ export interface JestResult {
   }[];
 }
 
-/**
- * Runs jest to its end, started by the program `under` if given. @returns the exit code, and the result unless jest
- * crashed before writing it
- */
+interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** The command that starts the program, for example `nice`. */
+  readonly under?: readonly string[];
+  /** Receives the output instead of the terminal: a file descriptor. */
+  readonly output?: number;
+}
+
+/** Runs jest to its end. @returns the exit code, and the result unless jest crashed before writing it */
 export async function runJest(
   args: readonly string[],
-  { env = {}, under = [] }: { env?: Readonly<Record<string, string>>; under?: readonly string[] } = {},
+  options: RunOptions = {},
 ): Promise<{ readonly code: number; readonly result?: JestResult }> {
   const directory = mkdtempSync(join(tmpdir(), 'quorate-jest-'));
   const file = join(directory, 'result.json');
-  const code = await run([...under, ...JEST, ...args, '--json', `--outputFile=${file}`], env);
+  const code = await run([...JEST, ...args, '--json', `--outputFile=${file}`], options);
   try {
     return { code, result: JSON.parse(readFileSync(file, 'utf8')) as JestResult };
   } catch {
@@ -54,13 +59,14 @@ export function interrupt(): readonly number[] {
  * a file.
  */
 export function run(
-  [program = '', ...args]: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  command: readonly string[],
+  { env = {}, under = [], output }: RunOptions = {},
 ): Promise<number> {
-  const quiet = args.includes('--json');
+  const [program = '', ...args] = [...under, ...command];
+  const shown = output ?? 'inherit';
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
-      stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'],
+      stdio: ['ignore', args.includes('--json') ? 'ignore' : shown, shown],
       env: { ...process.env, ...env },
       detached: true,
     });
