@@ -16,6 +16,7 @@ const USAGE = `npm run bench -- [options]
   --only B1,B8        run only these benchmarks
   --pairs N           runs of each program (default: 15)
   --inventory PATH    a deployed cluster (npm run demo), for the benchmarks that need real hosts
+  --lab               empty the hosts of the lab, and deploy to them several times
   --dry-run           do not write docs/measured.md and bench/measured.json
   --quick             compare nine pairs with the script, and fail if the committed ratio has doubled
   --record            with --quick: write the ratio to bench/quick.json instead of comparing
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     pairs: { type: 'string', default: '15' },
     inventory: { type: 'string' },
+    lab: { type: 'boolean', default: false },
     'dry-run': { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     record: { type: 'boolean', default: false },
@@ -50,9 +52,9 @@ async function measureAll(programs: Awaited<ReturnType<typeof buildPrograms>>): 
   let results = readResults();
   let missed = 0;
   for (const benchmark of BENCHMARKS.filter(({ id }) => only?.includes(id) ?? true)) {
-    const { id, work, needsHosts } = benchmark;
-    if (needsHosts && inventory === undefined) {
-      print(`${id.padEnd(4)} ${work}: not run, needs --inventory\n`, 0);
+    const missing = missingFlag(benchmark);
+    if (missing) {
+      print(`${benchmark.id.padEnd(4)} ${benchmark.work}: not run, needs ${missing}\n`, 0);
       continue;
     }
     const findings = await benchmark.run(options);
@@ -62,6 +64,11 @@ async function measureAll(programs: Awaited<ReturnType<typeof buildPrograms>>): 
     if (!values['dry-run']) await writeResults(results);
   }
   return missed === 0 ? 0 : print(`${missed} targets missed\n`, 1);
+}
+
+function missingFlag({ needsHosts, needsLab }: (typeof BENCHMARKS)[number]): string | undefined {
+  if (needsLab && !values.lab) return '--lab';
+  return needsHosts && values.inventory === undefined ? '--inventory' : undefined;
 }
 
 function print(text: string, code: number): number {

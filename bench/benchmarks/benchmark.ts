@@ -15,5 +15,7 @@ export interface Benchmark {
   readonly work: string;
   /** True if it needs the hosts of a deployed cluster. */
   readonly needsHosts?: true;
+  /** True if it empties the hosts of the lab and deploys to them. */
+  readonly needsLab?: true;
   readonly run: (options: BenchOptions) => Promise<readonly Finding[]>;
 }

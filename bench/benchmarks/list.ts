@@ -6,13 +6,18 @@ import { manyHosts } from './many-hosts.ts';
 import { planning } from './planning.ts';
 import { rehearsal } from './rehearsal.ts';
 import { roundTrips } from './round-trips.ts';
+import { lookingCommands, unchangedDeploy } from './running-cluster.ts';
+import { wholeDeploy } from './whole-deploy.ts';
 
 export const BENCHMARKS: readonly Benchmark[] = [
   unchangedFiles,
   newFiles,
+  wholeDeploy,
+  unchangedDeploy,
   roundTrips,
   manyHosts,
   commands,
+  lookingCommands,
   planning,
   rehearsal,
   certificates,

@@ -29,12 +29,16 @@ export interface Comparison {
 }
 
 /**
- * Lets all contenders run in turn, round after round, after one round that is not counted. The order alternates, so that
- * no contender always runs after the same one.
+ * Lets all contenders run in turn, round after round. The order alternates, so that no contender always runs after the
+ * same one. By default, one round before these warms up and is not counted.
  */
-export async function compare(contenders: readonly Contender[], pairs: number): Promise<Comparison> {
+export async function compare(
+  contenders: readonly Contender[],
+  pairs: number,
+  { warmUp = true }: { readonly warmUp?: boolean } = {},
+): Promise<Comparison> {
   const usages = new Map<Contender, Usage[]>(contenders.map((contender) => [contender, []]));
-  for (let round = -1; round < pairs; round += 1) {
+  for (let round = warmUp ? -1 : 0; round < pairs; round += 1) {
     const order = round % 2 === 0 ? contenders : [...contenders].reverse();
     for (const contender of order) {
       if (round >= (contender.atMost ?? Infinity)) continue;

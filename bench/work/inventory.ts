@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const PROGRAM = fileURLToPath(new URL('../../dist/quorate.js', import.meta.url));
+export const DEPLOY_SCRIPT = fileURLToPath(new URL('deploy-script.ts', import.meta.url));
 
 /** The words of `init` for a cluster with three databases, three brokers, one load balancer and the rest managers. */
 export function initWords(directory: string, hosts: number): readonly string[] {

@@ -13,7 +13,8 @@ const privateKey = readFileSync(job.identity);
 const known = new Set(
   readFileSync(job.knownHosts, 'utf8')
     .split('\n')
-    .map((line) => line.split(' ').slice(0, 3).join(' ')),
+    .map((line) => line.split(' '))
+    .flatMap(([names = '', type, key]) => names.split(',').map((name) => `${name} ${type} ${key}`)),
 );
 const files = jobFiles().map((file) => ({
   ...file,

@@ -1,32 +1,9 @@
 #!/usr/bin/env node
 import { setMaxListeners } from 'node:events';
-import { homedir } from 'node:os';
-import { systemClock } from '../clock/clock.ts';
 import { EXIT } from '../errors/errors.ts';
-import type { Edges } from './program-environment.ts';
-import type { Io } from './terminal/io.ts';
 import { main } from './main.ts';
+import { processEdges } from './program-environment.ts';
 import { watchOutput } from './terminal/lost-output.ts';
-import { createMask } from './terminal/mask.ts';
-
-const io: Io = {
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  env: process.env,
-  home: homedir(),
-  onSignal: (listener) => {
-    process.on('SIGINT', listener).on('SIGTERM', listener);
-    return () => void process.off('SIGINT', listener).off('SIGTERM', listener);
-  },
-  exitNow: (code) => process.exit(code),
-};
-const edges: Edges = {
-  io,
-  clock: systemClock,
-  transport: async (options) => (await import('../transport/ssh/transport.ts')).sshTransport(options),
-  mask: createMask(),
-};
 
 // Turns off the warning about many listeners of one signal: every waiting host needs one, which is not a leak.
 setMaxListeners(0);
@@ -37,7 +14,7 @@ async function runProcess(): Promise<void> {
   // The code of a process that ends while `main` waits for something that never comes.
   process.exitCode = EXIT.bug;
   const output = watchOutput(process);
-  const code = await main(process.argv.slice(2), edges);
+  const code = await main(process.argv.slice(2), processEdges());
   await Promise.all([process.stdout, process.stderr].map(flushed));
   process.exitCode = output.exitCode(code);
   await flushed(process.stderr);
