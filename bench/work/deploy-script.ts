@@ -11,6 +11,7 @@ import { gateOf } from '../../src/registry/gates.ts';
 import type { GateCheck } from '../../src/model/health/gate.ts';
 import { hostNamed } from '../../src/model/cluster.ts';
 import type { PhasePlan } from '../../src/model/plan/plan.ts';
+import { FORMAT } from '../../src/model/stored-formats.ts';
 import type { Step } from '../../src/model/plan/step.ts';
 import type { Session } from '../../src/transport/port.ts';
 import { answersOf } from './answers.ts';
@@ -62,7 +63,7 @@ async function perform({ id, host, action }: Step): Promise<void> {
     await session.startJob({
       name,
       command,
-      receipt: { name: `script-${name}`, receipt: { v: 2, inputs: {}, run } },
+      receipt: { name: `script-${name}`, receipt: { v: FORMAT, inputs: {}, run } },
     });
     const end = await session.followJob(name, { offset: 0 }, () => undefined);
     if (end.kind !== 'ended' || end.code !== 0) throw new Error(`${id}: ${JSON.stringify(end)}`);
@@ -84,7 +85,7 @@ function changesOf(action: Extract<Step['action'], { kind: 'files' | 'run' }>) {
 
 async function pass({ gate, queries, args }: GateCheck): Promise<void> {
   for (;;) {
-    const answers = await answersOf(sessions, queries);
+    const answers = await answersOf(sessions, { cluster: plan.cluster, queries });
     if (gateOf(plan, gate).judge(answers, args).state === 'ready') return;
     await sleep(POLL_MS);
   }

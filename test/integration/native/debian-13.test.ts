@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Cluster } from '../../../../src/model/cluster.ts';
-import { Stage } from '../../../support/simulated.ts';
-import { materialFor } from '../../plan/shipped.ts';
-import { planOf, shared } from './fixture.ts';
+import type { Cluster } from '../../../src/model/cluster.ts';
+import { Stage } from '../../support/simulated.ts';
+import { materialFor } from '../../unit/plan/shipped.ts';
+import { planOf, shared } from '../../unit/platforms/native/fixture.ts';
 
 const seventeen: Cluster = { ...shared, version: { text: '17', major: 17, minor: 0, patch: 0, dev: false } };
 const debian13 = { os: 'debian 13' };

@@ -9,11 +9,11 @@ import {
   keyEncipherment,
   makeAuthority,
   serverAuth,
-} from './authority.ts';
-import type { Authority, Issued, Leaf } from './authority.ts';
-import { CLUSTER } from './cluster.ts';
-import { inDirectory, VALID } from './set.ts';
-import type { Files } from './set.ts';
+} from '../../unit/certificates/authority.ts';
+import type { Authority, Issued, Leaf } from '../../unit/certificates/authority.ts';
+import { CLUSTER } from '../../unit/certificates/cluster.ts';
+import { inDirectory, VALID } from '../../unit/certificates/set.ts';
+import type { Files } from '../../unit/certificates/set.ts';
 
 const DAY = 86_400_000;
 /** TLS verifies for the time of this machine. */

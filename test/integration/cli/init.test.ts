@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import { parse } from 'yaml';
 import { main } from '../../../src/cli/main.ts';
 import { systemClock } from '../../../src/clock/clock.ts';
-import { fakeEdges } from './edges.ts';
+import { fakeEdges } from '../../unit/cli/edges.ts';
 
 jest.setTimeout(180_000);
 

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { OFFERED } from '../../../../src/transport/ssh/config/algorithms.ts';
-import type { EffectiveHost } from '../../../../src/transport/ssh/config/effective.ts';
-import { overridden } from '../../../../src/transport/ssh/config/overridden.ts';
-import { configFiles, configured, effective, hostOf } from './files.ts';
+import { OFFERED } from '../../../src/transport/ssh/config/algorithms.ts';
+import type { EffectiveHost } from '../../../src/transport/ssh/config/effective.ts';
+import { overridden } from '../../../src/transport/ssh/config/overridden.ts';
+import { configFiles, configured, effective, hostOf } from '../../unit/transport/ssh-config/files.ts';
 
 jest.setTimeout(120_000);
 

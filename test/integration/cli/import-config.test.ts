@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { main } from '../../../src/cli/main.ts';
 import { systemClock } from '../../../src/clock/clock.ts';
 import { ed25519Pair } from '../../lab/ed25519.ts';
-import { fakeEdges } from './edges.ts';
+import { fakeEdges } from '../../unit/cli/edges.ts';
 
 jest.setTimeout(180_000);
 

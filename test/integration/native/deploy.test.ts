@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { hostNamed } from '../../../../src/model/cluster.ts';
-import { Stage } from '../../../support/simulated.ts';
-import { materialFor } from '../../plan/shipped.ts';
-import { cluster, material, planOf } from './fixture.ts';
+import { hostNamed } from '../../../src/model/cluster.ts';
+import { Stage } from '../../support/simulated.ts';
+import { materialFor } from '../../unit/plan/shipped.ts';
+import { cluster, material, planOf } from '../../unit/platforms/native/fixture.ts';
 
 const deploy = planOf('deploy', { kind: 'deploy' });
 const db4 = {

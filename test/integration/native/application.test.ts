@@ -1,20 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { readInventory } from '../../../../src/inventory/read.ts';
-import { hostNamed, type Application, type Cluster } from '../../../../src/model/cluster.ts';
-import type { Change } from '../../../../src/model/change.ts';
-import { restartChange } from '../../../../src/plan/build/named-change.ts';
+import { readInventory } from '../../../src/inventory/read.ts';
+import { hostNamed, type Application, type Cluster } from '../../../src/model/cluster.ts';
+import type { Change } from '../../../src/model/change.ts';
+import { restartChange } from '../../../src/plan/build/named-change.ts';
 import {
   applicationDropIn,
   applicationEnvironment,
-} from '../../../../src/platforms/native/config/application.ts';
-import { balancerConfig } from '../../../../src/platforms/native/config/haproxy.ts';
-import { reveal, Secret } from '../../../../src/model/secret.ts';
-import { gateOf } from '../../../../src/registry/gates.ts';
-import { Stage } from '../../../support/simulated.ts';
-import { materialFor } from '../../plan/shipped.ts';
-import { loadInventory } from '../../../../src/inventory/load.ts';
-import { cluster as ten, planOf } from './fixture.ts';
+} from '../../../src/platforms/native/config/application.ts';
+import { balancerConfig } from '../../../src/platforms/native/config/haproxy.ts';
+import { reveal, Secret } from '../../../src/model/secret.ts';
+import { gateOf } from '../../../src/registry/gates.ts';
+import { Stage } from '../../support/simulated.ts';
+import { materialFor } from '../../unit/plan/shipped.ts';
+import { loadInventory } from '../../../src/inventory/load.ts';
+import { cluster as ten, planOf } from '../../unit/platforms/native/fixture.ts';
 
 const text = readFileSync('inventories/native-application.yaml', 'utf8');
 const { cluster: shared } = await loadInventory('inventories/native-application.yaml', {

@@ -6,7 +6,7 @@ import type { HostName } from '../../../src/model/names.ts';
 import { killAt } from '../../support/scripted-faults.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
 import type { Rehearsal } from '../../support/simulated.ts';
-import { cluster } from '../platforms/cloudify/fixture.ts';
+import { cluster } from '../../unit/platforms/cloudify/fixture.ts';
 import { advised, adviceText } from '../../support/advised.ts';
 
 const plan = planFor('deploy');

@@ -6,7 +6,7 @@ import { nextText } from '../../../src/model/next-step.ts';
 import { renderProblems } from '../../../src/report/problems.ts';
 import { textFile } from '../../../src/simulate/world/files.ts';
 import { planFor, Stage } from '../../support/simulated.ts';
-import { cluster } from '../platforms/cloudify/fixture.ts';
+import { cluster } from '../../unit/platforms/cloudify/fixture.ts';
 
 const plan = planFor('deploy');
 const READ_ONLY = 'the file system /var is read-only';

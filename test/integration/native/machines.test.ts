@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { loadInventory } from '../../../../src/inventory/load.ts';
-import { hostNamed, type Cluster, type Host } from '../../../../src/model/cluster.ts';
-import { buildPlan } from '../../../../src/plan/build/build-plan.ts';
-import type { Faults } from '../../../../src/simulate/faults/faults.ts';
-import { replaceMachine } from '../../../../src/simulate/replace-machine.ts';
-import { Stage } from '../../../support/simulated.ts';
-import { materialFor, playbookNamed } from '../../plan/shipped.ts';
-import { planOf, shared as cluster } from './fixture.ts';
+import { loadInventory } from '../../../src/inventory/load.ts';
+import { hostNamed, type Cluster, type Host } from '../../../src/model/cluster.ts';
+import { buildPlan } from '../../../src/plan/build/build-plan.ts';
+import type { Faults } from '../../../src/simulate/faults/faults.ts';
+import { replaceMachine } from '../../../src/simulate/replace-machine.ts';
+import { Stage } from '../../support/simulated.ts';
+import { materialFor, playbookNamed } from '../../unit/plan/shipped.ts';
+import { planOf, shared as cluster } from '../../unit/platforms/native/fixture.ts';
 
 const deploy = planOf('deploy', { kind: 'deploy' }, cluster);
 const { cluster: withApplication } = await loadInventory('inventories/native-application.yaml', {

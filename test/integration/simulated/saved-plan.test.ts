@@ -9,7 +9,7 @@ import type { SavedPlan } from '../../../src/model/stored-formats.ts';
 import type { Survey } from '../../../src/transport/port.ts';
 import { surveyRequestFor } from '../../../src/plan/build/survey-request.ts';
 import { planFor } from '../../support/simulated.ts';
-import { cluster, having, material, overlaid, TELLTALE } from '../platforms/cloudify/fixture.ts';
+import { cluster, having, material, overlaid, TELLTALE } from '../../unit/platforms/cloudify/fixture.ts';
 
 const receiptKey = material.secrets.receipt_key;
 const plan = planFor('deploy');

@@ -11,7 +11,7 @@ import type { Cluster } from '../../../src/model/cluster.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { generateIdentity, recipientOf } from '../../../src/secrets/files/age.ts';
 import type { AgeKeys } from '../../../src/secrets/files/age.ts';
-import { CLUSTER } from '../certificates/cluster.ts';
+import { CLUSTER } from '../../unit/certificates/cluster.ts';
 
 const NOW = Date.UTC(2030, 0, 15);
 const DAY = 86_400_000;

@@ -4,7 +4,7 @@ import { inspect } from '../../../src/execute/read/inspect.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { textFile } from '../../../src/simulate/world/files.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
-import { cluster, material } from '../platforms/cloudify/fixture.ts';
+import { cluster, material } from '../../unit/platforms/cloudify/fixture.ts';
 
 const plan = planFor('deploy');
 const CONFIG = '/etc/cloudify/config.yaml';

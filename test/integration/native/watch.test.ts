@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { observe } from '../../../../src/execute/read/observe.ts';
-import { recoveries } from '../../../../src/membership/recovery.ts';
-import { hostsSection } from '../../../../src/report/watch/sections.ts';
-import { nextView } from '../../../../src/report/watch/watch-view.ts';
-import type { WatchView } from '../../../../src/report/watch/watch-view.ts';
-import { statusOf } from '../../../../src/report/tables/status.ts';
-import { Stage } from '../../../support/simulated.ts';
-import { materialFor } from '../../plan/shipped.ts';
-import { cluster as ten, planOf, shared } from './fixture.ts';
+import { observe } from '../../../src/execute/read/observe.ts';
+import { recoveries } from '../../../src/membership/recovery.ts';
+import { hostsSection } from '../../../src/report/watch/sections.ts';
+import { nextView } from '../../../src/report/watch/watch-view.ts';
+import type { WatchView } from '../../../src/report/watch/watch-view.ts';
+import { statusOf } from '../../../src/report/tables/status.ts';
+import { Stage } from '../../support/simulated.ts';
+import { materialFor } from '../../unit/plan/shipped.ts';
+import { cluster as ten, planOf, shared } from '../../unit/platforms/native/fixture.ts';
 
 test.each([
   ['on ten machines', ten, 'can lose 1 database, 2 brokers'],

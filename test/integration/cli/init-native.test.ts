@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { parse } from 'yaml';
 import { main } from '../../../src/cli/main.ts';
 import { systemClock } from '../../../src/clock/clock.ts';
-import { fakeEdges } from './edges.ts';
+import { fakeEdges } from '../../unit/cli/edges.ts';
 
 jest.setTimeout(180_000);
 
