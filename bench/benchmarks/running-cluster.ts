@@ -16,7 +16,7 @@ export const unchangedDeploy: Benchmark = {
     const compared = await compare([program(words), slowest(words)], pairs);
     const value = difference(compared);
     const what = 'quorate minus the slowest response of a host';
-    return [finding('B5', words, compared, { what, value, unit: 'ms', atMost: 1_300 })];
+    return [finding(words, compared, { what, value, unit: 'ms', atMost: 1_300 })];
   },
 };
 
@@ -34,7 +34,7 @@ async function status({ programs, inventory = '', pairs }: BenchOptions): Promis
     const compared = await compare([program(words), slowest(words), script], pairs);
     const value = difference(compared) / median(compared, 2);
     const what = '(quorate minus the slowest response of a host) / script';
-    return finding('B8', words, compared, { what, value, unit: '×', atMost: 1.5 });
+    return finding(words, compared, { what, value, unit: '×', atMost: 1.5 });
   });
 }
 
@@ -43,7 +43,7 @@ async function drift({ programs, inventory = '', pairs }: BenchOptions): Promise
   return withScript({ programs, inventory }, async (script) => {
     const compared = await compare([program(words), script], pairs);
     const { median: value, interval } = compared.wallRatio;
-    return finding('B8', words, compared, {
+    return finding(words, compared, {
       what: 'quorate / script',
       ...{ value, interval, unit: '×', atMost: 1.5 },
     });
@@ -79,12 +79,10 @@ const median = ({ contenders }: Comparison, index: number) => contenders[index]?
 const difference = (compared: Comparison) => median(compared, 0) - median(compared, 1);
 
 function finding(
-  id: string,
   [command = '']: readonly string[],
   { contenders }: Comparison,
   check: Finding['checks'][number],
 ): Finding {
-  const work =
-    command === 'deploy' ? 'deploy with nothing to change, hosts of the lab' : `${command}, hosts of the lab`;
-  return { id, work, timed: contenders, checks: [check] };
+  const [id, work] = command === 'deploy' ? ['B5', 'deploy with nothing to change'] : ['B8', command];
+  return { id, work: `${work}, hosts of the lab`, timed: contenders, checks: [check] };
 }

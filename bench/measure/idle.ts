@@ -19,15 +19,12 @@ export function idleTime(events: readonly RunEvent[]): number {
 }
 
 function workOf(events: readonly RunEvent[]): readonly Interval[] {
-  return events.flatMap((event): readonly Interval[] => {
-    switch (event.kind) {
-      case 'host.connected':
-      case 'host.surveyed':
-      case 'step.finished':
-      case 'gate.finished':
-        return [[event.at - event.ms, event.at]];
-      default:
-        return [];
-    }
-  });
+  return events.flatMap((event): readonly Interval[] =>
+    event.kind === 'host.connected' ||
+    event.kind === 'host.surveyed' ||
+    event.kind === 'step.finished' ||
+    event.kind === 'gate.finished'
+      ? [[event.at - event.ms, event.at]]
+      : [],
+  );
 }

@@ -37,16 +37,7 @@ export async function compare(
   pairs: number,
   { warmUp = true }: { readonly warmUp?: boolean } = {},
 ): Promise<Comparison> {
-  const usages = new Map<Contender, Usage[]>(contenders.map((contender) => [contender, []]));
-  for (let round = warmUp ? -1 : 0; round < pairs; round += 1) {
-    const order = round % 2 === 0 ? contenders : [...contenders].reverse();
-    for (const contender of order) {
-      if (round >= (contender.atMost ?? Infinity)) continue;
-      await contender.before?.();
-      const usage = await contender.run();
-      if (round >= 0) usages.get(contender)?.push(usage);
-    }
-  }
+  const usages = await usagesOf(contenders, { first: warmUp ? -1 : 0, pairs });
   const timed = contenders.map(({ name }, index) => timedOf(name, usages.get(contenders[index]!) ?? []));
   const [subject = [], reference = []] = contenders.map((contender) => usages.get(contender) ?? []);
   const ratio = (of: (usage: Usage) => number) =>
@@ -56,6 +47,24 @@ export async function compare(
     wallRatio: ratio(({ wall }) => wall),
     processorRatio: ratio(({ processor }) => processor),
   };
+}
+
+/** Runs all rounds. A negative round is not counted. */
+async function usagesOf(
+  contenders: readonly Contender[],
+  { first, pairs }: { readonly first: number; readonly pairs: number },
+): Promise<ReadonlyMap<Contender, readonly Usage[]>> {
+  const usages = new Map<Contender, Usage[]>(contenders.map((contender) => [contender, []]));
+  for (let round = first; round < pairs; round += 1) {
+    const order = round % 2 === 0 ? contenders : [...contenders].reverse();
+    for (const contender of order) {
+      if (round >= (contender.atMost ?? Infinity)) continue;
+      await contender.before?.();
+      const usage = await contender.run();
+      if (round >= 0) usages.get(contender)?.push(usage);
+    }
+  }
+  return usages;
 }
 
 function timedOf(name: string, usages: readonly Usage[]): Timed {

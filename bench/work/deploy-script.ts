@@ -32,7 +32,7 @@ const holder = holderOf({ cluster: plan.cluster, command: 'deploy', run });
 await Promise.all(plan.hosts.map(connect));
 const ended = new Map<string, Promise<void>>();
 for (const phase of plan.phases) ended.set(phase.id, phaseAfter(phase));
-await Promise.all(ended.values());
+for (const end of ended.values()) await end;
 await transport.close();
 process.exit(0);
 
@@ -43,7 +43,7 @@ async function connect(name: string): Promise<void> {
 }
 
 async function phaseAfter({ after, order, lanes, gates }: PhasePlan): Promise<void> {
-  await Promise.all(after.map((id) => ended.get(id)));
+  for (const id of after) await ended.get(id);
   const work = lanes.map(({ steps }) => async () => {
     for (const step of steps) await perform(step);
   });
@@ -56,8 +56,8 @@ async function perform({ id, host, action }: Step): Promise<void> {
   const session = sessions.get(typeof host === 'string' ? host : (host.anyOf[0] ?? ''));
   if (!session) throw new Error(`${id}: no host`);
   if (action.kind === 'artifact') {
-    const { source, path } = action;
-    await session.upload({ source, path, mode: 0o600, owner: 'root:root' }, () => undefined);
+    for (const { source, path } of action.uploads)
+      await session.upload({ source, path, mode: action.mode, owner: 'root:root' }, () => undefined);
   } else if (action.kind === 'job') {
     const { name, command } = action;
     await session.startJob({
