@@ -47,6 +47,15 @@ test('a host whose programs work has a complete survey', async () => {
   expect(paths).toEqual({ [FILE]: true });
 });
 
+test('one `stat` and one `sha256sum` read all files of a survey, because programs that start take most of its time', async () => {
+  machine.shell('echo >/srv/other; rm -f /run/started');
+  const files = [FILE, '/srv/other' as AbsolutePath].map((path) => ({ path }));
+  await failing('sha256sum', '*', 'echo >>/run/started');
+  const survey = await surveyOf(session, { files });
+  expect(survey.files).toMatchObject([{ kind: 'file' }, { kind: 'file', size: 1 }]);
+  expect(machine.shell('wc -l </run/started').trim()).toBe('1');
+});
+
 const FAULTS: Readonly<Record<string, [string, string, string, RegExp]>> = {
   'the `stat` of a file is killed': ['stat', `*${FILE}*`, KILLED, /\/srv\/file cannot be read/],
   'the `stat` of a file fails': [

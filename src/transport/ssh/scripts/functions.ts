@@ -13,8 +13,9 @@ export const NOW = `now() {
   printf '%s' "$at"
 }`;
 
-/** `parents PATH`: creates the parent directories. Only root can read Quorate's own directories. */
+/** `parents PATH`: creates missing parent directories. Only root can read Quorate's own directories. */
 export const PARENTS = `parents() {
+  [ ! -d "\${1%/*}/" ] || return 0
   case $1 in
     /etc/quorate/* | ${STATE_DIRECTORY}/* | ${LOCKS}/*) mkdir -p -- "\${1%/*}" ;;
     *) ( umask 022; mkdir -p -- "\${1%/*}/" ) ;;
@@ -137,7 +138,10 @@ enter() {
  * and removes it when the subshell ends. Removes such files that a lost connection left.
  */
 export const FRESH = `fresh() {
-  enter "$1" && rm -f -- "./.$base.quorate."?????? && new=$(mktemp "./.$base.quorate.XXXXXX") &&
+  enter "$1" || return
+  set -- "./.$base.quorate."??????
+  if [ -e "$1" ] || [ -L "$1" ]; then rm -f -- "$@" || return; fi
+  new=$(mktemp "./.$base.quorate.XXXXXX") &&
     trap 'rm -f -- "$new"' EXIT
 }`;
 

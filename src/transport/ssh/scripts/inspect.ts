@@ -13,6 +13,7 @@ export const INSPECT = `inspect() {
   return 2
 }
 presence() {
+  [ ! -e "$1" ] || { echo present; return; }
   inspect "$1" %f
   case $? in 0) echo present ;; 1) echo absent ;; esac
 }`;

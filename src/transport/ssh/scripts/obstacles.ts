@@ -19,8 +19,10 @@ const LEAST_KIB = 1024;
 /**
  * `needs PACKAGE PROGRAM...`: reports missing programs.
  * `obstacles DIRECTORY`: reports everything that keeps root from safely writing files to the directory, or to the
- * nearest existing directory above it. It writes nothing. A file system is named by its mount point, so that several
- * directories on it have the same report. `test -w` in busybox is always true for root, so the mount options are read too.
+ * nearest existing directory above it. It writes nothing. Consecutive directories often have the same one.
+ * `faults_in DIRECTORY`: reports the faults of an existing directory. A file system is named by its mount point, so that
+ * several directories on it have the same report. `test -w` in busybox is always true for root, so the mount options are
+ * read too. One awk reads all output, because programs that start dominate the time of a survey.
  * Each report is a line with the fault and the command that fixes it, separated by a tab.
  */
 const OBSTACLES = `fault() { printf '%s\\t%s\\n' "$1" "$2"; }
@@ -39,22 +41,35 @@ installer() {
   done
   echo "$manager"
 }
-obstacles() (
-  no_links "$1/"
+obstacles() {
+  no_links "$1/" 2>/dev/null
   at=$1
   until [ -e "$at" ] || [ -L "$at" ]; do at=\${at%/*} at=\${at:-/}; done
-  [ -d "$at" ] || { fault "$at is not a directory" "ls -ld $at"; exit; }
-  cd -P -- "$at" || exit
+  [ "$at" = "$last" ] || { last=$at; faults=$(faults_in "$at" 2>/dev/null); }
+  [ -z "$faults" ] || printf '%s\\n' "$faults"
+}
+last=
+faults_in() {
+  [ -d "$1" ] || { fault "$1 is not a directory" "ls -ld $1"; return; }
+  cd -P -- "$1" || return
   trusted
-  mount=$(df -P . | awk 'END { print $NF }')
-  options=$(awk -v mount="$mount" '$2 == mount { options = $4 } END { print options }' /proc/self/mounts)
-  case $options in ro | ro,*) fault "the file system $mount is read-only" "mount -o remount,rw $mount"; exit ;; esac
-  [ -w . ] || fault "root cannot write to $PWD" "findmnt -T $PWD; lsattr -d $PWD"
-  free=$(df -Pk . | awk 'END { print $(NF - 2) }')
-  [ "\${free:-0}" -ge ${LEAST_KIB} ] || fault "the file system $mount has \${free:-no} KiB of free space" "df -h $mount"
-  [ "$(df -Pi . | awk 'END { print ($(NF - 4) > 0 && $(NF - 2) == 0) }')" != 1 ] ||
-    fault "the file system $mount has no free inodes" "df -i $mount"
-) 2>/dev/null`;
+  writable=yes
+  [ -w . ] || writable=no
+  { echo space; df -Pk .; echo inodes; df -Pi .; } | directory=$PWD writable=$writable awk '
+    function fault(what, fix) { printf "%s\\t%s\\n", what, fix }
+    NR == FNR && NF == 1 { part = $1; next }
+    NR == FNR && part == "space" { mount = $NF; free = $(NF - 2); next }
+    NR == FNR { full = $(NF - 4) > 0 && $(NF - 2) == 0; next }
+    $2 == mount { options = $4 }
+    END {
+      if (options ~ /^ro(,|$)/) { fault("the file system " mount " is read-only", "mount -o remount,rw " mount); exit }
+      at = ENVIRON["directory"]
+      if (ENVIRON["writable"] == "no") fault("root cannot write to " at, "findmnt -T " at "; lsattr -d " at)
+      if (free + 0 < ${LEAST_KIB})
+        fault("the file system " mount " has " (free == "" ? "no" : free) " KiB of free space", "df -h " mount)
+      if (full) fault("the file system " mount " has no free inodes", "df -i " mount)
+    }' - /proc/self/mounts
+}`;
 
 /** Lines that print a section `obstacles` for missing programs, and one for each directory. */
 export function obstacleLines(directories: readonly AbsolutePath[]): readonly string[] {

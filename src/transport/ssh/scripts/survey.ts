@@ -26,12 +26,29 @@ mark memory; cat /proc/meminfo
 mark listening; ss -ltnp || cat /proc/net/tcp /proc/net/tcp6`;
 
 /**
+ * `files PATH...`: prints a section for each file. If all are ordinary files, one `stat` and one `sha256sum` read them,
+ * because programs that start dominate the time of a survey. `sha256sum` escapes unusual names with a leading backslash.
  * `file PATH`: prints mode, owner, size and digest of a file, following links; `other` for anything but a file; `absent`
  * if there is none. The file type of `stat`, 8, is that of an ordinary file.
  * `block PATH MARKER`: prints the digest of the lines between the marks in a file, or `absent`.
  * Each prints nothing if a program fails.
  */
-const FILE = `file() {
+const FILE = `line_end='
+'
+files() {
+  for path; do [ -f "$path" ] || break; path=; done
+  if [ -z "$path" ] && stats=$(stat -L -c '%a %U:%G %s' -- "$@" 2>/dev/null) && sums=$(sha256sum -- "$@" 2>/dev/null); then
+    for path; do
+      sum=\${sums%%"$line_end"*}
+      mark file "$path"
+      printf '%s\\n%s\\n' "\${stats%%"$line_end"*}" "\${sum#\\\\}"
+      stats=\${stats#*"$line_end"} sums=\${sums#*"$line_end"}
+    done
+  else
+    for path; do mark file "$path"; file "$path"; done
+  fi
+}
+file() {
   inspect "$1" '%f %a %U:%G %s'
   case $? in
     0) case $seen in 8*) printf '%s\\n' "\${seen#* }" && sha256sum <"$1" ;; *) echo other ;; esac ;;
@@ -68,19 +85,19 @@ look() {
 
 /**
  * Prints every receipt, the state of every job, the formats of the history entries, and the newest entry. Ends the script
- * if any of them cannot be listed. `files DIRECTORY TEST...`: lists files, a second time if one vanished meanwhile.
+ * if any of them cannot be listed. `stored DIRECTORY TEST...`: lists files, a second time if one vanished meanwhile.
  */
-const STORED = `files() {
+const STORED = `stored() {
   inspect "$1" %f
   case $? in 0) ;; 1) return 0 ;; *) return 1 ;; esac
   found=$(find "$@" 2>/dev/null) || found=$(find "$@") || return
   printf '%s' "$found"
 }
-list=$(files ${RECEIPTS} -type f ! -name '.*') || exit
+list=$(stored ${RECEIPTS} -type f ! -name '.*') || exit
 [ -z "$list" ] || printf '%s\\n' "$list" | while read -r path; do
   mark receipt "\${path#${RECEIPTS}/}"; cat -- "$path"
 done
-list=$(files ${JOBS} -type f -name started) || exit
+list=$(stored ${JOBS} -type f -name started) || exit
 [ -z "$list" ] || printf '%s\\n' "$list" | while read -r path; do
   directory=\${path%/started}
   mark job "\${directory#${JOBS}/}"; job_state "$directory"
@@ -110,7 +127,7 @@ export function surveyRequest(ask: SurveyRequest, login: string): Request {
     'mark names',
     ...ask.names.map((name) => `look ${quote(name)} &`),
     'wait',
-    ...ask.files.map(({ path }) => `mark file ${quote(path)}; file ${quote(path)}`),
+    ['files', ...ask.files.map(({ path }) => quote(path))].join(' '),
     ...ask.files.flatMap(({ path, marker }) =>
       marker === undefined ? [] : [`mark block ${quote(path)}; block ${quote(path)} ${quote(marker)}`],
     ),
