@@ -10,7 +10,7 @@ const HEADER =
 /** Renders a config as YAML. The masked text has every secret masked. */
 export function renderConfig(config: ConfigObject): Secret {
   return new Secret(
-    serialize(config, (secret) => secret.reveal()),
+    () => serialize(config, (secret) => secret.reveal()),
     () => serialize(config, (secret) => secret.toString()),
   );
 }

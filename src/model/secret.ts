@@ -8,19 +8,21 @@ export const MASK = '[secret]';
  * a script on a host, an authorization header, an encrypted file, a keyed digest.
  */
 export class Secret {
-  readonly #value: string;
+  #value: string | (() => string);
   readonly #masked: string | (() => string);
 
   /**
+   * @param value a function for rendered files: a plan for 1,000 hosts has thousands, and reveals few of them
    * @param masked for files that are only partly secret: the text with its secret parts masked, or a function that
    *   returns the text when it is shown
    */
-  constructor(value: string, masked: string | (() => string) = MASK) {
+  constructor(value: string | (() => string), masked: string | (() => string) = MASK) {
     this.#value = value;
     this.#masked = masked;
   }
 
   reveal(): string {
+    if (typeof this.#value === 'function') this.#value = this.#value();
     return this.#value;
   }
 

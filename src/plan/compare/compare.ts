@@ -64,8 +64,10 @@ function compareStep(
   if (!survey || !expected) throw new Error(`no survey of ${host}`);
   const state = stepState(step, expected, receiptKey);
   predicted.set(host, surveyAfterStep(step, state, { survey: expected, receiptKey }));
-  const uncertain = !isFinished(state) && isGuardedByCommand(step) && expected !== survey;
-  return { phase: phase.id, step, host, now: stepState(step, survey, receiptKey), state, uncertain };
+  const isAsSurveyed = expected === survey;
+  const now = isAsSurveyed ? state : stepState(step, survey, receiptKey);
+  const uncertain = !isFinished(state) && isGuardedByCommand(step) && !isAsSurveyed;
+  return { phase: phase.id, step, host, now, state, uncertain };
 }
 
 function isGuardedByCommand({ action }: Step): boolean {

@@ -7,6 +7,7 @@ import { decideJob } from './decide-job.ts';
 import type { JobDecision } from './decide-job.ts';
 import { changedInputs, hostDigest, keyedInputs, sha256 } from '../digest.ts';
 import { fileReceipt, observedReceipt, SETTING } from '../../model/stored-formats.ts';
+import type { Receipt } from '../../model/stored-formats.ts';
 
 /** Difference between a step and its host. */
 export type StepState =
@@ -71,10 +72,15 @@ function changedSince(
   inputs: Inputs,
   { survey, receiptKey }: HostSurvey,
 ): readonly string[] {
-  const applied = survey.receipts[receipt]?.inputs;
-  return applied
-    ? changedInputs(keyedInputs(inputs, hostDigest(receiptKey, survey.facts.machineId)), applied)
-    : [];
+  const found: (Receipt & Partial<PredictedReceipt>) | undefined = survey.receipts[receipt];
+  if (!found) return [];
+  if (found.settings) return changedInputs(inputs, found.settings);
+  return changedInputs(keyedInputs(inputs, hostDigest(receiptKey, survey.facts.machineId)), found.inputs);
+}
+
+/** A receipt that an earlier step will write. It is compared without keyed digests, which take most of the time. */
+export interface PredictedReceipt extends Receipt {
+  readonly settings: Inputs;
 }
 
 function runState(step: Step, survey: Survey, receiptKey: Secret): StepState {
@@ -126,11 +132,9 @@ function isAsLastWritten(
   state: FileState | undefined,
   { survey, receiptKey }: HostSurvey,
 ): boolean {
-  if (
-    survey.receipts[fileReceipt(spec.path)]?.inputs[SETTING.content] !==
-    contentInput(spec, survey, receiptKey)
-  )
-    return false;
+  const written = survey.receipts[fileReceipt(spec.path)]?.inputs[SETTING.content];
+  // Without a receipt, the digest of the content is not needed.
+  if (written === undefined || written !== contentInput(spec, survey, receiptKey)) return false;
   if (state?.kind === 'file')
     return hasWantedContent(spec, state) || isAsObserved(spec.path, { survey, receiptKey });
   return spec.neededUntil !== undefined && (survey.paths[spec.neededUntil] ?? false);
@@ -164,10 +168,10 @@ function isArtifactUpToDate(
   receiptKey: Secret,
 ): boolean {
   if (action.neededUntil && survey.paths[action.neededUntil]) return true;
-  const key = hostDigest(receiptKey, survey.facts.machineId);
   return action.uploads.every(({ source, path }) => {
     const written = survey.receipts[fileReceipt(path)]?.inputs[SETTING.content];
-    return (survey.paths[path] ?? false) && written === key(source.sha256);
+    if (written === undefined || !survey.paths[path]) return false;
+    return written === hostDigest(receiptKey, survey.facts.machineId)(source.sha256);
   });
 }
 

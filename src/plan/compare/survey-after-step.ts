@@ -7,7 +7,7 @@ import type { FileState, Survey } from '../../transport/port.ts';
 import type { Receipt } from '../../model/stored-formats.ts';
 import { hostDigest, keyedInputs, sha256 } from '../digest.ts';
 import { contentInput, observedInput } from './step-state.ts';
-import type { StepState } from './step-state.ts';
+import type { PredictedReceipt, StepState } from './step-state.ts';
 import { FORMAT, fileReceipt, observedReceipt } from '../../model/stored-formats.ts';
 
 interface SurveyBefore {
@@ -20,18 +20,18 @@ interface SurveyBefore {
  * find. The results of guard commands cannot be predicted and stay as surveyed. Pure.
  */
 export function surveyAfterStep({ action }: Step, state: StepState, before: SurveyBefore): Survey {
-  if (state.kind === 'files')
-    return state.files.reduce((survey, file) => withFile(file, { ...before, survey }), before.survey);
+  if (state.kind === 'files') return withFiles(state.files, before);
   // The step is up to date, requires another command, or is decided by a gate: no predictable change.
   if (state.kind !== action.kind) return before.survey;
   switch (action.kind) {
     case 'artifact':
       return action.uploads.reduce(
         (survey, { source, path }) =>
-          withReceipt(withPath(survey, path), {
-            name: fileReceipt(path),
-            inputs: { content: keyTo(before)(source.sha256) },
-          }),
+          withReceipt(
+            withPath(survey, path),
+            fileReceipt(path),
+            predictedReceipt(() => ({ content: keyTo(before)(source.sha256) })),
+          ),
         before.survey,
       );
     case 'run':
@@ -63,27 +63,66 @@ function withMarker({ marker, ifMarkerExists }: JobAction, survey: Survey): Surv
 
 const WRITTEN = { kind: 'file', size: 0, sha256: '' } as const;
 
-function withFile(spec: FileSpec, before: SurveyBefore): Survey {
-  const { path, mode, owner, want } = spec;
-  const { survey, receiptKey } = before;
-  if (want === 'absent')
-    return replaceFile(survey, { path, kind: 'absent', mode: 0, owner: '', size: 0, sha256: '' });
+function withFiles(specs: readonly FileSpec[], before: SurveyBefore): Survey {
+  const { survey } = before;
+  const files = new Map(specs.map((spec) => [spec.path, predictedFile(spec)]));
+  const paths = specs.flatMap(({ path, want }) => (want === 'absent' ? [] : [[path, true] as const]));
+  const receipts = specs.flatMap((spec) =>
+    spec.compare === 'receipt' && spec.want !== 'absent'
+      ? [[fileReceipt(spec.path), contentReceipt(spec, before)] as const]
+      : [],
+  );
+  return {
+    ...survey,
+    files: survey.files.map((file) => files.get(file.path) ?? file),
+    paths: { ...survey.paths, ...Object.fromEntries(paths) },
+    receipts: { ...survey.receipts, ...Object.fromEntries(receipts) },
+  };
+}
+
+/** Size and digest are computed only if a later step reads them, which few do. */
+function predictedFile({ path, mode, owner, want }: FileSpec): FileState {
+  if (want === 'absent') return { path, kind: 'absent', mode: 0, owner: '', size: 0, sha256: '' };
+  const kind = 'file';
   const word = 'whole' in want ? want.whole : want.block;
-  const digest = sha256(word);
-  const written = { ...WRITTEN, path, mode, owner, size: Buffer.byteLength(reveal(word)) };
-  const state: FileState = 'block' in want ? { ...written, block: digest } : { ...written, sha256: digest };
-  const content = contentInput(spec, survey, receiptKey);
-  const after = withPath(replaceFile(survey, state), path);
-  return spec.compare === 'receipt' && content !== undefined
-    ? withReceipt(after, { name: fileReceipt(path), inputs: { content } })
-    : after;
+  const bytes = () => Buffer.byteLength(reveal(word));
+  return 'block' in want
+    ? {
+        path,
+        kind,
+        mode,
+        owner,
+        sha256: '',
+        get size() {
+          return bytes();
+        },
+        get block() {
+          return sha256(word);
+        },
+      }
+    : {
+        path,
+        kind,
+        mode,
+        owner,
+        get size() {
+          return bytes();
+        },
+        get sha256() {
+          return sha256(word);
+        },
+      };
+}
+
+function contentReceipt(spec: FileSpec, { survey, receiptKey }: SurveyBefore): Receipt {
+  return predictedReceipt(() => ({ content: contentInput(spec, survey, receiptKey) ?? '' }));
 }
 
 function withObserved(path: AbsolutePath, { survey, receiptKey }: SurveyBefore): Survey {
   const content = observedInput(path, survey, receiptKey);
   return content === undefined
     ? survey
-    : withReceipt(survey, { name: observedReceipt(path), inputs: { content } });
+    : withReceipt(survey, observedReceipt(path), { ...PREDICTED, inputs: { content } });
 }
 
 function replaceFile(survey: Survey, state: FileState): Survey {
@@ -96,12 +135,30 @@ function withPath(survey: Survey, path: Survey['files'][number]['path']): Survey
 
 function withAppliedSettings(unless: UpToDate, before: SurveyBefore): Survey {
   if (typeof unless !== 'object' || !('receipt' in unless)) return before.survey;
-  const inputs = keyedInputs(unless.inputs, keyTo(before));
-  return withReceipt(before.survey, { name: unless.receipt, inputs });
+  const { receipt, inputs: settings } = unless;
+  const applied: PredictedReceipt = {
+    ...PREDICTED,
+    settings,
+    get inputs() {
+      return keyedInputs(settings, keyTo(before));
+    },
+  };
+  return withReceipt(before.survey, receipt, applied);
 }
 
-function withReceipt(survey: Survey, { name, inputs }: { name: string; inputs: Inputs }): Survey {
-  const receipt: Receipt = { v: FORMAT, inputs, at: 0, run: '' };
+const PREDICTED = { v: FORMAT, at: 0, run: '' } as const;
+
+/** @param inputs called only if a later step reads the receipt, because keyed digests take most of the time */
+function predictedReceipt(inputs: () => Inputs): Receipt {
+  return {
+    ...PREDICTED,
+    get inputs() {
+      return inputs();
+    },
+  };
+}
+
+function withReceipt(survey: Survey, name: string, receipt: Receipt): Survey {
   return { ...survey, receipts: { ...survey.receipts, [name]: receipt } };
 }
 
