@@ -8,10 +8,12 @@ import { rehearsal } from './rehearsal.ts';
 import { roundTrips } from './round-trips.ts';
 import { lookingCommands, unchangedDeploy } from './running-cluster.ts';
 import { wholeDeploy } from './whole-deploy.ts';
+import { uploads } from './uploads.ts';
 
 export const BENCHMARKS: readonly Benchmark[] = [
   unchangedFiles,
   newFiles,
+  uploads,
   wholeDeploy,
   unchangedDeploy,
   roundTrips,

@@ -25,7 +25,8 @@ export interface WritableHosts extends BenchHosts {
 export async function sshdHosts(count: number): Promise<WritableHosts> {
   const directory = mkdtempSync(join(tmpdir(), 'quorate-bench-'));
   const machines: Machine[] = [];
-  for (let n = 0; n < count; n += 1) machines.push(await startMachine());
+  for (let n = 0; n < count; n += 1)
+    machines.push(await startMachine({ sshd: ['Subsystem sftp internal-sftp'] }));
   const knownHosts = join(directory, 'known_hosts');
   const known = machines.flatMap(({ port, hostKeys }) =>
     hostKeys.map((key) => `[127.0.0.1]:${port} ${key}\n`),

@@ -11,12 +11,15 @@ export interface Measured {
   readonly versions: Readonly<Record<string, string>>;
 }
 
+/** Python of the distribution, for which the distribution packages Fabric. Another Python may come first in PATH. */
+export const PYTHON = '/usr/bin/python3';
+
 /** The programs whose versions are printed, with the arguments that print one. */
 const VERSIONS: Readonly<Record<string, readonly string[]>> = {
   ssh: ['ssh', '-V'],
   openssl: ['openssl', 'version'],
   ansible: ['ansible', '--version'],
-  fabric: ['python3', '-c', 'import fabric; print("Fabric", fabric.__version__)'],
+  fabric: [PYTHON, '-c', 'import fabric; print("Fabric", fabric.__version__)'],
   clush: ['clush', '--version'],
 };
 

@@ -1,3 +1,4 @@
+// Units: cspell:ignore Mbit
 import type { Comparison, Timed } from '../measure/pairs.ts';
 import type { Ratio } from '../measure/statistics.ts';
 
@@ -5,7 +6,7 @@ import type { Ratio } from '../measure/statistics.ts';
 export interface Check {
   readonly what: string;
   readonly value: number;
-  readonly unit: '×' | 'ms' | 'KB' | 'round trips' | '%' | '';
+  readonly unit: '×' | 'ms' | 'KB' | 'Mbit/s' | 'round trips' | '%' | '';
   readonly interval?: readonly [number, number];
   readonly atMost?: number;
   readonly atLeast?: number;

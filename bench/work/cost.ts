@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { systemClock } from '../../src/clock/clock.ts';
 import { execute } from '../../src/execute/execute.ts';
 import type { Transport } from '../../src/transport/port.ts';
 import { sshTransport } from '../../src/transport/ssh/transport.ts';
 import { startDelayingProxy } from '../hosts/delaying-proxy.ts';
 import type { BenchHosts } from '../hosts/hosts.ts';
-import type { Job } from './job.ts';
+import { throughProxies } from '../hosts/proxied.ts';
 import { environmentFor, planFor } from './plan.ts';
 
 /** Cost of one host: the round trips of its connection, and those of the work after it. */
@@ -29,7 +27,7 @@ export async function costOf({ job }: Pick<BenchHosts, 'job'>): Promise<Cost> {
   if (!host) throw new Error('no host');
   const proxy = await startDelayingProxy(host, DELAY_MS);
   try {
-    const through = throughProxy(job, proxy.port);
+    const { job: through } = throughProxies(job, [proxy.port]);
     const counts = { connect: 0, connections: 0, scripts: 0 };
     const transport = openTransport(counts);
     const counting: Transport = {
@@ -64,13 +62,4 @@ function openTransport(counts: { connections: number; scripts: number }): Transp
     onConnect: () => (counts.connections += 1),
     onFrame: () => (counts.scripts += 1),
   });
-}
-
-/** Returns the job with its first host at the port of a proxy. */
-function throughProxy(job: Job, port: number): Job {
-  const [host] = job.hosts;
-  const known = readFileSync(job.knownHosts, 'utf8').replaceAll(`:${host?.port} `, `:${port} `);
-  const knownHosts = join(job.knownHosts, '..', `known_hosts_${port}`);
-  writeFileSync(knownHosts, known);
-  return { ...job, knownHosts, hosts: host ? [{ ...host, port }] : [] };
 }

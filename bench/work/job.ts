@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { LocalFile } from '../../src/model/material.ts';
 
-/** The work of B1, B2 and B7: one directory, eight files and one check on each host. */
+/** The work of B1, B2 and B7: one directory, eight files and one check on each host. Or that of B3: one large file. */
 export interface Job {
   readonly hosts: readonly JobHost[];
   readonly user: string;
@@ -10,6 +11,8 @@ export interface Job {
   readonly knownHosts: string;
   /** The directory on the hosts. */
   readonly directory: string;
+  /** A file of this machine to upload to that directory, in place of the files and the check. */
+  readonly upload?: LocalFile;
 }
 
 export interface JobHost {
@@ -20,6 +23,9 @@ export interface JobHost {
 
 const FILES = 8;
 const LINES = 40;
+
+/** The name of the uploaded file on the hosts. */
+export const UPLOADED = 'uploaded';
 
 /** The file names and contents, the same on each host: 2 to 3 KB, as configuration files are. */
 export function jobFiles(): readonly { readonly name: string; readonly text: string }[] {

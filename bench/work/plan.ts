@@ -3,6 +3,7 @@ import { withoutJournal, type RunEnvironment } from '../../src/execute/environme
 import { systemClock } from '../../src/clock/clock.ts';
 import { holderOf, isHolderRunning } from '../../src/cli/run/lock-holder.ts';
 import type { Cluster, Host } from '../../src/model/cluster.ts';
+import type { LocalFile } from '../../src/model/material.ts';
 import type { AbsolutePath } from '../../src/model/names.ts';
 import type { Plan } from '../../src/model/plan/plan.ts';
 import type { Step } from '../../src/model/plan/step.ts';
@@ -10,10 +11,10 @@ import { Secret } from '../../src/model/secret.ts';
 import type { Transport } from '../../src/transport/port.ts';
 import { cluster } from '../../test/unit/platforms/cloudify/fixture.ts';
 import { EMPTY_PLAN } from '../../test/support/empty-plan.ts';
-import { jobFiles } from './job.ts';
+import { jobFiles, UPLOADED } from './job.ts';
 import type { Job, JobHost } from './job.ts';
 
-/** The work as a plan: one phase with the files, and a command whose guard is the check. */
+/** The work as a plan: one phase with the files, and a command whose guard is the check; or with the upload. */
 export function planFor(job: Job): Plan {
   const hosts = job.hosts.map(({ name }) => name);
   return {
@@ -26,7 +27,10 @@ export function planFor(job: Job): Plan {
         title: 'Files',
         after: [],
         order: 'parallel',
-        lanes: hosts.map((host) => ({ host, steps: stepsOn(host, job.directory) })),
+        lanes: hosts.map((host) => ({
+          host,
+          steps: job.upload ? [uploadTo(host, job.directory, job.upload)] : stepsOn(host, job.directory),
+        })),
         gates: [],
       },
     ],
@@ -51,6 +55,11 @@ function stepsOn(host: string, directory: string): readonly Step[] {
       action: { kind: 'run', command: check, unless: { command: check } },
     },
   ];
+}
+
+function uploadTo(host: string, directory: string, source: LocalFile): Step {
+  const path = `${directory}/${UPLOADED}` as AbsolutePath;
+  return { id: 'upload', title: 'Upload', host, action: { kind: 'artifact', source, path } };
 }
 
 export function hostsFor(job: Job): readonly Host[] {

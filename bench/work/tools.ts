@@ -2,13 +2,17 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { WritableHosts } from '../hosts/sshd.ts';
 import { measure } from '../measure/process.ts';
 import type { Contender } from '../measure/pairs.ts';
+import { PYTHON } from '../report/environment.ts';
 import { CHECK, digest, jobFiles } from './job.ts';
 
 /** Runs of tools that take long. */
 const SLOW_RUNS = 5;
+
+const FABRIC = fileURLToPath(new URL('with_fabric.py', import.meta.url));
 
 /** The other tools that are installed on this machine, configured for speed, for the work of B1 and B2. */
 export function otherTools(hosts: WritableHosts): readonly Contender[] {
@@ -18,6 +22,7 @@ export function otherTools(hosts: WritableHosts): readonly Contender[] {
   for (const { name, text } of jobFiles()) writeFileSync(join(files, name), text);
   return [
     ...(isInstalled('ansible-playbook') ? ansible(directory, hosts) : []),
+    ...(hasFabric() ? [fabric(directory, hosts)] : []),
     ...(isInstalled('clush') ? [clush(directory, hosts)] : []),
     openssh(directory, hosts),
   ];
@@ -65,13 +70,28 @@ function playOf(
   };
 }
 
+/** Threads of one Python program. The files are in the command that writes them, which is faster than SFTP. */
+function fabric(directory: string, { job, config }: WritableHosts): Contender {
+  const archive = execFileSync('tar', ['-czf', '-', '--owner', 'root', '-C', `${directory}/files`, '.']);
+  const unpack = `mkdir -p ${job.directory} && base64 -d | tar -xzf - -C ${job.directory}`;
+  const write = `echo ${archive.toString('base64')} | ${job.become ? 'sudo -n ' : ''}sh -c 'umask 022; ${unpack}'`;
+  const { knownHosts } = job;
+  const hosts = job.hosts.map(({ name }) => name);
+  const settings = join(directory, 'fabric.json');
+  writeFileSync(settings, JSON.stringify({ hosts, config, knownHosts, query: query(job), write }));
+  return { name: 'fabric', run: () => measure({ words: [PYTHON, FABRIC, settings] }) };
+}
+
 /** Checks all files in one command, and copies them if that fails on a host. */
 function clush(directory: string, { job, config }: WritableHosts): Contender {
   const nodes = job.hosts.map(({ name }) => name).join(',');
   const on = `clush -q -S -f ${job.hosts.length} -w ${nodes} -o '-F ${config}'`;
   const file = join(directory, 'clush.sh');
   const sudo = job.become ? 'sudo -n ' : '';
-  const copy = `${on} '${sudo}mkdir -p ${job.directory}' && ${on} --copy ${directory}/files --dest /tmp/quorate-bench && ${on} '${sudo}cp /tmp/quorate-bench/* ${job.directory}/'`;
+  const stage = '/tmp/quorate-bench';
+  const prepare = `${on} 'mkdir -p ${stage} && ${sudo}mkdir -p ${job.directory}'`;
+  const install = `${on} '${sudo}cp ${stage}/files/* ${job.directory}/'`;
+  const copy = `${prepare} && ${on} --copy ${directory}/files --dest ${stage} && ${install}`;
   writeFileSync(file, `${on} ${quoted(query(job))} >/dev/null 2>&1 || { ${copy}; }\n`);
   return { name: 'clush', run: () => measure({ words: ['/bin/sh', file] }) };
 }
@@ -96,9 +116,13 @@ function query({ directory, become }: WritableHosts['job']): string {
 
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-function isInstalled(program: string): boolean {
+const isInstalled = (program: string) => succeeds(`command -v ${program}`);
+
+const hasFabric = () => succeeds(`${PYTHON} -c "import fabric"`);
+
+function succeeds(line: string): boolean {
   try {
-    execFileSync('/bin/sh', ['-c', `command -v ${program}`], { stdio: 'ignore' });
+    execFileSync('/bin/sh', ['-c', line], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
