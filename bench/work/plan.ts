@@ -59,7 +59,12 @@ function stepsOn(host: string, directory: string): readonly Step[] {
 
 function uploadTo(host: string, directory: string, source: LocalFile): Step {
   const path = `${directory}/${UPLOADED}` as AbsolutePath;
-  return { id: 'upload', title: 'Upload', host, action: { kind: 'artifact', source, path } };
+  return {
+    id: 'upload',
+    title: 'Upload',
+    host,
+    action: { kind: 'artifact', uploads: [{ source, path }], mode: 0o644 },
+  };
 }
 
 export function hostsFor(job: Job): readonly Host[] {
