@@ -48,7 +48,7 @@ module.exports = {
   'execute/read':
     'begun-services.ts check-hosts.ts collect-membership.ts file-texts.ts inspect.ts observe.ts query-hosts.ts query-peers.ts unit-status.ts unless-unreachable.ts wait-for-answers.ts',
   'execute/safety':
-    'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts disruptions.ts new-hosts.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
+    'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts disruptions.ts new-hosts.ts package-versions.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
   'execute/steps': 'host-for-step.ts receipts.ts run-step.ts state-on-host.ts',
   gates:
     'advice.ts query-members.ts causes/ classify-answer.ts external/ findings.ts gate-platform.ts gate.ts hosts/ listing.ts shared-gates.ts shared/ status-probe.ts unreachable.ts',
@@ -75,7 +75,7 @@ module.exports = {
   membership:
     'admission/ candidate.ts mutex-mode.ts next-lane.ts proof/prove-cleanup.ts proof/judge-proof.ts proof/prove.ts proof/votes.ts recovery.ts views/healthy.ts views/listed-members.ts views/no-leader.ts views/peer-view.ts',
   'membership/admission':
-    'compare-with-members.ts existing-data.ts inventory-mismatch.ts unfinished-members.ts',
+    'compare-with-members.ts existing-data.ts inventory-mismatch.ts package-versions.ts unfinished-members.ts',
   'membership/proof': 'judge-proof.ts prove-cleanup.ts prove.ts vote-count.ts votes.ts',
   'membership/services': 'brokers.ts databases.ts managers.ts votes-by-service.ts',
   'membership/views': 'compared-views.ts healthy.ts listed-members.ts no-leader.ts peer-view.ts',
@@ -100,7 +100,8 @@ module.exports = {
   'platforms/native': 'packages.ts paths.ts platform.ts',
   'platforms/native/checks': 'details-plan.ts flows.ts host-checks.ts',
   'platforms/native/commands': 'brokers.ts databases.ts etcd.ts services.ts sql.ts',
-  'platforms/native/config': 'application.ts etcd.ts haproxy.ts package-source.ts patroni.ts rabbitmq.ts upgrades.ts',
+  'platforms/native/config':
+    'application.ts etcd.ts haproxy.ts package-source.ts patroni.ts rabbitmq.ts upgrades.ts',
   'platforms/native/probes': 'application.ts logs.ts membership-query.ts',
   'platforms/native/steps': 'host-files.ts install.ts package-source.ts remove-member.ts switchover-from.ts',
   playbook: 'load.ts parse.ts playbook.ts select.ts',

@@ -6,9 +6,10 @@ import type { RepairNames } from '../gates/causes/known-message.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { GateCheck } from '../model/health/gate.ts';
 import type { Recovery, RecoveryStep } from '../model/health/recovery.ts';
+import type { SameVersions } from '../model/host/package-source.ts';
 import type { Flow } from '../model/host/connections.ts';
 import type { Material } from '../model/material.ts';
-import type { AbsolutePath, GateName } from '../model/names.ts';
+import type { AbsolutePath, GateName, Service } from '../model/names.ts';
 import type { Phase } from '../phases/phase.ts';
 import type { InventoryPlatform } from './inventory-platform.ts';
 
@@ -29,6 +30,8 @@ export interface Platform extends GatePlatform, InventoryPlatform, RepairNames {
    * machine.
    */
   readonly receiptsByRole: boolean;
+  /** The packages that the members of a service must have in the same version; none if the product decides. */
+  readonly sameVersions: (cluster: Cluster, service: Service) => SameVersions;
   /** The units of the services whose ports `flows` lists. */
   readonly serviceUnits: readonly string[];
   /** The queries and requirements of `quorate check`. */

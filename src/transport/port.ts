@@ -81,6 +81,8 @@ export interface SurveyRequest {
   readonly directories: readonly AbsolutePath[];
   /** Names and addresses to resolve. */
   readonly names: readonly string[];
+  /** Packages whose versions are read. Default: none. */
+  readonly packages?: readonly string[];
 }
 
 export interface FileState {

@@ -16,6 +16,7 @@ import { existingDataProblems } from './existing-data.ts';
 import type { Run } from '../run.ts';
 import { collectMembership } from '../read/collect-membership.ts';
 import { isAlreadyReplaced } from './already-replaced.ts';
+import { otherVersions } from './package-versions.ts';
 import { provableNow } from './provable-now.ts';
 import { operationsOn, refusedOperations } from './refused-operations.ts';
 import type { StepOperation } from './refused-operations.ts';
@@ -44,6 +45,7 @@ export async function admissionProblems(
     ...(await existingDataProblems(run, memberships, toInstall)),
     ...(await lostMembersThatAnswer(run)),
     ...compareWithMembers(memberships, toInstall, { removals, emptyHost: platformOf(run.plan).emptyHost }),
+    ...otherVersions(run, toInstall),
     ...unfinishedMemberProblems(run, memberships, steps),
     ...operationProblems(run, memberships, operations),
   ];

@@ -16,6 +16,7 @@ import {
 } from '../safety/await-operation.ts';
 import { bootstrappedHosts } from '../safety/bootstrapped-hosts.ts';
 import { EFFECTS } from '../safety/disruptions.ts';
+import { refuseOtherVersions } from '../safety/package-versions.ts';
 import { passPrecheck, proveOperation } from '../safety/prove-operation.ts';
 import type { At, StepOnHost, StepWork } from './attempt.ts';
 import { hostForStep } from './host-for-step.ts';
@@ -105,10 +106,12 @@ function machinesMode({ env }: Run, { kind }: MemberOperation): 'shared' | 'excl
 }
 
 /**
- * Waits for the gate that must pass before the operation, and proves the operation safe. If the step lists steps to run
+ * Waits for the gate that must pass before the operation, and proves the operation safe. A host that joins must have the
+ * versions of the members. If the step lists steps to run
  * before (a switchover), runs them and proves the operation again.
  */
 async function makeSafe(run: Run, { step, at, operation }: Operating): Promise<void> {
+  await refuseOtherVersions(run, operation);
   await passPrecheck(run, operation, at.phase);
   await proveOperation(run, operation, { step, at });
   if (step.before === undefined) return;

@@ -55,9 +55,14 @@ export type Probe =
   | { readonly kind: 'command'; readonly command: Command }
   /**
    * Facts that a survey reads. `names`: names to resolve on the host; `disks`: paths whose free space is measured on
-   * the host.
+   * the host; `packages`: packages whose versions are read.
    */
-  | { readonly kind: 'facts'; readonly names: readonly string[]; readonly disks: readonly AbsolutePath[] };
+  | {
+      readonly kind: 'facts';
+      readonly names: readonly string[];
+      readonly disks: readonly AbsolutePath[];
+      readonly packages?: readonly string[];
+    };
 
 interface Sent {
   /** Set if a program of the host sent the query, because the host's sshd does not allow forwarding. */

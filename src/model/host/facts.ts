@@ -21,4 +21,12 @@ export interface Facts {
   readonly listening: readonly { readonly port: number; readonly by: string }[];
   /** The addresses of each requested name, and the names of each requested address. */
   readonly resolved: Readonly<Record<string, readonly string[]>>;
+  /** Versions of the requested packages, by name. `libicu` stands for each version of the library. */
+  readonly versions?: Readonly<Record<string, PackageVersion>>;
+}
+
+/** The version of a package on a host, and the version that the package manager would install. */
+export interface PackageVersion {
+  readonly installed?: string;
+  readonly candidate?: string;
 }

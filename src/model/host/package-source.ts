@@ -17,3 +17,10 @@ export interface PackageRepository {
 interface PackageDirectory {
   readonly kind: 'directory';
 }
+
+/** The packages that the members of a service must have in the same version. */
+export interface SameVersions {
+  readonly packages: readonly string[];
+  /** True if the repositories of an empty host already offer what will be installed. */
+  readonly offered: boolean;
+}

@@ -26,6 +26,7 @@ export function surveyRequestFor(plan: Plan, hosts: readonly HostName[]): Survey
     disks: [...new Set(facts.flatMap((probe) => probe.disks))],
     directories: [...new Set([...STORED_IN, ...actions.flatMap(directoriesOf)])],
     names: [...new Set(facts.flatMap((probe) => probe.names))],
+    packages: [...new Set(facts.flatMap((probe) => probe.packages ?? []))],
   };
 }
 

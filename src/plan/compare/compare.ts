@@ -6,7 +6,7 @@ import type { Survey } from '../../transport/port.ts';
 import { surveyAfterStep } from './survey-after-step.ts';
 import { isFinished, stepState } from './step-state.ts';
 import type { StepState } from './step-state.ts';
-import { bootstrappedReceipt } from '../../model/stored-formats.ts';
+import { bootstrappedReceipt, SETTING } from '../../model/stored-formats.ts';
 
 export interface ComparedStep {
   readonly phase: PhasePlan['id'];
@@ -21,6 +21,8 @@ export interface ComparedStep {
    * the command.
    */
   readonly uncertain: boolean;
+  /** Names and versions of the packages that the step installs, if the repositories of the host offer them already. */
+  readonly packages?: readonly string[];
 }
 
 export interface Comparison {
@@ -67,7 +69,21 @@ function compareStep(
   const isAsSurveyed = expected === survey;
   const now = isAsSurveyed ? state : stepState(step, survey, receiptKey);
   const uncertain = !isFinished(state) && isGuardedByCommand(step) && !isAsSurveyed;
-  return { phase: phase.id, step, host, now, state, uncertain };
+  const packages = packagesIn(step, survey);
+  return { phase: phase.id, step, host, now, state, uncertain, ...(packages.length > 0 && { packages }) };
+}
+
+/** The versions in another source are known only after an earlier step has set it up. */
+function packagesIn({ action }: Step, { facts: { versions = {} } }: Survey): readonly string[] {
+  if (action.kind !== 'job' || action.command.program !== 'packages') return [];
+  const { unless, command } = action;
+  if (typeof unless === 'object' && 'receipt' in unless && SETTING.packageSource in unless.inputs) return [];
+  const names = command.args.filter((word) => typeof word === 'string');
+  return names.flatMap((name) => {
+    const { installed, candidate } = versions[name] ?? {};
+    const version = installed ?? candidate;
+    return version === undefined ? [] : [`${name} ${version}`];
+  });
 }
 
 function isGuardedByCommand({ action }: Step): boolean {

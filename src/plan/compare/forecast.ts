@@ -65,7 +65,7 @@ function fileState(surveys: Surveys, host: HostName, { path }: FileSpec) {
 }
 
 /** Describes what a step would do, and why. */
-export function forecastOfStep({ step, state, uncertain }: ComparedStep): Forecast {
+export function forecastOfStep({ step, state, uncertain, packages = [] }: ComparedStep): Forecast {
   if (uncertain)
     return { mark: 'decided-at-run-time', note: `decided by ${guardOf(step)} after the earlier steps` };
   switch (state.kind) {
@@ -87,7 +87,7 @@ export function forecastOfStep({ step, state, uncertain }: ComparedStep): Foreca
         note: 'delete the receipts and jobs of this host, because the host is removed',
       };
     case 'job':
-      return jobForecast(state.decision);
+      return jobForecast(state.decision, packages);
     case 'gate':
       return { mark: 'decided-at-run-time', note: 'decided by a gate at run time' };
   }
@@ -112,8 +112,12 @@ function runNote(step: ComparedStep['step'], changed: readonly string[]): string
   return 'command' in unless ? `not up to date: ${guardOf(step)}` : 'not done on this host yet';
 }
 
-function jobForecast(decision: Exclude<JobDecision, { do: 'nothing' }>): Forecast {
-  return { mark: decision.do === 'attach' ? 'decided-at-run-time' : 'change', note: jobNote(decision) };
+function jobForecast(
+  decision: Exclude<JobDecision, { do: 'nothing' }>,
+  packages: readonly string[],
+): Forecast {
+  const note = [jobNote(decision), ...(packages.length > 0 ? [packages.join(', ')] : [])].join('; ');
+  return { mark: decision.do === 'attach' ? 'decided-at-run-time' : 'change', note };
 }
 
 function jobNote(decision: Exclude<JobDecision, { do: 'nothing' }>): string {

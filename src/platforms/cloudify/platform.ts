@@ -109,6 +109,7 @@ export const cloudify: Platform = {
   closingLines,
   flows: flowsOf,
   receiptsByRole: false,
+  sameVersions: () => ({ packages: [], offered: false }),
   serviceUnits: SERVICE_UNITS,
   checkPlan: (cluster, material) => ({
     hosts: hostChecks(cluster, material),

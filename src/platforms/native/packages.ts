@@ -31,6 +31,16 @@ export function packagesOf(role: Role, settings: Settings): readonly string[] {
   }
 }
 
+/**
+ * The packages that every member of a service has in the same version. PostgreSQL sorts text with glibc and ICU. Patroni's
+ * library for etcd matters only to its own host.
+ */
+export function sameVersionPackages(role: Role, settings: Settings): readonly string[] {
+  if (role === 'broker') return [...packagesOf(role, settings), 'erlang-base'];
+  if (role !== 'database') return [];
+  return [...packagesOf(role, settings).filter((name) => name !== 'python3-etcd'), 'libc6', 'libicu'];
+}
+
 /** The packages that the hosts of a cluster install by name. */
 export function allPackages(cluster: Cluster): readonly string[] {
   return ROLES.filter((role) => hostsOf(cluster, role).length > 0).flatMap((role) =>

@@ -11,6 +11,7 @@ import { applicationHealth } from './gates/application-health.ts';
 import { hostsReady } from './gates/hosts-ready.ts';
 import { balancedMembers } from './gates/load-balancer.ts';
 import { nativeInventory } from './inventory.ts';
+import { sameVersionPackages } from './packages.ts';
 import { databasePaths } from './paths.ts';
 import { managers } from './phases/managers.ts';
 import { brokerNames } from './phases/broker-names.ts';
@@ -74,6 +75,10 @@ export const native: Platform = {
   closingLines: () => [],
   flows: flowsOf,
   receiptsByRole: true,
+  sameVersions: (cluster, service) => ({
+    packages: sameVersionPackages(service, cluster),
+    offered: !cluster.native?.packages,
+  }),
   serviceUnits: [...Object.values(UNITS_OF).flat(), 'haproxy'],
   checkPlan: (cluster, material) => ({
     hosts: hostChecks(cluster, material),

@@ -1,3 +1,4 @@
+import type { Facts, PackageVersion } from '../../model/host/facts.ts';
 import type { AbsolutePath } from '../../model/names.ts';
 import { textFile } from '../world/files.ts';
 import type { World } from '../world/state.ts';
@@ -17,6 +18,9 @@ export const packageUsages: ProgramUsages = {
 
 /** Versions in Debian 12, including the product's dependencies. Hosts of unknown systems also have them. */
 const DEBIAN_12: Readonly<Record<string, string>> = {
+  libc6: '2.36',
+  libicu: '72.1',
+  'erlang-base': '25.2.3',
   haproxy: '2.6.12',
   'rabbitmq-server': '3.10.8',
   'etcd-server': '3.4.23',
@@ -26,6 +30,9 @@ const DEBIAN_12: Readonly<Record<string, string>> = {
 };
 
 const DEBIAN_13: Readonly<Record<string, string>> = {
+  libc6: '2.41',
+  libicu: '76.1',
+  'erlang-base': '27.3.4',
   haproxy: '3.0.11',
   'rabbitmq-server': '4.0.5',
   'etcd-server': '3.5.16',
@@ -85,13 +92,34 @@ function* installNamed(context: ProgramContext, name: string, version: string | 
   return 0;
 }
 
-function offeredVersion(context: ProgramContext, name: string): string | undefined {
-  const offered = context.world.os === 'debian 13' ? DEBIAN_13 : DEBIAN_12;
+function offeredVersion(context: Pick<ProgramContext, 'world' | 'host'>, name: string): string | undefined {
+  const offered = { ...(context.world.os === 'debian 13' ? DEBIAN_13 : DEBIAN_12), ...context.host.offered };
   return pinnedVersion(context, name) ?? offered[name] ?? applicationVersion(context, name);
 }
 
+/** Packages that are on every host, or that a package of the service brings. */
+const BROUGHT_BY: Readonly<Record<string, string>> = { libicu: 'patroni', 'erlang-base': 'rabbitmq-server' };
+
+/** The versions of packages, as a survey reads them. */
+export function packageVersions(
+  context: Pick<ProgramContext, 'world' | 'host'>,
+  names: readonly string[],
+): NonNullable<Facts['versions']> {
+  const { packages } = context.host;
+  const found = names.map((name): readonly [string, PackageVersion] => {
+    const candidate = offeredVersion(context, name);
+    const isInstalled = name === 'libc6' || packages.has(BROUGHT_BY[name] ?? name);
+    const installed = isInstalled ? (packages.get(name) ?? candidate) : undefined;
+    return [
+      name,
+      { ...(installed !== undefined && { installed }), ...(candidate !== undefined && { candidate }) },
+    ];
+  });
+  return Object.fromEntries(found);
+}
+
 /** The extra repository has the packages of both systems that the host may install from it. */
-function pinnedVersion({ host }: ProgramContext, name: string): string | undefined {
+function pinnedVersion({ host }: Pick<ProgramContext, 'host'>, name: string): string | undefined {
   const pins = host.files.get('/etc/apt/preferences.d/quorate')?.content ?? '';
   const isPinned = /^Package: (.*)$/m.exec(pins)?.[1]?.split(' ').includes(name) ?? false;
   return isPinned ? (DEBIAN_13[name] ?? DEBIAN_12[name]) : undefined;
@@ -106,7 +134,7 @@ function uploadedVersion({ host }: ProgramContext, directory: string, name: stri
 }
 
 /** The operator's repository has the package of the application. */
-function applicationVersion({ host }: ProgramContext, name: string): string | undefined {
+function applicationVersion({ host }: Pick<ProgramContext, 'host'>, name: string): string | undefined {
   const dropIns = [...host.files].filter(([path]) => path.endsWith('.service.d/quorate.conf'));
   return dropIns.some(([, { content }]) => content.includes(`, package ${name}\n`)) ? '1.0' : undefined;
 }

@@ -13,6 +13,7 @@ import { sha256Hex } from '../world/random.ts';
 import { runCommand } from './run-command.ts';
 import { isBrokerRunning as brokerRuns } from '../services/broker.ts';
 import { hostFor } from '../services/host-for.ts';
+import { packageVersions } from '../commands/packages.ts';
 import { resolveName } from '../services/names.ts';
 import { hostsOnSameMachine } from '../services/network.ts';
 import {
@@ -90,6 +91,7 @@ function factsOf(world: World, host: SimulatedHost, ask: SurveyRequest): Facts {
     memory: 8 * GIB,
     listening: [...listening(world, host), ...temporaryListeners(world, host)],
     resolved: Object.fromEntries(ask.names.map((name) => [name, resolveName(world, host, name)])),
+    ...(ask.packages?.length ? { versions: packageVersions({ world, host }, ask.packages) } : {}),
   };
 }
 

@@ -28,6 +28,7 @@ export function emptyHost(spec: Host, bootedAt: number): SimulatedHost {
     kernelLog: [],
     files,
     packages: new Map(),
+    offered: {},
     enabled: new Set(),
     locks: new Map(),
     jobs: new Map(),

@@ -101,6 +101,8 @@ export interface SimulatedHost {
   readonly kernelLog: string[];
   /** Version by package name: distribution packages and the product. */
   readonly packages: Map<string, string>;
+  /** Versions that differ from those that the distribution offers. */
+  offered: Readonly<Record<string, string>>;
   /** Units that a step has enabled. */
   readonly enabled: Set<string>;
   readonly locks: Map<string, HeldLock>;

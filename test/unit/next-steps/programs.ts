@@ -21,7 +21,7 @@ const SYSTEM = [
   ...['hostnamectl', 'journalctl', 'systemctl', 'timedatectl'],
   ...['curl', 'iconv', 'openssl', 'puttygen', 'ssh', 'ssh-add', 'ssh-copy-id', 'ssh-keygen', 'sshd', 'sudo'],
   // Only on hosts with the package manager, or with the security module, that the message names.
-  ...['apt-get', 'dnf', 'dpkg', 'setsebool', 'yum'],
+  ...['apt-cache', 'apt-get', 'dnf', 'dpkg', 'setsebool', 'yum'],
 ];
 
 /** Programs of the product and of its services. */

@@ -41,3 +41,15 @@ test('the outcome of the last run is that of the newest entry in the history', (
   expect(entry('{"v":2,"run":"r","outcome":"interrupted","at":1}\n')).toBe('interrupted');
   expect(entry('{"v":2,"run":"r","outcome":"do')).toBeUndefined();
 });
+
+test('the versions of packages, with those of the installed ICU under one name', () => {
+  const lines =
+    'patroni (none) 3.0.2-1\nlibc6 2.36-9 2.36-9\nerlang-base (none) (none)\nlibicu72 72.1-3 72.1-3\n';
+  expect(read([section('versions', lines)]).facts.versions).toEqual({
+    patroni: { candidate: '3.0.2-1' },
+    libc6: { installed: '2.36-9', candidate: '2.36-9' },
+    'erlang-base': {},
+    libicu: { installed: '72.1-3', candidate: '72.1-3' },
+  });
+  expect(read([]).facts.versions).toBeUndefined();
+});

@@ -7,7 +7,7 @@ import type { Probe, Probes } from '../../../model/health/gate.ts';
 import type { Material } from '../../../model/material.ts';
 import type { AbsolutePath, Role } from '../../../model/names.ts';
 import { STATE_DIRECTORY } from '../../../model/stored-formats.ts';
-import { POSTGRESQL_IN } from '../packages.ts';
+import { packagesOf, POSTGRESQL_IN, sameVersionPackages } from '../packages.ts';
 import { installMarker } from '../paths.ts';
 import { portsOf } from '../ports.ts';
 
@@ -18,15 +18,16 @@ export function hostChecks(cluster: Cluster, { ca }: Material): readonly HostChe
     const port = wanted.ports[0]?.port ?? 22;
     return {
       wanted,
-      probes: probesOf(host, wanted),
+      probes: probesOf(host, wanted, cluster),
       through: { kind: 'tls', address: host.privateIp, port, ca, timeoutMs: 10 * SECOND },
     };
   });
 }
 
-function probesOf({ role }: Host, { names, disks }: Wanted): Probes {
+function probesOf({ role }: Host, { names, disks }: Wanted, cluster: Cluster): Probes {
   const asked = names.flatMap(({ name, address }) => [name, address]);
-  const facts = { kind: 'facts', names: asked, disks: disks.map(({ path }) => path) } as const;
+  const packages = [...new Set([...packagesOf(role, cluster), ...sameVersionPackages(role, cluster)])];
+  const facts = { kind: 'facts', names: asked, disks: disks.map(({ path }) => path), packages } as const;
   const started = pathExists(STATE_DIRECTORY);
   return role === 'load_balancer'
     ? { facts, started }

@@ -91,7 +91,7 @@ function packages({ after, material, digest }: PhaseInput, service: Service): Dr
   const source = packageSourceFiles(after, material);
   return {
     slug: 'packages',
-    title: `install ${names.join(', ')}`,
+    title: `install ${names.map((name) => withVersion(name, material)).join(', ')}`,
     action: {
       kind: 'job',
       name: JOB.installPackages(service),
@@ -109,4 +109,11 @@ function packages({ after, material, digest }: PhaseInput, service: Service): Dr
       repair: [],
     },
   };
+}
+
+/** The name of a package, with its version if the package is a file on this machine: `patroni_3.0.2-1_all.deb`. */
+function withVersion(name: string, { packageFiles = [] }: PhaseInput['material']): string {
+  const files = packageFiles.map(({ path }) => path.replace(/^.*[\\/]/, ''));
+  const version = files.find((file) => file.startsWith(`${name}_`))?.split('_')[1];
+  return version === undefined ? name : `${name} ${version.replace('%3a', ':')}`;
 }

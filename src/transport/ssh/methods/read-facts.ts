@@ -1,4 +1,4 @@
-import type { Facts } from '../../../model/host/facts.ts';
+import type { Facts, PackageVersion } from '../../../model/host/facts.ts';
 import type { AbsolutePath } from '../../../model/names.ts';
 import { Malformed, readParts } from '../worker/no-response.ts';
 import { lastLines, trimmedLines, outOf } from '../worker/text.ts';
@@ -29,6 +29,7 @@ export function readFacts(sections: readonly Section[], find: Find, asked: numbe
     memory: 1024 * Number(/^MemTotal:\s+(\d+) kB/m.exec(text('memory'))?.[1] ?? 0),
     listening: readListening(text('listening')),
     resolved: Object.fromEntries(trimmedLines(text('names')).map(readName)),
+    ...readVersions(trimmedLines(text('versions'))),
   };
 }
 
@@ -53,6 +54,21 @@ function readDisk(section: Section): readonly [AbsolutePath, number][] {
   const why = lastLines(section.err.toString('utf8')).at(-1);
   if (!/^\d+$/.test(available)) throw new Malformed(`no free space of ${path}${why ? ` (${why})` : ''}`);
   return [[path, 1024 * Number(available)]];
+}
+
+/** Reads `NAME INSTALLED CANDIDATE`; `(none)` for a version that does not exist. */
+function readVersions(lines: readonly string[]): Pick<Facts, 'versions'> {
+  const known = (version = '(none)') => (version === '(none)' ? undefined : version);
+  const found = lines.map((line): readonly [string, PackageVersion] => {
+    const [name = '', ...both] = line.split(' ');
+    const [installed, candidate] = both.map(known);
+    const version = {
+      ...(installed !== undefined && { installed }),
+      ...(candidate !== undefined && { candidate }),
+    };
+    return [name.replace(/^libicu\d+$/, 'libicu'), version];
+  });
+  return found.length > 0 ? { versions: Object.fromEntries(found) } : {};
 }
 
 function readName(line: string): [string, readonly string[]] {

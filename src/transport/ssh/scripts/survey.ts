@@ -84,6 +84,18 @@ look() {
 }`;
 
 /**
+ * `versions NAME...`: prints `NAME INSTALLED CANDIDATE` for each package that apt knows, and for the installed ICU, whose name
+ * contains its version.
+ */
+const VERSIONS = `versions() {
+  command -v apt-cache >/dev/null || return 0
+  LC_ALL=C apt-cache policy "$@" $(dpkg-query -W -f '\${Package} ' 'libicu[0-9]*' 2>/dev/null) | awk '
+    /^[^ ]/ { name = $1; sub(/:.*/, "", name) }
+    $1 == "Installed:" { installed = $2 }
+    $1 == "Candidate:" { print name, installed, $2 }'
+}`;
+
+/**
  * Prints every receipt, the state of every job, the formats of the history entries, and the newest entry. Ends the script
  * if any of them cannot be listed. `stored DIRECTORY TEST...`: lists files, a second time if one vanished meanwhile.
  */
@@ -127,6 +139,7 @@ export function surveyRequest(ask: SurveyRequest, login: string): Request {
     'mark names',
     ...ask.names.map((name) => `look ${quote(name)} &`),
     'wait',
+    ...versionLines(ask.packages ?? []),
     ['files', ...ask.files.map(({ path }) => quote(path))].join(' '),
     ...ask.files.flatMap(({ path, marker }) =>
       marker === undefined ? [] : [`mark block ${quote(path)}; block ${quote(path)} ${quote(marker)}`],
@@ -143,6 +156,10 @@ export function surveyRequest(ask: SurveyRequest, login: string): Request {
   ]);
   const commands = ask.guards.map(({ command }) => command);
   return { ...text, what: 'the survey', ...withCommands(LIMITS.survey, commands) };
+}
+
+function versionLines(packages: readonly string[]): readonly string[] {
+  return packages.length === 0 ? [] : [VERSIONS, `mark versions; versions ${packages.map(quote).join(' ')}`];
 }
 
 /** Runs read-only commands. The output of each command is a section, and a section `exit CODE` follows it. */
