@@ -1,5 +1,6 @@
 import type { Options } from 'yargs';
-import { Parser } from 'yargs/helpers';
+// Not from `yargs/helpers`, which also loads the packages that print help. They need 50 ms of processor time.
+import Parser from 'yargs-parser';
 import type { ArgumentValues, Flags } from './argument-types.ts';
 import type { CliCommand, CliCommandGroup, CliCommands } from './command.ts';
 import type { UsageFault } from './usage-faults.ts';
