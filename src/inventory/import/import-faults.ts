@@ -7,14 +7,18 @@ export function importFaults(config: ClusterConfig): readonly InventoryFinding[]
   return [...layoutFaults(config), ...machineFaults(config), ...releaseFaults(config)];
 }
 
-function layoutFaults({ machines }: ClusterConfig): readonly InventoryFinding[] {
+const NINE = 'describe nine machines: manager-1 to 3, postgresql-1 to 3 and rabbitmq-1 to 3';
+/** With an external database. */
+const SIX = 'describe six machines: manager-1 to 3 and rabbitmq-1 to 3';
+
+function layoutFaults({ machines, source }: ClusterConfig): readonly InventoryFinding[] {
   if (machines.some((machine) => sectionOf(machine) !== undefined)) return [];
   return [
     {
       at: ['existing_vms'],
       part: 'key',
       what: `${machines.join(', ')}: each machine carries all services, which Quorate does not support for Cloudify`,
-      next: 'describe nine machines: manager-1 to 3, postgresql-1 to 3 and rabbitmq-1 to 3',
+      next: source.document.has('external_db_configuration') ? SIX : NINE,
     },
   ];
 }

@@ -23,7 +23,7 @@ export function lostSettings(config: ClusterConfig): readonly string[] {
   const { values, machines } = config;
   const file = firstOf(config, PACKAGE_KEYS);
   const ca = values.has('ca_cert_path');
-  const other = [...values.keys()].filter((key) => !isCarried(key, ca));
+  const other = [...values.keys()].filter((key) => !isCarried(key, ca) && !isAlwaysSo(key, values.get(key)));
   const ldap = other.filter((key) => key.startsWith('ldap.'));
   const rest = other.filter((key) => !key.startsWith('ldap.'));
   const unnamed = machines.filter((name) => !values.has(`existing_vms.${name}.hostname`));
@@ -54,8 +54,15 @@ function isCarried(key: string, ca: boolean): boolean {
   return CARRIED.some((pattern) => pattern.test(key));
 }
 
+/** True for a value that every deploy of Quorate has: REST over HTTPS. */
+function isAlwaysSo(key: string, value: string | undefined): boolean {
+  return key === 'ssl_enabled' && value === 'true';
+}
+
 function adviceFor(key: string): string {
-  if (key.endsWith('.config_path')) return 'set what differs in that file as config of the host';
+  if (key === 'ssl_enabled') return 'Quorate serves REST over HTTPS only';
+  if (key === 'ca_key_path') return 'keep it for new certificates; see certificates csr';
+  if (key.includes('config_path')) return 'set what differs in that file as config of the host';
   if (/\.(cert|key)_path$/.test(key)) return 'ca_cert_path is missing, so a new certificate is issued';
   if (key.endsWith('.username')) return 'Quorate uses a name of its own';
   return 'Quorate has no counterpart';
