@@ -8,6 +8,11 @@ export function defaultInventory(): string | undefined {
   return existsSync(NAME) ? NAME : undefined;
 }
 
+/** True if a word may be an inventory: an existing path, or one that a host's name cannot be. */
+export function mayBeInventory(word: string): boolean {
+  return /[/\\]|\.ya?ml$/.test(word) || existsSync(word);
+}
+
 /** The inventory in a directory, or the path itself. */
 export function inventoryPath(given: string): string {
   return statSync(given, { throwIfNoEntry: false })?.isDirectory() ? join(given, NAME) : given;

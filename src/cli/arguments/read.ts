@@ -3,6 +3,7 @@ import type { Options } from 'yargs';
 import Parser from 'yargs-parser';
 import type { ArgumentValues, Flags } from './argument-types.ts';
 import type { CliCommand, CliCommandGroup, CliCommands } from './command.ts';
+import { mayBeInventory } from './inventory-path.ts';
 import type { UsageFault } from './usage-faults.ts';
 
 /** A parsed command line: a request for help or for the version, a command with its arguments, or what is wrong. */
@@ -177,7 +178,13 @@ function positionalFaults(words: readonly string[], { positionals }: CliCommand)
   const required = Object.entries(positionals).filter(([, { optional }]) => !optional);
   if (words.length < required.length) {
     const shown = names.map((name) => (positionals[name]?.optional ? `[${name}]` : name));
-    return [{ kind: 'missing-argument', given: words, names: shown }];
+    const [first] = words;
+    const isInventoryMissing =
+      names[0] === 'inventory' &&
+      first !== undefined &&
+      words.length === required.length - 1 &&
+      !mayBeInventory(first);
+    return [{ kind: 'missing-argument', given: words, names: shown, isInventoryMissing }];
   }
   const invalid = Object.values(positionals).flatMap(({ choices }, index): readonly UsageFault[] => {
     const given = words[index] ?? '';

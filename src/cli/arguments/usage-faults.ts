@@ -12,6 +12,8 @@ export type UsageFault =
       readonly given: readonly string[];
       /** Names of all arguments that the command takes, those of optional ones in brackets. */
       readonly names: readonly string[];
+      /** True if the first argument, the inventory, is missing, and the given ones follow it. */
+      readonly isInventoryMissing: boolean;
     }
   | { readonly kind: 'unexpected-argument'; readonly given: string }
   | { readonly kind: 'unknown-flag'; readonly flag: string; readonly choices: readonly string[] }
@@ -82,11 +84,15 @@ function unknownCommand({ given, choices }: Fault<'unknown-command'>, path: Comm
   };
 }
 
-function missingArgument({ given, names }: Fault<'missing-argument'>, path: CommandPath): Problem {
-  const missing = names.slice(given.length).map((name) => name.toUpperCase());
+function missingArgument(fault: Fault<'missing-argument'>, path: CommandPath): Problem {
+  const { given, isInventoryMissing } = fault;
+  const names = fault.names.map((name) => name.toUpperCase());
+  const missing = isInventoryMissing ? names.slice(0, 1) : names.slice(given.length);
+  const words = isInventoryMissing ? [...missing, ...given] : [...given, ...missing];
   return {
     what: `missing argument: ${missing[0] ?? ''}`,
-    next: `add it: ${[typedCommand(path), ...given, ...missing].join(' ')}`,
+    ...(isInventoryMissing && { why: `this directory has no inventory.yaml, and ${given[0]} is no file` }),
+    next: `add it: ${[typedCommand(path), ...words].join(' ')}`,
   };
 }
 

@@ -48,7 +48,11 @@ test('an inventory may be omitted in its directory', async () => {
 
 test('an omitted inventory is missing in another directory', async () => {
   expect(await run(['look'])).toContain('missing argument: INVENTORY');
-  expect(await run(['add', 'db4'])).toContain('missing argument: NAME');
+  const withHost = await run(['add', 'db4']);
+  expect(withHost).toContain('missing argument: INVENTORY');
+  expect(withHost).toContain('add it: quorate add INVENTORY db4');
+  expect(await run(['add', 'other.yaml'])).toContain('missing argument: NAME');
+  expect(await run(['add', directory])).toContain('missing argument: NAME');
 });
 
 test('other missing arguments are reported', async () => {
