@@ -87,7 +87,7 @@ describe('npm run demo on empty hosts', () => {
     async () => {
       expect(ofLivePage).toEqual([]);
       await pages.shows(/^deploy .*: done in/);
-      await pages.shows('can lose 1 database, 1 broker, 1 manager', 2 * MINUTE);
+      await pages.shows('can lose 1 database, 1 broker, 2 managers', 2 * MINUTE);
       const hosts = await pages.live.page.locator('#hosts').innerText();
       for (const text of ['leader', 'Brokers', 'rabbit3', 'Managers', 'Load balancers', 'UP'])
         expect(hosts).toContain(text);

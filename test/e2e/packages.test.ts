@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { must, run } from '../lab/shell.ts';
 import { ensureImages } from '../lab/image.ts';
 import { startEmpty, type EmptyContainer } from './support/empty-container.ts';
+import { cronJob, runAsCronJob } from './support/cron-job.ts';
 import { expectCompletion, expectManual, expectRehearsal, INIT } from './support/newcomer.ts';
 
 const MINUTE = 60_000;
@@ -147,6 +148,18 @@ test(
     ];
     expect(await inImage(...rehearsed)).toContain('phase load-balancers: done');
     expect(await inImage('--user', '12345', ...rehearsed)).toContain('phase load-balancers: done');
+  },
+  5 * MINUTE,
+);
+
+test(
+  'the image runs the commands of the documented CronJob, read-only and with secrets as mounted files',
+  async () => {
+    const { code, stdout, stderr } = await runAsCronJob(`quorate:${version}`, join(folder, 'cron'));
+    // The container has no network: the job has read the inventory and its secrets, and fails because of the hosts only.
+    expect([code, stderr]).toEqual([3, expect.stringContaining('cannot connect to 10.20.0.11')]);
+    expect(stdout).toContain('production: no drift on 0 hosts');
+    expect(cronJob().image).toMatch(/\/quorate:/);
   },
   5 * MINUTE,
 );

@@ -24,8 +24,8 @@ export function maskSecretLine(line: string): string {
   return maskUrlPasswords(line).replace(SECRET_IN_LINE, `$1${MASK}`);
 }
 
-/** Matches keys and passwords without a name: long words of letters and digits, also as base64. */
-const OPAQUE_WORD = /[A-Za-z0-9+=]{16,}/g;
+/** Matches keys and passwords without a name: long words of letters and digits, also as base64, and UUIDs. */
+const OPAQUE_WORD = /[A-Za-z0-9+=]{16,}|\b[\dA-Fa-f]{8}(?:-[\dA-Fa-f]{4}){3}-[\dA-Fa-f]{12}\b/g;
 
 /**
  * Masks long words of letters and digits in a line of a file on a host, unless the wanted text, which contains no secret,

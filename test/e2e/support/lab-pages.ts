@@ -5,21 +5,17 @@ import { createInterface } from 'node:readline';
 import type { Browser, Page } from 'playwright-core';
 import { paths } from '../../lab/paths.ts';
 import { ENVIRONMENT } from '../../lab/shell.ts';
-import {
-  fitsWidth,
-  keepPicture,
-  openPage,
-  seriousViolations,
-  startBrowser,
-  VIEWS,
-} from '../../support/browser.ts';
-import type { OpenedPage } from '../../support/browser.ts';
+import { fitsWidth, keepPicture, openPage, seriousViolations, startBrowser } from '../../support/browser.ts';
+import type { OpenedPage, View } from '../../support/browser.ts';
 
 const MINUTE = 60_000;
 const WIDE = { width: 1280, scheme: 'light' } as const;
 
-/** What keeps a page from being read in one view, one text each. */
-type PageFaults = readonly string[];
+/** A phone and a workstation. The tests on simulated hosts cover every combination. */
+const VIEWS: readonly View[] = [
+  { width: 400, scheme: 'dark' },
+  { width: 1280, scheme: 'light' },
+];
 
 /** The pages of the lab's cluster in Chromium: `quorate watch`, and the reports of runs. */
 export class LabPages {
@@ -65,7 +61,7 @@ export class LabPages {
 }
 
 /** Keeps a picture of a page in each view. @returns its faults: too wide, or a serious violation of accessibility */
-export async function faultsInViews(page: Page, name: string): Promise<PageFaults> {
+export async function faultsInViews(page: Page, name: string): Promise<readonly string[]> {
   const faults: string[] = [];
   for (const view of VIEWS) {
     await page.setViewportSize({ width: view.width, height: 900 });

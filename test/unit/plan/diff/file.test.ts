@@ -35,6 +35,9 @@ test('masks long words of letters and digits that only the file on the host has'
   const wanted = 'server rabbit1 ssl digest 0123456789abcdef0123\n';
   const { diff } = fileForecast(spec({ whole: wanted }), existing, `${wanted}# was aB3dEf6hIj9kLm2n\n`);
   expect(diff.join('\n')).toContain('-# was [secret]');
+  const uuid = '3f2504e0-4f89-11d3-9a0c-0305e82c3301';
+  const other = fileForecast(spec({ whole: wanted }), existing, `${wanted}user ann ${uuid}\n`);
+  expect(other.diff.join('\n')).toContain('-user ann [secret]');
   expect(diff.join('\n')).toContain(' server rabbit1 ssl digest 0123456789abcdef0123');
 });
 
