@@ -12,7 +12,8 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem } dt { c
 pre { background: var(--block); overflow-x: auto; padding: .75rem; white-space: pre-wrap; font-size: .875rem }
 .scroll { overflow-x: auto }
 table { border-collapse: collapse; width: 100% }
-th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align: left; vertical-align: top }
+th, td { border-bottom: 1px solid var(--line); overflow-wrap: break-word; padding: .3rem .6rem; text-align: left;
+  vertical-align: top }
 .row { display: grid; grid-template-columns: 9rem 1fr; gap: .5rem; align-items: center; margin: .2rem 0 }
 .track { position: relative; height: 1.25rem; background: var(--block) }
 .bar { position: absolute; top: 0; height: 100%; min-width: 2px; background: var(--work) }
