@@ -40,7 +40,7 @@ const READERS: readonly string[] = [
   'inventory/problems.ts',
   // Streams of this process.
   'report/reporters/terminal.ts',
-  ...['main', 'quorate', 'init/questions', 'inspect/plan', 'inspect/read-hosts'].map(
+  ...['main', 'quorate', 'program-environment', 'init/questions', 'inspect/plan', 'inspect/read-hosts'].map(
     (name) => `cli/${name}.ts`,
   ),
   'cli/inspect/watch/status-watch.ts',
