@@ -5,6 +5,7 @@ import type { Answers, Verdict } from '../../model/health/gate.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { GateName, HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
+import { factsProbes } from '../../plan/build/survey-request.ts';
 import { queryHosts } from './query-hosts.ts';
 import { connectAndSurvey } from '../hosts/connect.ts';
 import type { RunEnvironment } from '../environment.ts';
@@ -21,7 +22,15 @@ interface Observation {
   readonly certificates: Readonly<Record<HostName, number>>;
   /** The servers behind each load balancer, as its statistics report them. */
   readonly backends: Readonly<Record<HostName, readonly BalancedServer[]>>;
+  /** Packages of each host of which its repositories offer another version, as their lists were at the last update. */
+  readonly updates: Readonly<Record<HostName, readonly Update[]>>;
   readonly unreachable: readonly Problem[];
+}
+
+interface Update {
+  readonly name: string;
+  readonly installed: string;
+  readonly offered: string;
 }
 
 /**
@@ -51,7 +60,7 @@ async function observeRun(run: Run, patienceMs: number | undefined): Promise<Obs
     judgeAll(run, patienceMs),
     servedCertificates(run, patienceMs),
   ]);
-  return { memberships, ...judged, certificates, unreachable };
+  return { memberships, ...judged, certificates, updates: pendingUpdates(run), unreachable };
 }
 
 async function judgeAll(
@@ -99,4 +108,19 @@ async function servedCertificates(
     return served.length > 0 ? [[host, Math.min(...served)] as const] : [];
   });
   return Object.fromEntries(ends);
+}
+
+/** The hosts of one machine have one survey, so that each host asks for its own packages. */
+function pendingUpdates({ plan, fleet }: Run): Observation['updates'] {
+  const updates = plan.hosts.map((host) => {
+    const names = factsProbes(plan, host).flatMap(({ packages = [] }) => packages);
+    const versions = fleet.remembered(host)?.facts.versions ?? {};
+    const pending = [...new Set(names)].flatMap((name) => {
+      const { installed, candidate } = versions[name] ?? {};
+      const isPending = installed !== undefined && candidate !== undefined && installed !== candidate;
+      return isPending ? [{ name, installed, offered: candidate }] : [];
+    });
+    return [host, pending] as const;
+  });
+  return Object.fromEntries(updates);
 }

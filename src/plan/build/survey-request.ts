@@ -96,7 +96,8 @@ function guardOf(step: Step): SurveyRequest['guards'] {
   return typeof unless === 'object' && 'command' in unless ? [{ id: step.id, command: unless.command }] : [];
 }
 
-function factsProbes(plan: Plan, host: HostName): readonly Extract<Probe, { kind: 'facts' }>[] {
+/** The facts that the gates of a plan need about a host. */
+export function factsProbes(plan: Plan, host: HostName): readonly Extract<Probe, { kind: 'facts' }>[] {
   return plan.phases.flatMap((phase) =>
     phase.gates.flatMap((gate) =>
       gate.queries

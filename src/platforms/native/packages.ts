@@ -44,8 +44,13 @@ export function sameVersionPackages(role: Role, settings: Settings): readonly st
 /** The packages that the hosts of a cluster install by name. */
 export function allPackages(cluster: Cluster): readonly string[] {
   return ROLES.filter((role) => hostsOf(cluster, role).length > 0).flatMap((role) =>
-    role === 'load_balancer' ? ['haproxy'] : packagesOf(role, cluster),
+    installedOn(role, cluster),
   );
+}
+
+/** The packages that a host of a role has by name. */
+export function installedOn(role: Role, settings: Settings): readonly string[] {
+  return role === 'load_balancer' ? ['haproxy'] : packagesOf(role, settings);
 }
 
 /**

@@ -43,5 +43,15 @@ export function statusTable({ cluster, hosts, gates }: Status): string {
       ...gates.map(({ gate, state }) => [gate, state === 'ready' ? state : state.toUpperCase()]),
     ]),
     ...gates.flatMap(({ gate, notOk }) => notOk.flatMap((line) => hang(`${gate}: `, line, WIDTH))),
+    ...updateLines(hosts),
   ].join('\n');
+}
+
+/** Lists the packages with a pending update. Automatic upgrades leave them alone, so that the operator has to know. */
+function updateLines(hosts: readonly HostStatus[]): readonly string[] {
+  const pending = hosts.flatMap(({ host, updates = [] }) =>
+    updates.map(({ name, installed, offered }) => [host, name, installed, offered]),
+  );
+  if (pending.length === 0) return [];
+  return ['', ...columns([['host', 'pending update', 'installed', 'offered'], ...pending])];
 }

@@ -20,6 +20,8 @@ interface StatusInput {
   readonly certificates: Readonly<Record<HostName, number>>;
   /** The servers behind each load balancer. */
   readonly backends: Readonly<Record<HostName, readonly Backend[]>>;
+  /** Packages of each host of which its repositories offer a newer version. */
+  readonly updates: Readonly<Record<HostName, readonly PackageUpdate[]>>;
   readonly now: number;
 }
 
@@ -29,6 +31,12 @@ interface Backend {
   readonly name: string;
   /** `UP`, `DOWN`, `MAINT` and others. */
   readonly status: string;
+}
+
+interface PackageUpdate {
+  readonly name: string;
+  readonly installed: string;
+  readonly offered: string;
 }
 
 /** One host as `status` shows it, and as `status --output json` prints it. */
@@ -45,6 +53,8 @@ export interface HostStatus {
   readonly backends?: readonly Backend[];
   /** Whole days for which the host's served certificate is still valid. */
   readonly certificateDays?: number;
+  /** Packages with a pending update. Absent if there are none, or if the product has its own packages. */
+  readonly updates?: readonly PackageUpdate[];
 }
 
 export interface Status {
@@ -70,6 +80,7 @@ export function statusOf(input: StatusInput): Status {
       ...hostStatus(name, role, { memberships, verdicts }),
       ...days(name),
       ...backendsOf(input.backends[name]),
+      ...(input.updates[name]?.length ? { updates: input.updates[name] } : {}),
     })),
     gates: Object.entries(verdicts).map(([gate, { state, seen }]) => ({
       gate: gate as GateName,

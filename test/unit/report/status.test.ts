@@ -75,6 +75,7 @@ function cluster(
     },
     certificates: { db1: 40 * DAY, rabbit1: 9 * DAY, lb1: 9 * DAY },
     backends: { lb1: [{ proxy: 'rest', name: 'server_manager1', status: 'UP' }] },
+    updates: {},
     now: 10 * DAY,
   };
 }
@@ -111,6 +112,14 @@ describe('status', () => {
     const seen = [{ host: 'db2', ok: false, line: 'no answer (timed out)' }];
     const verdicts = { 'etcd-quorum': { state: 'waiting', seen } } as const;
     expectGolden('status.trouble.txt', `${statusTable(statusOf({ ...sick, verdicts }))}\n`);
+  });
+
+  test('lists the packages with a pending update, and nothing if there is none', () => {
+    const update = { name: 'postgresql-15', installed: '15.12-0', offered: '15.14-0' };
+    const seen = statusOf({ ...cluster(), updates: { db1: [update], db2: [] } });
+    expect(seen.hosts.map(({ updates }) => updates?.length ?? 0).filter(Boolean)).toEqual([1]);
+    expect(statusTable(seen)).toMatch(/db1 +postgresql-15 +15\.12-0 +15\.14-0/);
+    expect(statusTable(statusOf(cluster()))).not.toContain('pending');
   });
 
   test('shows hosts that were not queried as such', () => {

@@ -5,7 +5,7 @@ import { canonicalAddress } from '../../../model/address.ts';
 import type { Cluster, Host } from '../../../model/cluster.ts';
 import type { Material } from '../../../model/material.ts';
 import type { AbsolutePath } from '../../../model/names.ts';
-import { packagesOf } from '../packages.ts';
+import { installedOn } from '../packages.ts';
 import { dataDirectory, databasePaths } from '../paths.ts';
 
 /** Directories in which the packages and the services create files. */
@@ -42,7 +42,7 @@ export function detailsPlans(cluster: Cluster, material: Material): readonly Det
 /** The packages that the host's own repositories must offer. What another source offers is not known before it is set up. */
 function offeredByHost({ role }: Host, cluster: Cluster): readonly string[] {
   if (cluster.native?.packages) return [];
-  return role === 'load_balancer' ? ['haproxy'] : packagesOf(role, cluster);
+  return installedOn(role, cluster);
 }
 
 function leftoversOf({ role }: Host, { version }: Cluster): readonly AbsolutePath[] {

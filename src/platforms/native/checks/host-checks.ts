@@ -7,7 +7,7 @@ import type { Probe, Probes } from '../../../model/health/gate.ts';
 import type { Material } from '../../../model/material.ts';
 import type { AbsolutePath, Role } from '../../../model/names.ts';
 import { STATE_DIRECTORY } from '../../../model/stored-formats.ts';
-import { packagesOf, POSTGRESQL_IN, sameVersionPackages } from '../packages.ts';
+import { installedOn, POSTGRESQL_IN, sameVersionPackages } from '../packages.ts';
 import { installMarker } from '../paths.ts';
 import { portsOf } from '../ports.ts';
 
@@ -26,7 +26,7 @@ export function hostChecks(cluster: Cluster, { ca }: Material): readonly HostChe
 
 function probesOf({ role }: Host, { names, disks }: Wanted, cluster: Cluster): Probes {
   const asked = names.flatMap(({ name, address }) => [name, address]);
-  const packages = [...new Set([...packagesOf(role, cluster), ...sameVersionPackages(role, cluster)])];
+  const packages = [...new Set([...installedOn(role, cluster), ...sameVersionPackages(role, cluster)])];
   const facts = { kind: 'facts', names: asked, disks: disks.map(({ path }) => path), packages } as const;
   const started = pathExists(STATE_DIRECTORY);
   return role === 'load_balancer'

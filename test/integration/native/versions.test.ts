@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { hostNamed, type Host } from '../../../../src/model/cluster.ts';
-import { inspect, type Inspection } from '../../../../src/execute/read/inspect.ts';
-import { Stage } from '../../../support/simulated.ts';
-import { materialFor } from '../../plan/shipped.ts';
-import { cluster, material, planOf } from './fixture.ts';
+import { hostNamed, type Host } from '../../../src/model/cluster.ts';
+import { observe } from '../../../src/execute/read/observe.ts';
+import { inspect, type Inspection } from '../../../src/execute/read/inspect.ts';
+import { Stage } from '../../support/simulated.ts';
+import { materialFor } from '../../unit/plan/shipped.ts';
+import { cluster, material, planOf } from '../../unit/platforms/native/fixture.ts';
 
 const like = (name: string, as: string, last: number): Host => ({
   ...hostNamed(cluster, name),
@@ -75,4 +76,23 @@ test('the plan names the versions that will be installed', async () => {
   });
   const packages = seen[0]?.steps.find(({ step }) => step.id === 'stage/rabbit1/packages');
   expect(packages?.packages).toEqual(['rabbitmq-server 3.10.8']);
+});
+
+test('status shows which packages of a host have a pending update', async () => {
+  const stage = new Stage({ cluster, material });
+  const plan = planOf('deploy', { kind: 'deploy' });
+  await stage.run(plan);
+  stage.world.host('rabbit2').offered = { 'rabbitmq-server': '3.10.9' };
+  let updates;
+  await stage.run(plan, {
+    start: async (planned, env) => {
+      updates = (await observe(planned, env)).updates;
+      return 0;
+    },
+  });
+  expect(updates).toMatchObject({
+    db1: [],
+    rabbit2: [{ name: 'rabbitmq-server', installed: '3.10.8', offered: '3.10.9' }],
+    lb1: [],
+  });
 });
