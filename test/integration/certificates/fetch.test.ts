@@ -131,6 +131,13 @@ describe('writes', () => {
     expect(pem('kept.crt')).toBe(pem('between.crt', 'root.crt'));
   });
 
+  test('nothing with --dry-run, not even with --yes', async () => {
+    const server = await serve(['server.crt', 'ca.crt'], 'server.key');
+    const { code, stdout } = await fetch(server, '--to', at('kept.crt'), '--dry-run', '--yes');
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`${at('kept.crt')}: would be written`)]);
+    expect(existsSync(at('kept.crt'))).toBe(false);
+  });
+
   test('nothing without a terminal to confirm it', async () => {
     const server = await serve(['server.crt', 'ca.crt'], 'server.key');
     for (const output of ['auto', 'json']) {

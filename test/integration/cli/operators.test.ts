@@ -98,6 +98,15 @@ describe('unlock', () => {
     expect(locks()).toBe(9);
   });
 
+  test('with --dry-run, shows the locks, asks nothing and removes none', async () => {
+    await quorate(['deploy', '--output', 'plain'], { faults: killed() });
+    await clock.sleep(600_000);
+    const { stdout, stderr } = await quorate(['unlock', '--dry-run'], { tty: true });
+    expect(stdout).toMatch(/^db1 +\S+@\S+ +deploy/m);
+    expect(stderr).not.toContain('[y/N]');
+    expect(locks()).toBe(9);
+  });
+
   test('asks on a terminal: no is the default, yes removes the locks', async () => {
     await quorate(['deploy', '--output', 'plain'], { faults: killed() });
     await clock.sleep(600_000);

@@ -82,6 +82,13 @@ test('prints the fingerprints, and records all new keys after the operator confi
   expect((await trust(inventory())).code).toBe(0);
 });
 
+test('with --dry-run, shows the keys, asks nothing and records nothing', async () => {
+  const { code, stdout } = await trust(inventory(), ['--dry-run']);
+  expect([code, known()]).toEqual([0, '']);
+  expect(stdout).toContain(fingerprintOf(keys.ed25519));
+  expect(stdout).toContain('Nothing was written, because of --dry-run.');
+});
+
 test('records nothing if the operator does not confirm', async () => {
   const { code } = await trust(inventory(), [], 'n');
   expect(code).toBe(10);
