@@ -7,6 +7,7 @@ import { formatDuration } from '../../model/duration.ts';
 import type { Answers, GateCheck, LogSource, Verdict } from '../../model/health/gate.ts';
 import type { HostName, PhaseId } from '../../model/names.ts';
 import { queryHosts } from '../read/query-hosts.ts';
+import type { Query } from '../read/shared-queries.ts';
 import { unlessUnreachable } from '../read/unless-unreachable.ts';
 import { unitStatus } from '../read/unit-status.ts';
 import { gateFailures, type GateHost } from './gate-failures.ts';
@@ -17,23 +18,24 @@ const LOG_TAIL = 32 * 1024;
 
 /**
  * Waits until a gate has passed as many consecutive checks as it requires.
- * @param once query once instead of waiting (`verify`, and `deploy` with nothing to do)
+ * @param once sends the queries, once instead of waiting (`verify`, and `deploy` with nothing to do)
  * @throws GateError with the state and the next step of each host
  */
 export async function passGate(
   run: Run,
   phase: PhaseId,
-  { check, once = false }: { check: GateCheck; once?: boolean },
+  { check, once }: { check: GateCheck; once?: Query },
 ): Promise<void> {
   const { clock, emit } = run.env;
   const gate = gateOf(run.plan, check.gate);
   const timing = once ? { timeoutMs: 0, intervalMs: 0, consecutive: 1 } : check.timing;
   const began = clock.now();
   emit({ kind: 'gate.started', phase, gate: check.gate, title: gate.title, timeoutMs: timing.timeoutMs });
-  const verdict = await poll(run, { check, phase, timing });
+  const query = once ?? ((queries) => queryHosts(run.fleet, queries));
+  const verdict = await poll(run, { check, phase, timing, query });
   const outcome = verdict.state === 'ready' ? 'ready' : 'not-passed';
   emit({ kind: 'gate.finished', phase, gate: check.gate, outcome, verdict, ms: clock.now() - began });
-  if (outcome !== 'ready' && stopped(run, once)) throw new Interrupted();
+  if (outcome !== 'ready' && stopped(run, once !== undefined)) throw new Interrupted();
   if (outcome !== 'ready')
     throw new GateError(await explain(run, { check, verdict, waitedMs: clock.now() - began }));
 }
@@ -58,16 +60,20 @@ function stopped(run: Run, once: boolean): boolean {
   return once ? run.env.signal.aborted : run.tally.stop.aborted;
 }
 
-async function poll(
-  run: Run,
-  { check, phase, timing }: { check: GateCheck; phase: PhaseId; timing: GateCheck['timing'] },
-): Promise<Verdict> {
+interface Polling {
+  readonly check: GateCheck;
+  readonly phase: PhaseId;
+  readonly timing: GateCheck['timing'];
+  readonly query: Query;
+}
+
+async function poll(run: Run, { check, phase, timing, query }: Polling): Promise<Verdict> {
   const { clock, emit } = run.env;
   const began = clock.now();
   let last: Verdict = { state: 'waiting', seen: [] };
   let recorded: Verdict | undefined;
   for (let good = 0; ;) {
-    const answers = await answersUnlessInterrupted(run, check);
+    const answers = await answersUnlessInterrupted(run, query(check.queries));
     if (!answers) return last;
     const verdict = gateOf(run.plan, check.gate).judge(answers, check.args);
     const waitedMs = clock.now() - began;
@@ -86,10 +92,13 @@ async function poll(
   }
 }
 
-/** Queries the hosts of a gate. Returns undefined if the operator interrupts the run meanwhile. */
-async function answersUnlessInterrupted({ fleet, env }: Run, check: GateCheck): Promise<Answers | undefined> {
+/** Returns undefined if the operator interrupts the run before the hosts have answered. */
+async function answersUnlessInterrupted(
+  { env }: Run,
+  answers: Promise<Answers>,
+): Promise<Answers | undefined> {
   try {
-    return await untilInterrupted(queryHosts(fleet, check.queries), env.signal);
+    return await untilInterrupted(answers, env.signal);
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     return undefined;

@@ -7,15 +7,17 @@ import { preflightProblems } from '../hosts/host-faults.ts';
 import { Interrupted } from '../interrupted.ts';
 import { passGate } from './pass-gate.ts';
 import type { Run } from '../run.ts';
+import { sharedQueries } from '../read/shared-queries.ts';
 import { receiptChange } from '../steps/receipts.ts';
 
 /** Checks all gates in parallel, because nothing was changed and no gate depends on another. */
 export async function checkGatesOnce(run: Run): Promise<void> {
+  const once = sharedQueries(run.fleet);
   await Promise.all(
     run.plan.phases.flatMap((phase) =>
       phase.gates.map(async (check) => {
         try {
-          await passGate(run, phase.id, { check, once: true });
+          await passGate(run, phase.id, { check, once });
         } catch (error) {
           if (error instanceof Interrupted) return;
           if (!(error instanceof GateError)) throw error;

@@ -6,13 +6,13 @@ import type { Membership } from '../../model/health/membership.ts';
 import type { GateName, HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import { factsProbes } from '../../plan/build/survey-request.ts';
-import { queryHosts } from './query-hosts.ts';
 import { connectAndSurvey } from '../hosts/connect.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { withRun } from '../with-run.ts';
 import type { Run } from '../run.ts';
 import { collectMembership } from './collect-membership.ts';
 import { compareReached, type ReachedHosts } from './inspect.ts';
+import { sharedQueries, type Query } from './shared-queries.ts';
 
 /** Result of one query of every member and gate. Unreachable hosts have no answer. */
 interface Observation {
@@ -55,22 +55,29 @@ export async function observeAndCompare(
 async function observeRun(run: Run, patienceMs: number | undefined): Promise<Observation> {
   const unreachable = await connectAndSurvey(run);
   const services = run.plan.memberships.map(({ service }) => service);
+  const query = sharedQueries(run.fleet);
+  const asking = { query, patienceMs };
   const [memberships, judged, certificates] = await Promise.all([
-    Promise.all(services.map((service) => collectMembership(run, service))),
-    judgeAll(run, patienceMs),
-    servedCertificates(run, patienceMs),
+    Promise.all(services.map((service) => collectMembership(run, service, query))),
+    judgeAll(run.plan, asking),
+    servedCertificates(run.plan, asking),
   ]);
   return { memberships, ...judged, certificates, updates: pendingUpdates(run), unreachable };
 }
 
+interface Asking {
+  readonly query: Query;
+  readonly patienceMs: number | undefined;
+}
+
 async function judgeAll(
-  { plan, fleet }: Run,
-  patienceMs: number | undefined,
+  plan: Plan,
+  { query, patienceMs }: Asking,
 ): Promise<Pick<Observation, 'verdicts' | 'backends'>> {
   const checks = new Map(plan.phases.flatMap(({ gates }) => gates).map((check) => [check.gate, check]));
   const judged = await Promise.all(
     [...checks.values()].map(async ({ gate, queries, args }) => {
-      const answers = await queryHosts(fleet, queries, patienceMs);
+      const answers = await query(queries, patienceMs);
       return { gate, answers, verdict: gateOf(plan, gate).judge(answers, args) };
     }),
   );
@@ -90,8 +97,8 @@ function backendsIn(answers: Answers): readonly (readonly [HostName, readonly Ba
 
 /** Expiry of the certificates that the members and load balancers serve at their own addresses. */
 async function servedCertificates(
-  { plan, fleet }: Run,
-  patienceMs: number | undefined,
+  plan: Plan,
+  { query, patienceMs }: Asking,
 ): Promise<Observation['certificates']> {
   const members = plan.memberships.flatMap((membership) => membership.members);
   const balancers = plan.phases
@@ -100,7 +107,7 @@ async function servedCertificates(
     .flatMap(({ queries }) => queries)
     // A manager queries an external load balancer, whose certificate is not the certificate of the manager.
     .filter(({ host }) => members.every((member) => member.host !== host));
-  const answers = await queryHosts(fleet, [...members, ...balancers], patienceMs);
+  const answers = await query([...members, ...balancers], patienceMs);
   const ends = Object.entries(answers).flatMap(([host, named]) => {
     const served = Object.values(named).flatMap((answer) =>
       answer.kind === 'response' && answer.certificateUntil !== undefined ? [answer.certificateUntil] : [],
