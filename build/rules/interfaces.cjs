@@ -46,7 +46,7 @@ module.exports = {
   'execute/hosts':
     'connect.ts fleet.ts host-faults.ts inspect-locks.ts locks.ts losses.ts read-histories.ts record-history.ts survey-hosts.ts',
   'execute/read':
-    'begun-services.ts check-hosts.ts collect-membership.ts file-texts.ts inspect.ts observe.ts query-hosts.ts query-peers.ts unit-status.ts unless-unreachable.ts wait-for-answers.ts',
+    'begun-services.ts check-hosts.ts collect-membership.ts file-texts.ts inspect.ts observe.ts query-hosts.ts query-peers.ts shared-queries.ts unit-status.ts unless-unreachable.ts wait-for-answers.ts',
   'execute/safety':
     'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts disruptions.ts new-hosts.ts package-versions.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
   'execute/steps': 'host-for-step.ts receipts.ts run-step.ts state-on-host.ts',
