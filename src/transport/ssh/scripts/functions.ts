@@ -24,7 +24,7 @@ export const PARENTS = `parents() {
 
 /**
  * `run SECONDS USER PROGRAM [ARGUMENT...]`: runs a command with a time limit and umask 022, as that user. The limit includes
- * child processes, unless they left the process group. Before apt installs a package by name, it updates its lists; if that
+ * child processes, unless they left the process group. Before apt installs a package by name, it updates its lists, one job after another on a machine; if that
  * fails, it uses the lists that it has. It upgrades no installed package that is named. `install-from DIRECTORY NAME...`
  * installs only from the files that SHA256SUMS lists in this directory, without the other repositories. Other files there are
  * deleted, so that the next run uploads a damaged one again. apt refuses every installation after dpkg was killed, so that dpkg first finishes what was interrupted. psql runs as the account postgres.
@@ -50,7 +50,7 @@ run() {
       case "$1 $2" in
         'install /'*) ;;
         'install '*)
-          ( umask 022; timeout -k 10 "$limit" apt-get -q -o DPkg::Lock::Timeout=300 update </dev/null )
+          ( umask 022; flock -w 300 /var/lib/apt timeout -k 10 "$limit" apt-get -q -o DPkg::Lock::Timeout=300 update </dev/null )
           shift
           set -- install --no-upgrade "$@" ;;
         'install-from '*)
