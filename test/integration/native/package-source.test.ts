@@ -1,18 +1,15 @@
 // A repository: cspell:ignore pgdg
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { readInventory } from '../../../../src/inventory/read.ts';
-import type { Cluster } from '../../../../src/model/cluster.ts';
-import type { PackageSource } from '../../../../src/model/host/package-source.ts';
-import { allPackages } from '../../../../src/platforms/native/packages.ts';
-import {
-  packageSourceFiles,
-  packageUploads,
-} from '../../../../src/platforms/native/config/package-source.ts';
-import { buildPlan } from '../../../../src/plan/build/build-plan.ts';
-import { Stage } from '../../../support/simulated.ts';
-import { materialFor, playbookNamed } from '../../plan/shipped.ts';
-import { cluster, shared } from './fixture.ts';
+import { readInventory } from '../../../src/inventory/read.ts';
+import type { Cluster } from '../../../src/model/cluster.ts';
+import type { PackageSource } from '../../../src/model/host/package-source.ts';
+import { allPackages } from '../../../src/platforms/native/packages.ts';
+import { packageSourceFiles, packageUploads } from '../../../src/platforms/native/config/package-source.ts';
+import { buildPlan } from '../../../src/plan/build/build-plan.ts';
+import { Stage } from '../../support/simulated.ts';
+import { materialFor, playbookNamed } from '../../unit/plan/shipped.ts';
+import { cluster, shared } from '../../unit/platforms/native/fixture.ts';
 
 const REPOSITORY = {
   kind: 'repository',
