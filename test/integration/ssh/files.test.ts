@@ -174,7 +174,7 @@ describe('commands', () => {
       packages('install', '/srv/package.deb'),
     ]);
     expect(named?.stdout).toMatch(
-      /^apt-get -q .* update\nnoninteractive\napt-get -y .* install haproxy\nnoninteractive\n$/,
+      /^apt-get -q .* update\nnoninteractive\napt-get -y .* install --no-upgrade haproxy\nnoninteractive\n$/,
     );
     expect(inFile?.stdout).toMatch(/^apt-get -y .* install \/srv\/package\.deb\nnoninteractive\n$/);
   });

@@ -24,13 +24,16 @@ export const PARENTS = `parents() {
 
 /**
  * `run SECONDS USER PROGRAM [ARGUMENT...]`: runs a command with a time limit and umask 022, as that user. The limit includes
- * child processes, unless they left the process group. Before apt installs a package by name, it updates its lists, one job after another on a machine; if that
- * fails, it uses the lists that it has. It upgrades no installed package that is named. `install-from DIRECTORY NAME...`
- * installs only from the files that SHA256SUMS lists in this directory, without the other repositories. Other files there are
- * deleted, so that the next run uploads a damaged one again. apt refuses every installation after dpkg was killed, so that dpkg first finishes what was interrupted. psql runs as the account postgres.
+ * child processes, unless they left the process group. psql runs as the account postgres.
+ *
+ * Before apt installs a package by name, it updates its lists, one job of a machine after another; if that fails, it uses
+ * the lists that it has. It upgrades no installed package that is named. `install-from DIRECTORY NAME...` installs only from
+ * the files that SHA256SUMS lists in this directory, without the other repositories. Other files there are deleted, so that
+ * the next run uploads a damaged one again. apt refuses every installation after dpkg was killed, so that dpkg first
+ * finishes what was interrupted.
  */
 export const RUN = `offline() (
-  cd -- "$1" && exec 9<. && flock 9 && mkdir -p lists/partial || exit
+  cd -- "$1" && exec 9<. && flock -w "$limit" 9 && mkdir -p lists/partial || exit
   for name in *.deb; do grep -qxF "$(sha256sum -- "$name")" SHA256SUMS || rm -f -- "$name"; done
   while read -r sum name; do
     dpkg-deb -f "$name" && printf 'Filename: ./%s\\nSize: %s\\nSHA256: %s\\n\\n' "$name" "$(wc -c <"$name")" "$sum" || exit
