@@ -8,7 +8,7 @@ import { installRuntimes, nodeBinary } from '../build/package/runtimes.ts';
 
 /** The order matters: a stage may use the cluster that the previous stage left. */
 const END_TO_END = [
-  ...['native', 'demo', 'again', 'plan', 'operators', 'day-2', 'situations', 'check', 'ssh', 'product'],
+  ...['native', 'demo', 'again', 'plan', 'operators', 'day-2', 'situations', 'check', 'ssh'],
   ...['external', 'agreement', 'broken', 'package', 'packages'],
 ];
 

@@ -72,6 +72,13 @@ with the commands that convert the hosts. After them, the cluster is up to date,
     parts: () => [onLab('overlapped')],
   },
   {
+    name: 'product',
+    title: 'The stand-in for the product',
+    text: `The stand-in reproduces the hazards of the product, on real etcd, Patroni and RabbitMQ. \`npm test\` checks its commands
+without a host (test/unit/product).`,
+    parts: () => [onLab('product')],
+  },
+  {
     name: 'debian-13',
     title: 'The native platform on Debian 13',
     text: `Three machines of Debian 13, each with a database, a broker and a load balancer: PostgreSQL 17, Patroni 4.0, etcd 3.5,
