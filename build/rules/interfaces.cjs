@@ -155,5 +155,5 @@ module.exports = {
     'change.ts fence.ts functions.ts job.ts limits.ts lock.ts on-host.ts script.ts survey.ts upload.ts',
   'transport/ssh/connect/trust': 'trust.ts',
   'transport/ssh/worker':
-    'frame.ts lines.ts loop.ts no-response.ts not-started.ts response.ts start.ts text.ts worker.ts',
+    'frame.ts lines.ts loop.ts no-response.ts not-started.ts response.ts start.ts text.ts turns.ts worker.ts',
 };

@@ -52,6 +52,11 @@ export interface LocalFile {
   readonly size: number;
 }
 
+/** The name of a file, on a workstation of any system. */
+export function fileName({ path }: Pick<LocalFile, 'path'>): string {
+  return path.replace(/^.*[\\/]/, '');
+}
+
 /** The contents of the local files that a plan needs besides the inventory. */
 export interface Material {
   readonly secrets: Secrets;

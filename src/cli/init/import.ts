@@ -15,7 +15,7 @@ import { jsonOutput } from '../terminal/json-output.ts';
 import { filesInJson } from '../terminal/written-report.ts';
 import { clusterNameFor, fileOf } from './answers.ts';
 import { dryRunText, existingFiles, filesExist, placed } from './existing-files.ts';
-import { CERTIFICATE_DIRECTORY, createdFiles, draftFiles, makeFiles } from './make-files.ts';
+import { CERTIFICATE_DIRECTORY, createdPaths, draftFiles, makeFiles } from './make-files.ts';
 import { readClusterConfig } from '../../inventory/import/cluster-config.ts';
 import { importCluster } from '../../inventory/import/imported-cluster.ts';
 
@@ -63,12 +63,11 @@ function importedText(
   { inventory, found, lines }: Imported,
 ): string {
   if (output !== 'json') return lines.join('\n');
-  const files = createdFiles(inventory).map(([file, why]) => ({ file: join(directory, file), why }));
   return jsonOutput({
     inventory: join(directory, 'inventory.yaml'),
     hosts: inventory.cluster.hosts.length,
     notCarriedOver: found.lost,
-    ...filesInJson(files, dryRun),
+    ...filesInJson(createdPaths(directory, inventory), dryRun),
   });
 }
 

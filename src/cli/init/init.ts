@@ -6,7 +6,7 @@ import type { Edges } from '../program-environment.ts';
 import { completeAnswers, draftOf, typedFlags } from './answers.ts';
 import type { InitArgs } from './answers.ts';
 import { dryRunText, existingFiles, filesExist, placed } from './existing-files.ts';
-import { createdFiles, draftFiles, makeFiles } from './make-files.ts';
+import { createdFiles, createdPaths, draftFiles, makeFiles } from './make-files.ts';
 import { namesToResolve, withPrivateIps } from './private-ips.ts';
 import { withJsonProblems } from '../inspect/json-problems.ts';
 import { isInteractive } from '../terminal/io.ts';
@@ -72,14 +72,13 @@ function createdText(
 ): string {
   if (output !== 'json') return text();
   const { name: cluster, hosts } = inventory.cluster;
-  const files = createdFiles(inventory).map(([file, why]) => ({ file: join(directory, file), why }));
   return jsonOutput({
     cluster,
     inventory: join(directory, 'inventory.yaml'),
     hosts: hosts.length,
     warnings,
     ...(replaced !== undefined && { replaced }),
-    ...filesInJson(files, dryRun),
+    ...filesInJson(createdPaths(directory, inventory), dryRun),
   });
 }
 

@@ -84,6 +84,14 @@ export function createdFiles({ cluster, secretsSource }: Inventory): readonly (r
   ];
 }
 
+/** The created files in a directory, as the JSON of a command lists them. */
+export function createdPaths(
+  directory: string,
+  inventory: Inventory,
+): readonly { readonly file: string; readonly why: string }[] {
+  return createdFiles(inventory).map(([name, why]) => ({ file: join(directory, name), why }));
+}
+
 /** Creates all files in a directory. @throws UsageError with all problems of the inventory */
 export async function makeFiles(
   temporary: string,

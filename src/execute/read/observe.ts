@@ -2,6 +2,7 @@ import { balancedServers, type BalancedServer } from '../../components/haproxy/a
 import type { Problem } from '../../errors/errors.ts';
 import { gateOf } from '../../registry/gates.ts';
 import type { Answers, Verdict } from '../../model/health/gate.ts';
+import type { PackageUpdate } from '../../model/host/facts.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { GateName, HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
@@ -23,14 +24,8 @@ interface Observation {
   /** The servers behind each load balancer, as its statistics report them. */
   readonly backends: Readonly<Record<HostName, readonly BalancedServer[]>>;
   /** Packages of each host of which its repositories offer another version, as their lists were at the last update. */
-  readonly updates: Readonly<Record<HostName, readonly Update[]>>;
+  readonly updates: Readonly<Record<HostName, readonly PackageUpdate[]>>;
   readonly unreachable: readonly Problem[];
-}
-
-interface Update {
-  readonly name: string;
-  readonly installed: string;
-  readonly offered: string;
 }
 
 /**

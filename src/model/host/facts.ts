@@ -25,6 +25,13 @@ export interface Facts {
   readonly versions?: Readonly<Record<string, PackageVersion>>;
 }
 
+/** An installed package of which the repositories of its host offer another version. */
+export interface PackageUpdate {
+  readonly name: string;
+  readonly installed: string;
+  readonly offered: string;
+}
+
 /** The version of a package on a host, and the version that the package manager would install. */
 export interface PackageVersion {
   readonly installed?: string;

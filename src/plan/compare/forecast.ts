@@ -5,6 +5,7 @@ import type {
   PlanForecast,
   StepForecast,
 } from '../../model/plan/forecast.ts';
+import { fileName } from '../../model/material.ts';
 import type { AbsolutePath, HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { FileSpec, MemberOperation } from '../../model/plan/step.ts';
@@ -102,7 +103,7 @@ function artifactNote({ action }: ComparedStep['step']): string {
   const [first, ...others] = action.kind === 'artifact' ? action.uploads : [];
   if (others.length > 0) return `${others.length + 1} files, some of them missing or different`;
   const { path, sha256 } = first?.source ?? { path: '', sha256: '' };
-  return `${path.replace(/^.*[\\/]/, '')}, sha256 ${sha256.slice(0, 12)}…: missing or different`;
+  return `${fileName({ path })}, sha256 ${sha256.slice(0, 12)}…: missing or different`;
 }
 
 function runNote(step: ComparedStep['step'], changed: readonly string[]): string {

@@ -83,15 +83,12 @@ function withFiles(specs: readonly FileSpec[], before: SurveyBefore): Survey {
 /** Size and digest are computed only if a later step reads them, which few do. */
 function predictedFile({ path, mode, owner, want }: FileSpec): FileState {
   if (want === 'absent') return { path, kind: 'absent', mode: 0, owner: '', size: 0, sha256: '' };
-  const kind = 'file';
   const word = 'whole' in want ? want.whole : want.block;
+  const common = { path, kind: 'file', mode, owner } as const;
   const bytes = () => Buffer.byteLength(reveal(word));
   return 'block' in want
     ? {
-        path,
-        kind,
-        mode,
-        owner,
+        ...common,
         sha256: '',
         get size() {
           return bytes();
@@ -101,10 +98,7 @@ function predictedFile({ path, mode, owner, want }: FileSpec): FileState {
         },
       }
     : {
-        path,
-        kind,
-        mode,
-        owner,
+        ...common,
         get size() {
           return bytes();
         },

@@ -8,6 +8,7 @@ import type {
   PatroniMember,
   View,
 } from '../../model/health/membership.ts';
+import type { PackageUpdate } from '../../model/host/facts.ts';
 import type { Rendered } from '../../model/rendered.ts';
 import type { GateName, HostName, Role } from '../../model/names.ts';
 
@@ -31,12 +32,6 @@ interface Backend {
   readonly name: string;
   /** `UP`, `DOWN`, `MAINT` and others. */
   readonly status: string;
-}
-
-interface PackageUpdate {
-  readonly name: string;
-  readonly installed: string;
-  readonly offered: string;
 }
 
 /** One host as `status` shows it, and as `status --output json` prints it. */

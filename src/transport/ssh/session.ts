@@ -18,6 +18,7 @@ import { upload } from './methods/upload.ts';
 import { changeRequest } from './scripts/change.ts';
 import { queryRequest, readRequest, surveyRequest } from './scripts/survey.ts';
 import { damaged, Malformed } from './worker/no-response.ts';
+import { turns } from './worker/turns.ts';
 import type { Reply, RunRequest } from './worker/response.ts';
 import type { Worker } from './worker/worker.ts';
 
@@ -45,7 +46,8 @@ export function sshSession({ connection, worker, host, clock, onNoForwarding }: 
   });
   const lock = hostLock(name, run);
   const at = (): JobHost => ({ host: name, login: ssh.user, fence: lock.fence(), clock, run });
-  const oneByOne = inTurn();
+  // Hosts of one machine may upload the same file.
+  const oneByOne = turns();
   const session: Session = {
     host: name,
     on: (other) => ({ ...session, host: other }),
@@ -95,14 +97,4 @@ function checked(host: string, reply: Reply): Reply {
   const fenced = reply.sections.find(({ head }) => head === 'fenced');
   if (fenced) throw new Fenced(host, describeHolder(outOf(fenced)));
   return reply;
-}
-
-/** Runs uploads one after another, because hosts of one machine may upload the same file. */
-function inTurn() {
-  let last: Promise<unknown> = Promise.resolve();
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = last.then(work);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
 }

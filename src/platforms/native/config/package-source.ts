@@ -1,7 +1,7 @@
 // Words of the package manager: cspell:ignore URIs
 import type { Cluster } from '../../../model/cluster.ts';
 import type { PackageRepository } from '../../../model/host/package-source.ts';
-import type { Material } from '../../../model/material.ts';
+import { fileName, type Material } from '../../../model/material.ts';
 import type { AbsolutePath } from '../../../model/names.ts';
 import type { Upload } from '../../../model/plan/step.ts';
 import { packagesFromRepository } from '../packages.ts';
@@ -65,7 +65,7 @@ function directoryFiles(uploads: readonly Upload[]): readonly TextFile[] {
 /** The package files and their paths on a host, with only those characters that apt does not encode in a URI. */
 export function packageUploads({ packageFiles = [] }: Pick<Material, 'packageFiles'>): readonly Upload[] {
   return packageFiles.map((source) => {
-    const name = source.path.replace(/^.*[\\/]/, '').replace(/[^A-Za-z0-9.+~_-]/g, '_');
+    const name = fileName(source).replace(/[^A-Za-z0-9.+~_-]/g, '_');
     return { source, path: `${at.directory}/${name}` };
   });
 }

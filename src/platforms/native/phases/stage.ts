@@ -1,4 +1,5 @@
 import type { Host } from '../../../model/cluster.ts';
+import { fileName } from '../../../model/material.ts';
 import type { Service } from '../../../model/names.ts';
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import { namesBlock } from '../../../phases/names-block.ts';
@@ -113,7 +114,9 @@ function packages({ after, material, digest }: PhaseInput, service: Service): Dr
 
 /** The name of a package, with its version if the package is a file on this machine: `patroni_3.0.2-1_all.deb`. */
 function withVersion(name: string, { packageFiles = [] }: PhaseInput['material']): string {
-  const files = packageFiles.map(({ path }) => path.replace(/^.*[\\/]/, ''));
-  const version = files.find((file) => file.startsWith(`${name}_`))?.split('_')[1];
+  const version = packageFiles
+    .map(fileName)
+    .find((file) => file.startsWith(`${name}_`))
+    ?.split('_')[1];
   return version === undefined ? name : `${name} ${version.replace('%3a', ':')}`;
 }

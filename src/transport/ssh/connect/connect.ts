@@ -14,7 +14,7 @@ import type { HostKeys } from './host-keys.ts';
 import { keyRing } from './login/keys.ts';
 import { waysIn } from './login/login-methods.ts';
 import type { Login } from './login/login-methods.ts';
-import { turns } from './login/waiting.ts';
+import { turns } from '../worker/turns.ts';
 import type { SshOptions } from './options.ts';
 import { handshakeSlots, persist } from './persist.ts';
 import { oneReachMs } from './retries.ts';

@@ -2,7 +2,7 @@ import { SECOND } from '../../../../model/duration.ts';
 import type { EffectiveHost } from '../../config/effective.ts';
 import type { HostKeys } from '../host-keys.ts';
 import type { Login } from '../login/login-methods.ts';
-import type { Turns } from '../login/waiting.ts';
+import type { Turns } from '../../worker/turns.ts';
 
 /** One attempt to connect to a host. */
 export interface HandshakeAttempt {
