@@ -21,8 +21,11 @@ export interface HandshakeResult {
   readonly peer?: PeerCertificate;
 }
 
-/** A handshake in memory takes milliseconds; the limit only keeps a bug from waiting forever. */
-const LIMIT_MS = 10_000;
+/**
+ * A handshake in memory takes milliseconds; the limit only keeps a bug from waiting forever. A machine that is overloaded or
+ * that was suspended for some seconds must not make a certificate invalid.
+ */
+const LIMIT_MS = 60_000;
 /** The security level of Debian 12 and RHEL 8. */
 const LEVEL = 'DEFAULT@SECLEVEL=2';
 
