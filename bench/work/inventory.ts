@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url';
 export const PROGRAM = fileURLToPath(new URL('../../dist/quorate.js', import.meta.url));
 export const DEPLOY_SCRIPT = fileURLToPath(new URL('deploy-script.ts', import.meta.url));
 
-/** The words of `init` for a cluster with three databases, three brokers, one load balancer and the rest managers. */
+/** The words of `init` for a cluster with three databases, three managers, one load balancer and the rest brokers. */
 export function initWords(directory: string, hosts: number): readonly string[] {
   return [
     ...['init', directory, '--name', 'bench', '--user', 'root'],
-    ...['--databases', addresses('db', 3, 1), '--brokers', addresses('rabbit', 3, 2)],
-    ...['--managers', addresses('manager', hosts - 7, 4), '--load-balancers', addresses('lb', 1, 3)],
+    ...['--databases', addresses('db', 3, 1), '--managers', addresses('manager', 3, 2)],
+    ...['--brokers', addresses('rabbit', hosts - 7, 4), '--load-balancers', addresses('lb', 1, 3)],
     ...['--package', packageIn(directory), '--license', licenseIn(directory)],
   ];
 }
