@@ -2,6 +2,7 @@ import type { NativeSettings } from '../../../model/cluster.ts';
 import type { YamlPath } from '../../yaml/source.ts';
 import type { InventoryFinding } from '../../problems.ts';
 import type { Rule } from '../rule.ts';
+import { parameters } from './parameter-rules.ts';
 
 /** Accounts of PostgreSQL that Quorate and Patroni use. */
 const RESERVED_ACCOUNTS = ['postgres', 'replicator'];
@@ -113,4 +114,4 @@ const packages: Rule = ({ raw, dropped }) => {
   return [{ at, part: 'key', what, next: 'set repository or directory, or remove native.packages' }];
 };
 
-export const nativeRules: readonly Rule[] = [references, names, packages, application];
+export const nativeRules: readonly Rule[] = [references, names, parameters, packages, application];

@@ -17,6 +17,34 @@ describe('the section native', () => {
     expect(problemsOf(both)).toEqual([expect.stringMatching(/both cloudify and native/)]);
   });
 
+  test.each([
+    ['fsync: off', 'put data or connections at risk'],
+    ['fsync: false', 'put data or connections at risk'],
+    ['full_page_writes: "0"', 'put data or connections at risk'],
+    ['synchronous_commit: local', 'put data or connections at risk'],
+    ['synchronous_commit: remote_write', 'put data or connections at risk'],
+    ['wal_level: minimal', 'put data or connections at risk'],
+    ['ssl_min_protocol_version: TLSv1', 'put data or connections at risk'],
+    ['zero_damaged_pages: on', 'put data or connections at risk'],
+    ['ssl: off', 'quorate itself sets ssl'],
+    ['listen_addresses: "*"', 'quorate itself sets listen_addresses'],
+    ['synchronous_standby_names: ""', 'quorate itself sets synchronous_standby_names'],
+    ['FSYNC: off', 'this is no name of a parameter'],
+    ['"work_mem = 1\\nfsync": off', 'this is no name of a parameter'],
+  ])('refuses the parameter %s', (line, fault) => {
+    const problems = problemsOf(text.replace('work_mem: 16MB', line));
+    expect(problems).toEqual([expect.stringContaining(fault)]);
+  });
+
+  test.each([
+    'fsync: on',
+    'synchronous_commit: remote_apply',
+    'wal_level: logical',
+    'archive_command: "true"',
+  ])('accepts the parameter %s', (line) => {
+    expect(problemsOf(text.replace('work_mem: 16MB', line))).toEqual([]);
+  });
+
   test('requires a supported version of PostgreSQL', () => {
     const problems = problemsOf(text.replace('version: 15', 'version: 14'));
     expect(problems).toEqual(['inventory.yaml:6:14: this version of Quorate does not support PostgreSQL 14']);

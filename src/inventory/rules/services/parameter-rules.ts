@@ -1,0 +1,52 @@
+import type { InventoryFinding } from '../../problems.ts';
+import type { Rule } from '../rule.ts';
+
+/** Parameters that Quorate or Patroni sets. */
+const OWNED: ReadonlySet<string> = new Set([
+  ...['archive_mode', 'cluster_name', 'config_file', 'data_directory', 'external_pid_file', 'hba_file'],
+  ...['hot_standby', 'ident_file', 'listen_addresses', 'password_encryption', 'port', 'primary_conninfo'],
+  ...['primary_slot_name', 'recovery_target', 'recovery_target_action', 'recovery_target_inclusive'],
+  ...['recovery_target_lsn', 'recovery_target_name', 'recovery_target_time', 'recovery_target_timeline'],
+  ...['recovery_target_xid', 'ssl', 'ssl_ca_file', 'ssl_cert_file', 'ssl_key_file'],
+  ...['synchronous_standby_names', 'unix_socket_directories', 'wal_log_hints'],
+]);
+
+/** The values that do not risk acknowledged data or the protection of connections, by parameter. */
+const SAFE: Readonly<Record<string, readonly string[]>> = {
+  fsync: ['on'],
+  full_page_writes: ['on'],
+  ignore_checksum_failure: ['off'],
+  zero_damaged_pages: ['off'],
+  synchronous_commit: ['on', 'remote_apply'],
+  wal_level: ['replica', 'logical'],
+  ssl_min_protocol_version: ['TLSv1.2', 'TLSv1.3'],
+};
+
+type Value = string | number | boolean;
+
+/** Parameters of PostgreSQL that the inventory may not set, because the cluster or its data depends on them. */
+export const parameters: Rule = ({ cluster: { native } }) =>
+  Object.entries(native?.parameters ?? {}).flatMap(([name, value]): readonly InventoryFinding[] => {
+    const fault = faultOf(name, value);
+    return fault ? [{ at: ['native', 'postgresql', 'parameters', name], part: 'key', ...fault }] : [];
+  });
+
+function faultOf(name: string, value: Value): Pick<InventoryFinding, 'what' | 'next'> | undefined {
+  if (!/^[a-z_][a-z0-9_.]*$/.test(name))
+    return {
+      what: 'this is no name of a parameter',
+      next: 'write it in lower-case letters, such as work_mem',
+    };
+  if (OWNED.has(name)) return { what: `quorate itself sets ${name}`, next: 'remove the parameter' };
+  const safe = SAFE[name];
+  if (!safe || safe.includes(spelled(value))) return undefined;
+  const next = `use ${safe.join(' or ')}, or remove the parameter`;
+  return { what: `${name}: ${String(value)} would put data or connections at risk`, next };
+}
+
+/** PostgreSQL's own spelling of a boolean, and the value as it is otherwise. */
+function spelled(value: Value): string {
+  const text = String(value).toLowerCase();
+  if (['on', 'true', 'yes', '1'].includes(text)) return 'on';
+  return ['off', 'false', 'no', '0'].includes(text) ? 'off' : String(value);
+}
