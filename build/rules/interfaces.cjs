@@ -83,7 +83,8 @@ module.exports = {
     'cleanup.ts haproxy.ts lane.ts member-to-join.ts names-block.ts phase.ts preflight.ts removal.ts remove-load-balancer.ts',
   plan: 'build/ compare/ diff/ digest.ts saved-plan.ts',
   'plan/build': 'build-plan.ts named-change.ts plan-on.ts survey-request.ts until.ts',
-  'plan/compare': 'compare.ts decide-job.ts drift.ts forecast.ts required-command.ts step-state.ts',
+  'plan/compare':
+    'compare.ts decide-job.ts drift.ts fixed-settings.ts forecast.ts required-command.ts step-state.ts',
   'plan/diff': 'bounded.ts file.ts',
   platforms: 'cloudify/ inventory-platform.ts native/ platform.ts',
   'platforms/cloudify': 'platform.ts product/paths.ts product/releases.ts product/versions.ts',
@@ -101,9 +102,10 @@ module.exports = {
   'platforms/native/checks': 'details-plan.ts flows.ts host-checks.ts',
   'platforms/native/commands': 'brokers.ts databases.ts etcd.ts services.ts sql.ts',
   'platforms/native/config':
-    'application.ts etcd.ts haproxy.ts package-source.ts patroni.ts rabbitmq.ts upgrades.ts',
+    'application.ts etcd.ts haproxy.ts package-source.ts parameters.ts patroni.ts rabbitmq.ts settings.ts upgrades.ts',
   'platforms/native/probes': 'application.ts logs.ts membership-query.ts',
-  'platforms/native/steps': 'host-files.ts install.ts package-source.ts remove-member.ts switchover-from.ts',
+  'platforms/native/steps':
+    'host-files.ts install.ts package-source.ts remove-member.ts shared-parameters.ts switchover-from.ts',
   playbook: 'load.ts parse.ts playbook.ts select.ts',
   registry: 'gates.ts phases.ts platforms.ts vocabulary.ts',
   report:

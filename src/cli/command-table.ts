@@ -16,6 +16,7 @@ import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { planCommand } from './commands/plan.ts';
+import { reconfigureCommand } from './commands/reconfigure.ts';
 import { recoverCommand } from './commands/recover.ts';
 import { rehearseCommand } from './commands/rehearse.ts';
 import { reinitDatabaseCommand } from './commands/reinit-database.ts';
@@ -104,6 +105,7 @@ export const SECTIONS: readonly CliCommandSection[] = [
       switchoverCommand,
       reinitDatabaseCommand,
       restartCommand,
+      reconfigureCommand,
       unlockCommand,
     ],
   },

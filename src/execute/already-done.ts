@@ -4,6 +4,7 @@ import type { Change } from '../model/change.ts';
 export function alreadyDone(change: Change): string {
   switch (change.kind) {
     case 'deploy':
+    case 'reconfigure':
       return 'every step of the plan is up to date';
     case 'add':
       return `${change.member.name} is a member already`;

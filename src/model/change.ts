@@ -38,7 +38,9 @@ export type MemberChange =
       readonly to: Candidate;
       readonly onlyFrom: { readonly host: HostName } | 'any-leader';
     }
-  | { readonly kind: 'reinit'; readonly standby: Host };
+  | { readonly kind: 'reinit'; readonly standby: Host }
+  /** Applies changed settings that need a restart. */
+  | { readonly kind: 'reconfigure' };
 
 /** The subject of a command: what it changes. The plan, the edit of the inventory and the rehearsal derive from it. */
 export type Change = { readonly kind: 'deploy' } | (Down & MemberChange);
@@ -84,6 +86,7 @@ export function clustersOf(change: Change, cluster: Cluster): Clusters {
     case 'restart':
     case 'switchover':
     case 'reinit':
+    case 'reconfigure':
       return same;
   }
 }
@@ -134,6 +137,7 @@ export function targetsOf(change: Change): readonly HostName[] {
     case 'reinit':
       return [change.standby.name];
     case 'deploy':
+    case 'reconfigure':
     case 'remove':
       return [];
   }

@@ -4,8 +4,7 @@ import type { AbsolutePath, Digest, HostName, JobName, ReceiptName, Role, Servic
  * The names and shapes of receipts, jobs, locks, history, notes and saved plans, the kinds of events, and the format
  * number. Other files define the rest of the events, which the journal stores, and of the JSON output: `events/events.ts`
  * the keys and outcomes of events, `model/health` verdicts, failure classes and proofs, `model/next-step.ts` next steps,
- * `model/plan` plans, `report/tables` and `cli` what other commands print. `docs/output.md` describes all of it. Change a
- * term in these files only together with a reader for the data that already contains the old one.
+ * `model/plan` plans, `report/tables` and `cli` the rest. Change a term only together with a reader for its old data.
  */
 
 /** The format of all stored data and of all JSON output. Older and newer data is refused, never guessed. */
@@ -56,6 +55,7 @@ export const RECEIPT = {
   haproxy: 'haproxy',
   restarted: 'restarted',
   units: 'units',
+  reloaded: 'reloaded',
   brokerObjects: 'broker-objects',
   application: 'application',
 } as const satisfies Record<string, ReceiptName>;
@@ -86,8 +86,7 @@ export function observedReceipt(path: AbsolutePath): ReceiptName {
 }
 
 /**
- * Setting names in receipts. The settings of an installation are not listed here; they are named after the keys of
- * config.yaml.
+ * Setting names in receipts, without those of an installation, which are named after the keys of config.yaml.
  */
 export const SETTING = {
   content: 'content',
@@ -109,12 +108,13 @@ export const JOB = {
   install: (service: Service): JobName => `install-${service}`,
   remove: (service: Service): JobName => `remove-${service}`,
   restart: (service: Service): JobName => `restart-${service}`,
+  reconfigure: (service: Service): JobName => `reconfigure-${service}`,
 } as const;
 
 /** The jobs of a role's hosts on a platform on which several roles may share a machine. */
 export function jobsOfRole(role: Role): readonly JobName[] {
   if (role === 'load_balancer') return [JOB.installHaproxy];
-  return [JOB.installPackages, JOB.install, JOB.remove, JOB.restart].map((job) => job(role));
+  return [JOB.installPackages, JOB.install, JOB.remove, JOB.restart, JOB.reconfigure].map((job) => job(role));
 }
 
 /** The run that holds a lock: the second line of a lock file, below `FORMAT TOKEN ACQUIRED-AT`. */
@@ -160,7 +160,7 @@ export interface RestartNote {
   readonly startedAt: number;
 }
 
-/** A note in the inventory's directory with which a repeated `switchover` resumes: the member that was the leader. */
+/** A note in the inventory's directory with which a repeated `switchover` resumes: the former leader. */
 export interface SwitchoverNote {
   readonly leader: HostName;
   readonly startedAt: number;

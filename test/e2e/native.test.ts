@@ -1,13 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { checkNative } from '../lab/native/check.ts';
-import { debian12 } from '../lab/native/hosts.ts';
-import { removeNativeHosts } from '../lab/native/lab.ts';
+import { outputOn } from '../lab/native/access.ts';
+import { debian12, nativeHostsOf, type NativeHost } from '../lab/native/hosts.ts';
+import { nativePaths, removeNativeHosts } from '../lab/native/lab.ts';
 import { startNativeWriter } from '../lab/native/writer.ts';
 import { nativeEvents, testNativeDeploy } from './support/native.ts';
-import { finished } from './support/quorate.ts';
+import { finished, quorate } from './support/quorate.ts';
 
 const MINUTE = 60_000;
 
@@ -41,4 +42,102 @@ describe('the native platform on empty hosts of Debian 12', () => {
     },
     8 * MINUTE,
   );
+
+  test(
+    'changed settings apply by a reload, or by one restart of each member without a lost row',
+    async () => {
+      const before = await databaseStates();
+      setParameters('work_mem: 24MB');
+      const reloaded = finished(await nativeEvents('deploy'));
+      const afterReload = await databaseStates();
+      setParameters('work_mem: 24MB, shared_buffers: 160MB, max_connections: 120');
+      const reported = finished(await nativeEvents('deploy'));
+      const directory = mkdtempSync(join(tmpdir(), 'quorate-native-'));
+      const writer = await startNativeWriter(directory);
+      const reconfigured = finished(await nativeEvents('reconfigure', '--yes'));
+      const { lost } = await writer.stop();
+      rmSync(directory, { recursive: true });
+      const after = await databaseStates();
+      const again = finished(await nativeEvents('reconfigure', '--yes'));
+
+      expect(reloaded).toMatchObject({ exitCode: 0, problems: [], requires: [] });
+      expect(afterReload).toEqual(before.map((state) => ({ ...state, work_mem: '24MB' })));
+      expect(reported.requires.map(({ host }) => host).sort()).toEqual(['nat-db1', 'nat-db2', 'nat-db3']);
+      expect(reconfigured).toMatchObject({ exitCode: 0, problems: [], requires: [] });
+      expect(lost).toEqual([]);
+      const applied = { work_mem: '24MB', shared_buffers: '160MB', max_connections: '120', pending: '0' };
+      expect(after).toEqual(after.map((state) => ({ ...state, ...applied })));
+      expect(after.filter(({ started }, i) => started === before[i]?.started)).toEqual([]);
+      expect(again).toMatchObject({ exitCode: 0, counts: { changed: 0 } });
+      expect(await databaseStates()).toEqual(after);
+    },
+    8 * MINUTE,
+  );
+
+  test(
+    'new certificates apply to every service without a restart',
+    async () => {
+      const before = await databaseStates();
+      const served = await servedCertificates();
+      const renewed = await quorate('certificates', 'issue', nativePaths.inventory, '--renew');
+      const deployed = finished(await nativeEvents('deploy'));
+      expect([renewed.code, deployed.exitCode, deployed.requires]).toEqual([0, 0, []]);
+      await waitUntil(async () => (await servedCertificates()).every((one, i) => one !== served[i]));
+      expect(await databaseStates()).toEqual(before);
+      expect((await checkNative()).filter(({ ok }) => !ok)).toEqual([]);
+    },
+    6 * MINUTE,
+  );
 });
+
+/** Replaces the parameters of PostgreSQL in the inventory of the lab. */
+function setParameters(parameters: string): void {
+  const text = readFileSync(nativePaths.inventory, 'utf8');
+  const lines = text.split('\n').filter((line) => !line.includes('    parameters: '));
+  const at = lines.findIndex((line) => line.includes('  postgresql:')) + 1;
+  lines.splice(at, 0, `    parameters: { ${parameters} }`);
+  writeFileSync(nativePaths.inventory, lines.join('\n'));
+}
+
+const ASKED = ['work_mem', 'shared_buffers', 'max_connections'] as const;
+
+/** Each database's parameters, the number of parameters that wait for a restart, and when PostgreSQL started. */
+async function databaseStates(): Promise<readonly Readonly<Record<string, string>>[]> {
+  const columns = [
+    ...ASKED.map((name) => `current_setting('${name}')`),
+    '(SELECT count(*) FROM pg_settings WHERE pending_restart)',
+    'pg_postmaster_start_time()',
+  ];
+  const psql = ['runuser', '-u', 'postgres', '--', 'psql', '-AtF', '|', '-c', `SELECT ${columns.join(', ')}`];
+  return Promise.all(
+    nativeHostsOf('database').map(async (host) => {
+      const values = (await outputOn(host, psql)).trim().split('|');
+      return Object.fromEntries([...ASKED, 'pending', 'started'].map((name, i) => [name, values[i] ?? '']));
+    }),
+  );
+}
+
+/** The fingerprint of the certificate of each service on each host. */
+async function servedCertificates(): Promise<readonly string[]> {
+  const database = nativeHostsOf('database').flatMap((host) => [
+    served(host, 5432, '-starttls postgres'),
+    served(host, 8008),
+    served(host, 2379),
+  ]);
+  const brokers = nativeHostsOf('broker').flatMap((host) => [served(host, 5671), served(host, 15671)]);
+  return Promise.all([...database, ...brokers]);
+}
+
+async function served(host: NativeHost, port: number, ...options: readonly string[]): Promise<string> {
+  const connect = `openssl s_client -connect ${host.address}:${port} ${options.join(' ')} </dev/null 2>/dev/null`;
+  const fingerprint = await outputOn(host, ['bash', '-c', `${connect} | openssl x509 -noout -fingerprint`]);
+  return `${host.name}:${port} ${fingerprint.trim()}`;
+}
+
+async function waitUntil(isDone: () => Promise<boolean>): Promise<void> {
+  const limit = Date.now() + 3 * MINUTE;
+  while (!(await isDone())) {
+    if (Date.now() > limit) throw new Error('the services still show their former certificates');
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+  }
+}

@@ -160,6 +160,8 @@ export const SWITCHOVER_FLAGS = {
 
 export const REINIT_FLAGS = { ...CHANGE_FLAGS, ...DOWN_FLAGS } satisfies Flags;
 
+export const RECONFIGURE_FLAGS = { ...CHANGE_FLAGS, ...DOWN_FLAGS } satisfies Flags;
+
 const ROLE_CHOICES = ['database', 'broker', 'manager', 'load-balancer'] as const;
 
 export const RESTART_FLAGS = {

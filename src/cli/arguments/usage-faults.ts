@@ -69,7 +69,7 @@ function missingCommand({ choices }: Fault<'missing-command'>, path: CommandPath
 }
 
 /** Commands that messages recommend and that a later version will have. */
-const PLANNED_COMMANDS = ['reconfigure', 'upgrade'];
+const PLANNED_COMMANDS = ['upgrade'];
 
 function unknownCommand({ given, choices }: Fault<'unknown-command'>, path: CommandPath): Problem {
   const typed = [...path, given].join(' ');

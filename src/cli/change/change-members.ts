@@ -138,13 +138,23 @@ export const replaceHost: ChangeWork<'replace'> = async (call, edges) => {
 };
 
 /** Reinitializes a standby: discards its data and copies the leader's. */
-export const reinitDatabase: ChangeWork<'reinit'> = async (call, edges) => {
-  const change = (cluster: Cluster) => resolveChange(call.requested, cluster);
-  const load = () => prepareChange({ ...call, inventory: call.args.inventory, change }, edges);
-  if (call.args.dryRun) return showPlan(call, load, edges);
-  const review = reviewOf({ ...call, kind: 'reinit' }, edges);
+export const reinitDatabase: ChangeWork<'reinit'> = (call, edges) => changeMembers(call, edges);
+
+/** Applies changed settings, and restarts the members that need it. Repeated, it finishes a run that was killed. */
+export const reconfigure: ChangeWork<'reconfigure'> = (call, edges) => changeMembers(call, edges);
+
+/** Carries out a change that edits no file. */
+async function changeMembers(
+  call: Parameters<ChangeWork<'reinit' | 'reconfigure'>>[0],
+  edges: Edges,
+): Promise<number> {
+  const { requested, args } = call;
+  const change = (cluster: Cluster) => resolveChange(requested, cluster);
+  const load = () => prepareChange({ ...call, inventory: args.inventory, change }, edges);
+  if (args.dryRun) return showPlan(call, load, edges);
+  const review = reviewOf({ ...call, kind: requested.kind }, edges);
   return (await conductRun({ ...call, load, review }, edges)).exitCode;
-};
+}
 
 interface PlannedChange {
   readonly inventory: string;

@@ -31,7 +31,8 @@ type RequestedMemberChange =
       readonly fromStart: boolean;
     }
   | { readonly kind: 'switchover'; readonly to: Candidate }
-  | { readonly kind: 'reinit'; readonly name: HostName };
+  | { readonly kind: 'reinit'; readonly name: HostName }
+  | { readonly kind: 'reconfigure' };
 
 export type ChangeKind = RequestedChange['kind'];
 

@@ -8,6 +8,7 @@ import type { HostName } from '../../model/names.ts';
 import {
   addChange,
   DEPLOY,
+  reconfigureChange,
   reinitChange,
   removeChange,
   replaceChange,
@@ -37,6 +38,8 @@ export function resolveChange(requested: RequestedChange, cluster: Cluster): Cha
       return resolveSwitchover(requested, cluster, 'any-leader');
     case 'reinit':
       return reinitChange(cluster, requested.name, requested.down);
+    case 'reconfigure':
+      return reconfigureChange(cluster, requested.down);
   }
 }
 

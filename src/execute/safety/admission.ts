@@ -7,6 +7,7 @@ import { unfinishedMembers } from '../../membership/admission/unfinished-members
 import { compareWithMembers } from '../../membership/admission/compare-with-members.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { ComparedStep } from '../../plan/compare/compare.ts';
+import { fixedSettings } from '../../plan/compare/fixed-settings.ts';
 import { isFinished } from '../../plan/compare/step-state.ts';
 import type { MemberOperation } from '../../model/plan/step.ts';
 import { JOB } from '../../model/stored-formats.ts';
@@ -46,6 +47,7 @@ export async function admissionProblems(
     ...(await lostMembersThatAnswer(run)),
     ...compareWithMembers(memberships, toInstall, { removals, emptyHost: platformOf(run.plan).emptyHost }),
     ...otherVersions(run, toInstall),
+    ...fixedSettings(steps),
     ...unfinishedMemberProblems(run, memberships, steps),
     ...operationProblems(run, memberships, operations),
   ];

@@ -106,6 +106,8 @@ export interface JobAction {
   readonly ifMarkerExists: 'done' | 'too-late' | 'to-do' | 'nothing';
   /** The command that applies changed settings to a host on which `marker` exists, which a job never does. */
   readonly requires: RequiredCommand;
+  /** Names of the inputs that no command changes on a host with `marker`. A run that would is refused. */
+  readonly fixed?: readonly string[];
   readonly repair: readonly Step[];
 }
 

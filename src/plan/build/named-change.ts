@@ -5,7 +5,7 @@ import { targetsOf } from '../../model/change.ts';
 import type { Candidate, Change, MemberChange, Some } from '../../model/change.ts';
 import { hostsOf, type Cluster, type Host } from '../../model/cluster.ts';
 import type { HostName, Role } from '../../model/names.ts';
-import { commandStep, either, manual, runAgain } from '../../model/next-step.ts';
+import { commandStep, either, inOrder, manual, runAgain } from '../../model/next-step.ts';
 
 /** A host of the inventory, as an operator names it on the command line. */
 interface NamedHost {
@@ -83,6 +83,14 @@ export function switchoverChange(
 export function reinitChange(cluster: Cluster, standby: HostName, down: Names = []): Change {
   const host = listedHost(cluster, { name: standby, role: 'database' });
   return withDown(cluster, { kind: 'reinit', standby: host }, down);
+}
+
+/** @throws UsageError if the product's own procedure applies changed settings, or if `down` is wrong */
+export function reconfigureChange(cluster: Cluster, down: Names = []): Change {
+  if (cluster.platform === 'native') return withDown(cluster, { kind: 'reconfigure' }, down);
+  const what = 'Quorate cannot apply changed settings to an installed Cloudify cluster';
+  const next = inOrder(manual("follow the product's own procedure"), commandStep('verify'));
+  throw new UsageError([{ what, next }]);
 }
 
 /**

@@ -21,6 +21,7 @@ import { databaseObjects } from './phases/database-objects.ts';
 import { databases } from './phases/databases.ts';
 import { balancerMembers, loadBalancers } from './phases/load-balancers.ts';
 import { memberConfig } from './phases/member-config.ts';
+import { reconfigurePhase } from './phases/reconfigure.ts';
 import { reinitDatabasePhase } from './phases/reinit-database.ts';
 import { removeBrokerPhase } from './phases/remove-broker.ts';
 import { removeDatabasePhase } from './phases/remove-database.ts';
@@ -51,6 +52,7 @@ const PHASES: Readonly<Record<string, Phase>> = {
   switchover: switchoverPhase,
   'reinit-database': reinitDatabasePhase,
   restart: restartPhase,
+  reconfigure: reconfigurePhase,
   'remove-broker': removeBrokerPhase,
   'remove-database': removeDatabasePhase,
   'remove-load-balancer': removeLoadBalancerPhase,

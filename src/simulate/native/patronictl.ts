@@ -7,6 +7,7 @@ export const patronictlUsages: ProgramUsages = {
     '[-c FILE] [--candidate NAME] [--force] switchover SCOPE': (context, { NAME = '' }) =>
       switchover(context, NAME),
     '[-c FILE] [--force] reinit SCOPE MEMBER': (context, { MEMBER = '' }) => reinit(context, MEMBER),
+    '[-c FILE] [--force] [--quiet] [-s SETTING] edit-config SCOPE': editConfig,
   },
 };
 
@@ -17,6 +18,11 @@ function* switchover({ world, host, err }: ProgramContext, name: string): Progra
   const error = to && cluster ? switchOver(world, cluster, to) : `no member ${name}`;
   if (error) err(`Error: ${error}`);
   return error ? 1 : 0;
+}
+
+function* editConfig(): ProgramRun {
+  yield 1_000;
+  return 0;
 }
 
 function* reinit({ world, host, err }: ProgramContext, name: string): ProgramRun {

@@ -18,6 +18,7 @@ export const nativeUnits: ProgramUsages = {
   actions: {
     [`start --no-block ${ETCD}`]: requestEtcdUnit,
     [`start ${ETCD}`]: waitForEtcd,
+    'try-reload-or-restart quorate-patroni': reloadPatroni,
     [`restart ${DATABASE}`]: restartDatabaseUnits,
     [`restart ${RABBIT}`]: restartRabbit,
     [`enable [--now] [--no-block] ${DATABASE}`]: (context, given) =>
@@ -53,6 +54,11 @@ function* waitForEtcd({ world, host, err }: ProgramContext): ProgramRun {
     yield 2_000;
   }
   yield Math.max(0, (host.database?.readyAt ?? 0) - world.now());
+  return 0;
+}
+
+function* reloadPatroni(): ProgramRun {
+  yield 200;
   return 0;
 }
 

@@ -5,6 +5,7 @@ import type { Plan } from '../../../src/model/plan/plan.ts';
 import {
   addChange,
   DEPLOY,
+  reconfigureChange,
   reinitChange,
   removeChange,
   replaceChange,
@@ -31,6 +32,12 @@ function likeHost(like: HostName, name: HostName): Host {
   const same = { name, hostname: name, address, privateIp: address, publicIp: address };
   return { ...hostNamed(ten, like), ...same };
 }
+
+/** `seven` with a parameter that every database must restart for. */
+const changed: Cluster = {
+  ...seven,
+  native: { ...seven.native!, parameters: { ...seven.native!.parameters, max_connections: 500 } },
+};
 
 const deploy = (cluster: Cluster): Plan => planOf('deploy', DEPLOY, cluster);
 
@@ -80,6 +87,13 @@ export const NATIVE: readonly Scene[] = [
     ...sceneOf({
       ...{ name: 'restart', cluster: seven, playbook: 'restart' },
       change: restartChange(seven, { role: 'all', request: 'asked for once' }),
+    }),
+    leader: 'db1',
+  },
+  {
+    ...sceneOf({
+      ...{ name: 'reconfigure', cluster: changed, before: seven, playbook: 'reconfigure' },
+      change: reconfigureChange(changed),
     }),
     leader: 'db1',
   },

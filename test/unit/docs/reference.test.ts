@@ -102,7 +102,16 @@ describe('the reference documents as many things as the program has', () => {
   });
 
   test('JSON of every command that has --output and is not a run', () => {
-    const runs = ['deploy', 'rehearse', 'verify', 'switchover', 'reinit-database', 'restart', 'replace-host'];
+    const runs = [
+      'deploy',
+      'rehearse',
+      'verify',
+      'switchover',
+      'reinit-database',
+      'restart',
+      'reconfigure',
+      'replace-host',
+    ];
     const answering = NAMED_COMMANDS.filter(
       ({ path, command }) =>
         'output' in command.flags && !runs.includes(path) && !/^(add|remove)-/.test(path),

@@ -13,6 +13,17 @@ export function reinitialize({ name }: Pick<Cluster, 'name'>, member: string): C
   return patronictl(['reinit', name, member, '--force']);
 }
 
+/** Writes these parameters to Patroni's configuration in etcd; null removes a parameter. Restarts no database. */
+export function setSharedParameters(
+  { name }: Pick<Cluster, 'name'>,
+  parameters: Readonly<Record<string, string | number | boolean | null>>,
+): Command {
+  const settings = Object.entries(parameters).flatMap(([parameter, value]) => [
+    ...['-s', `postgresql.parameters.${parameter}=${String(value)}`],
+  ]);
+  return patronictl(['edit-config', name, '--force', '--quiet', ...settings]);
+}
+
 function patronictl(args: Command['args']): Command {
   const config = ['-c', databasePaths.patroniConfig];
   return { program: 'patronictl', args: [...config, ...args], as: 'root', timeoutMs: 5 * MINUTE };

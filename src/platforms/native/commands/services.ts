@@ -13,6 +13,9 @@ export function installPackages(names: readonly string[], directory?: AbsolutePa
   return { program: 'packages', args: [...from, ...names], as: 'root', timeoutMs: HOUR };
 }
 
+/** Makes Patroni and PostgreSQL read their files again. Does nothing if they do not run, as on a new host. */
+export const reloadDatabase: Command = systemctl('try-reload-or-restart', 'quorate-patroni');
+
 /** Makes systemd read changed units. */
 export const reloadUnits: Command = systemctl('daemon-reload');
 

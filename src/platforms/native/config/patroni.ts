@@ -1,36 +1,12 @@
 import { endpoint } from '../../../model/address.ts';
 import type { Cluster, Host } from '../../../model/cluster.ts';
 import type { Material } from '../../../model/material.ts';
-import type { ConfigObject } from '../../../components/config-object.ts';
+import { isConfigObject, type ConfigObject, type ConfigValue } from '../../../components/config-object.ts';
 import { dataDirectory, databasePaths } from '../paths.ts';
+import { ownParameters, sharedParameters } from './parameters.ts';
 
 /** Account with which Patroni's REST API is called to change something. */
 const REST_USER = 'patroni';
-
-/** Parameters that Patroni reads only from its configuration in etcd. */
-const SHARED_PARAMETERS: readonly string[] = [
-  ...['max_connections', 'max_locks_per_transaction', 'max_worker_processes', 'max_prepared_transactions'],
-  ...['wal_level', 'track_commit_timestamp', 'max_wal_senders', 'max_replication_slots', 'wal_keep_size'],
-];
-
-const LOCAL_PARAMETERS: ConfigObject = {
-  unix_socket_directories: '/var/run/postgresql',
-  password_encryption: 'scram-sha-256',
-  ssl: 'on',
-  ssl_ca_file: databasePaths.ca,
-  ssl_cert_file: databasePaths.certificate,
-  ssl_key_file: databasePaths.key,
-  ssl_min_protocol_version: 'TLSv1.2',
-  // A backup can be added later without a restart.
-  archive_mode: 'on',
-  archive_command: '/bin/true',
-  max_slot_wal_keep_size: '4GB',
-  logging_collector: 'on',
-  log_directory: '/var/log/postgresql',
-  log_filename: 'postgresql-%a.log',
-  log_rotation_age: '1d',
-  log_truncate_on_rotation: 'on',
-};
 
 const HBA: readonly string[] = [
   'local all postgres peer',
@@ -72,7 +48,7 @@ export function patroniConfig(cluster: Cluster, host: Host, { secrets }: Materia
 }
 
 /** The configuration in etcd, which Patroni writes when it creates the cluster. */
-function sharedConfig({ native }: Cluster): ConfigObject {
+function sharedConfig(cluster: Cluster): ConfigObject {
   return {
     ttl: 30,
     loop_wait: 10,
@@ -84,21 +60,17 @@ function sharedConfig({ native }: Cluster): ConfigObject {
     postgresql: {
       use_pg_rewind: true,
       use_slots: true,
-      parameters: { wal_level: 'replica', ...parametersOf(native, true) },
+      parameters: sharedParameters(cluster),
     },
   };
 }
 
-function parametersOf(native: Cluster['native'], shared: boolean): ConfigObject {
-  const all = Object.entries(native?.parameters ?? {});
-  return Object.fromEntries(all.filter(([name]) => SHARED_PARAMETERS.includes(name) === shared));
-}
-
 function postgresqlSection(
-  { native, version }: Cluster,
+  cluster: Cluster,
   { privateIp }: Host,
   secrets: Material['secrets'],
 ): ConfigObject {
+  const { version } = cluster;
   const tls = { sslmode: 'verify-ca', sslrootcert: databasePaths.ca };
   return {
     listen: endpoint(privateIp, 5432),
@@ -111,10 +83,26 @@ function postgresqlSection(
       replication: { username: 'replicator', password: secrets.replicator_password, ...tls },
       superuser: { username: 'postgres', password: secrets.postgres_password, ...tls },
     },
-    parameters: { ...LOCAL_PARAMETERS, ...parametersOf(native, false) },
+    parameters: ownParameters(cluster),
     pg_hba: HBA,
     basebackup: [{ checkpoint: 'fast' }],
     remove_data_directory_on_rewind_failure: false,
     remove_data_directory_on_diverged_timelines: false,
   };
+}
+
+/** The parts of the file that need a restart of Patroni. The other parts have names of their own in the receipts. */
+export function patroniSettings(cluster: Cluster, host: Host, material: Material): ConfigObject {
+  const config = patroniConfig(cluster, host, material);
+  const { restapi, postgresql } = config;
+  return {
+    ...without(config, ['scope', 'name', 'bootstrap']),
+    restapi: without(restapi, ['authentication']),
+    postgresql: without(postgresql, ['authentication', 'parameters']),
+  };
+}
+
+function without(section: ConfigValue | undefined, keys: readonly string[]): ConfigObject {
+  const entries = isConfigObject(section) ? Object.entries(section) : [];
+  return Object.fromEntries(entries.filter(([key]) => !keys.includes(key)));
 }

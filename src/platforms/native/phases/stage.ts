@@ -5,9 +5,10 @@ import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import { namesBlock } from '../../../phases/names-block.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
 import { JOB, RECEIPT, SETTING } from '../../../model/stored-formats.ts';
-import { reloadUnits } from '../commands/services.ts';
+import { reloadDatabase, reloadUnits } from '../commands/services.ts';
 import { applicationDropIn } from '../config/application.ts';
 import { packageSourceFiles } from '../config/package-source.ts';
+import { memberSettings } from '../config/settings.ts';
 import { upgradeFiles } from '../config/upgrades.ts';
 import { packagesOf } from '../packages.ts';
 import { applicationDropInPath, installMarker } from '../paths.ts';
@@ -46,6 +47,7 @@ export const stage: Phase = {
           action: { kind: 'files', files: [...namesBlock(input.after, host), ...memberFiles(input, host)] },
         },
         readUnits(input, units),
+        ...(role === 'database' ? [reload(input, host)] : []),
       ];
     }),
 };
@@ -82,6 +84,19 @@ function readUnits({ digest }: PhaseInput, units: readonly { path: string; text:
         receipt: RECEIPT.units,
         inputs: Object.fromEntries(units.map(({ path, text }) => [path, digest(text)])),
       },
+    },
+  };
+}
+
+/** Applies the changed settings that need no restart. */
+function reload(input: PhaseInput, host: Host): Draft {
+  return {
+    slug: 'reload',
+    title: 'make a running database read its changed settings',
+    action: {
+      kind: 'run',
+      command: reloadDatabase,
+      unless: { receipt: RECEIPT.reloaded, inputs: memberSettings(input, host).reload },
     },
   };
 }

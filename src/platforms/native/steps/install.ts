@@ -1,9 +1,7 @@
-import type { ConfigObject } from '../../../components/config-object.ts';
-import { renderConfig } from '../../../components/render-config.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { HOUR, MINUTE } from '../../../model/duration.ts';
 import type { Lane } from '../../../model/plan/plan.ts';
-import type { Digest, Service } from '../../../model/names.ts';
+import type { Service } from '../../../model/names.ts';
 import type { MemberOperation } from '../../../model/plan/step.ts';
 import { installReceipt, JOB, RECEIPT } from '../../../model/stored-formats.ts';
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
@@ -11,9 +9,7 @@ import { isJoining, type PhaseInput } from '../../../phases/phase.ts';
 import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
 import { growQuorumQueues } from '../commands/brokers.ts';
 import { enableMember, isEnabled, startMember } from '../commands/services.ts';
-import { etcdSettings } from '../config/etcd.ts';
-import { patroniConfig } from '../config/patroni.ts';
-import { brokerConfig, brokerEnvironment } from '../config/rabbitmq.ts';
+import { memberSettings } from '../config/settings.ts';
 import { joinEtcd } from './join-etcd.ts';
 import { installMarker } from '../paths.ts';
 
@@ -40,6 +36,7 @@ function start(
   service: Service,
   { host, kind }: { readonly host: Host; readonly kind: 'bootstrap' | 'join' },
 ): Draft {
+  const { restart, fixed } = memberSettings(input, host);
   return {
     slug: 'install',
     title: `start the ${service}`,
@@ -47,7 +44,8 @@ function start(
       kind: 'job',
       name: JOB.install(service),
       command: startMember(service),
-      unless: { receipt: installReceipt(service), inputs: settingsOf(input, host) },
+      unless: { receipt: installReceipt(service), inputs: { ...restart, ...fixed } },
+      fixed: Object.keys(fixed),
       marker: installMarker(service),
       ifMarkerExists: 'done',
       requires: 'reconfigure',
@@ -83,26 +81,5 @@ function enable(service: Service): Draft {
     slug: 'enable',
     title: `start the ${service} at boot`,
     action: { kind: 'run', command: enableMember(service), unless: { command: isEnabled(service) } },
-  };
-}
-
-/** The settings that the start of a member applies, without the members of the cluster. */
-function settingsOf(input: PhaseInput, host: Host): Readonly<Record<string, Digest>> {
-  const { after, material, digest } = input;
-  const text = (config: ConfigObject) => digest(renderConfig(config));
-  const pair = material.hosts[host.name];
-  if (host.role === 'database')
-    return {
-      etcd: text(etcdSettings(host, material)),
-      patroni: text(patroniConfig(after, host, material)),
-      certificate: digest(pair?.certificate),
-      'etcd.certificate': digest(material.etcd?.pairs[host.name]?.certificate),
-    };
-  const { rabbitmq_password: password, erlang_cookie: cookie } = material.secrets;
-  return {
-    rabbitmq: digest(brokerConfig(after, host, { password, seed: undefined })),
-    environment: digest(brokerEnvironment(after, host)),
-    erlang_cookie: digest(cookie),
-    certificate: digest(pair?.certificate),
   };
 }

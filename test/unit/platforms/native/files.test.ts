@@ -94,6 +94,7 @@ describe('the files of the native platform', () => {
       'stage/db1/packages',
       'stage/db1/files',
       'stage/db1/reload-units',
+      'stage/db1/reload',
     ]);
     expect(hostNamed(cluster, 'db1').role).toBe('database');
   });

@@ -1,0 +1,86 @@
+import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
+import { renderConfig } from '../../../components/render-config.ts';
+import type { ConfigObject } from '../../../components/config-object.ts';
+import type { Host } from '../../../model/cluster.ts';
+import type { Inputs } from '../../../model/plan/step.ts';
+import type { PhaseInput } from '../../../phases/phase.ts';
+import { unitFiles } from '../units.ts';
+import { etcdSettings } from './etcd.ts';
+import { parametersAppliedBy } from './parameters.ts';
+import { patroniSettings } from './patroni.ts';
+import { brokerConfig, brokerEnvironment } from './rabbitmq.ts';
+
+/**
+ * The settings of a member, as digests by name, by what a change of them needs. A setting that is in no list applies once
+ * its file is written: RabbitMQ and etcd read their certificates again by themselves.
+ */
+interface MemberSettings {
+  /** `deploy` applies them to the running member. */
+  readonly reload: Inputs;
+  /** `reconfigure` applies them: it restarts one member at a time. */
+  readonly restart: Inputs;
+  /** No command changes them on a member. */
+  readonly fixed: Inputs;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+export function memberSettings(input: PhaseInput, host: Host): MemberSettings {
+  const { reload, restart, fixed } =
+    host.role === 'database' ? ofDatabase(input, host) : ofBroker(input, host);
+  const digests = (values: Values): Inputs =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, input.digest(value)]));
+  return { reload: digests(reload), restart: digests(restart), fixed: digests(fixed) };
+}
+
+function ofDatabase({ after, material }: PhaseInput, host: Host): Record<keyof MemberSettings, Values> {
+  const { secrets, etcd, hosts } = material;
+  return {
+    reload: {
+      ...named(parametersAppliedBy(after, 'reload')),
+      patroni_rest_password: secrets.patroni_rest_password,
+      ca: material.ca,
+      certificate: hosts[host.name]?.certificate,
+      'etcd.certificate': etcd?.pairs[host.name]?.certificate,
+    },
+    restart: {
+      ...named(parametersAppliedBy(after, 'restart')),
+      etcd: renderConfig(etcdSettings(host, material)),
+      'etcd.ca': etcd?.ca,
+      patroni: renderConfig(patroniSettings(after, host, material)),
+      units: unitFiles('database').map(({ text }) => text),
+    },
+    fixed: {
+      cluster: after.name,
+      version: after.version.major,
+      address: host.privateIp,
+      etcd_token: secrets.etcd_token,
+      postgres_password: secrets.postgres_password,
+      replicator_password: secrets.replicator_password,
+    },
+  };
+}
+
+function named(parameters: ConfigObject): Values {
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [`postgresql.${name}`, value]));
+}
+
+function ofBroker({ after, material }: PhaseInput, host: Host): Record<keyof MemberSettings, Values> {
+  const { rabbitmq_password: password, erlang_cookie: cookie } = material.secrets;
+  return {
+    reload: {},
+    restart: {
+      rabbitmq: brokerConfig(after, host, { password, seed: undefined }),
+      environment: brokerEnvironment(after, host),
+      units: unitFiles('broker').map(({ text }) => text),
+    },
+    fixed: {
+      address: host.privateIp,
+      node: brokerNodeName(after, host),
+      long_names: after.brokerLongNames,
+      user: after.brokerUser,
+      rabbitmq_password: password,
+      erlang_cookie: cookie,
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Cluster } from '../../../src/model/cluster.ts';
+import type { Material } from '../../../src/model/material.ts';
+import { Secret } from '../../../src/model/secret.ts';
+import type { Plan } from '../../../src/model/plan/plan.ts';
+import { buildPlan } from '../../../src/plan/build/build-plan.ts';
+import { Stage, stepsOf, type Rehearsal } from '../../support/simulated.ts';
+import { playbookNamed } from '../../unit/plan/shipped.ts';
+import { cluster, material } from '../../unit/platforms/native/fixture.ts';
+
+function planOf(
+  playbook: 'deploy' | 'reconfigure',
+  { of = cluster, with: used = material }: { of?: Cluster; with?: Material } = {},
+): Plan {
+  const change = playbook === 'deploy' ? { kind: playbook } : { kind: playbook, down: [] };
+  return buildPlan({ playbook: playbookNamed(playbook), cluster: of, change, material: used });
+}
+
+function withParameter(name: string, value: string | number): Cluster {
+  const native = cluster.native!;
+  return { ...cluster, native: { ...native, parameters: { ...native.parameters, [name]: value } } };
+}
+
+async function deployed(): Promise<Stage> {
+  const stage = new Stage({ cluster, material });
+  expect((await stage.run(planOf('deploy'))).finished).toMatchObject({ outcome: 'done' });
+  return stage;
+}
+
+const restarts = (rehearsal: Rehearsal) =>
+  stepsOf(rehearsal, 'changed').filter((step) => step.endsWith('/restart'));
+
+describe('a changed setting', () => {
+  test('that a reload applies needs no other command', async () => {
+    const stage = await deployed();
+    const run = await stage.run(planOf('deploy', { of: withParameter('work_mem', '64MB') }));
+    expect(run.finished).toMatchObject({ outcome: 'done', requires: [] });
+    const hosts = ['db1', 'db2', 'db3'];
+    const steps = hosts.flatMap((host) => [`stage/${host}/files`, `stage/${host}/reload`]);
+    expect(new Set(stepsOf(run, 'changed'))).toEqual(new Set(steps));
+  });
+
+  test.each([
+    ['shared_buffers', '2GB'],
+    ['max_connections', 500],
+  ])('%s is reported by deploy, and applied by reconfigure: the leader last', async (name, value) => {
+    const of = withParameter(name, value);
+    const stage = await deployed();
+    const deploy = await stage.run(planOf('deploy', { of }));
+    expect(deploy.finished?.requires.map(({ host }) => host)).toEqual(['db1', 'db2', 'db3']);
+    expect(JSON.stringify(deploy.finished?.requires)).toContain(`postgresql.${name}`);
+
+    const leader = stage.world.host('db1').database?.cluster.leader ?? '';
+    const run = await stage.run(planOf('reconfigure', { of }));
+    expect(run.finished).toMatchObject({ outcome: 'done', requires: [] });
+    expect(restarts(run)).toHaveLength(3);
+    expect(restarts(run).at(-1)).toBe(`databases/${leader}/restart`);
+    expect(stage.world.host('db1').database?.cluster.leader).not.toBe(leader);
+
+    expect(restarts(await stage.run(planOf('reconfigure', { of })))).toEqual([]);
+    expect((await stage.run(planOf('deploy', { of }))).finished).toMatchObject({
+      ...{ outcome: 'done', requires: [], counts: { changed: 0 } },
+    });
+  });
+
+  test.each(['deploy', 'reconfigure'] as const)('that is fixed is refused by %s', async (playbook) => {
+    const secrets = { ...material.secrets, replicator_password: new Secret('another') };
+    const stage = await deployed();
+    const run = await stage.run(planOf(playbook, { with: { ...material, secrets } }));
+    expect(run.exitCode).toBe(7);
+    expect(run.finished).toMatchObject({ counts: { changed: 0 } });
+    expect(run.finished?.problems.map(({ where, what }) => `${where}: ${String(what)}`)).toEqual([
+      'db1, db2, db3: these settings differ from those of the running member, and cannot be changed: replicator_password',
+    ]);
+  });
+
+  test('is applied by the next run if a run was killed', async () => {
+    const of = withParameter('shared_buffers', '2GB');
+    const stage = await deployed();
+    const stop = new AbortController();
+    const first = await stage.run(planOf('reconfigure', { of }), {
+      signal: stop.signal,
+      on: (event) => {
+        if (event.kind === 'step.finished' && event.step.endsWith('/restart')) stop.abort();
+      },
+    });
+    const second = await stage.run(planOf('reconfigure', { of }));
+    expect(second.finished).toMatchObject({ outcome: 'done' });
+    expect(new Set([...restarts(first), ...restarts(second)]).size).toBe(3);
+    expect(restarts(first).length + restarts(second).length).toBe(3);
+  });
+});
