@@ -95,7 +95,7 @@ export const NATIVE: readonly Scene[] = [
       ...{ name: 'reconfigure', cluster: changed, before: seven, playbook: 'reconfigure' },
       change: reconfigureChange(changed),
     }),
-    leader: 'db1',
+    ...{ leader: 'db1', unchanged: ['rabbit1', 'rabbit2', 'rabbit3'] },
   },
   {
     ...sceneOf({

@@ -30,8 +30,8 @@ export function judge(
   ];
 }
 
-/** Reports each member whose restart did not run exactly once. */
-function notRestarted({ plan }: Scene, { world }: Stage): readonly string[] {
+/** Reports each member whose restart did not run exactly once, and each restart of an unchanged member. */
+function notRestarted({ plan, unchanged = [] }: Scene, { world }: Stage): readonly string[] {
   const planned = plan.phases.flatMap(({ lanes }) =>
     lanes.flatMap(({ host, steps }) =>
       steps.flatMap(({ action, id }) =>
@@ -41,7 +41,8 @@ function notRestarted({ plan }: Scene, { world }: Stage): readonly string[] {
   );
   return planned.flatMap(({ host, name }) => {
     const times = world.applied.filter((one) => one.host === host && one.what === `${name} 0`).length;
-    return times === 1 ? [] : [`${host} was restarted ${times} times`];
+    const wanted = unchanged.includes(host) ? 0 : 1;
+    return times === wanted ? [] : [`${host} was restarted ${times} times`];
   });
 }
 

@@ -21,6 +21,8 @@ export interface Scene {
   /** Leader that the plan must switch over from, once. */
   readonly formerLeader?: HostName;
   readonly plan: Plan;
+  /** Members that run with their settings, so that the plan must not restart them. */
+  readonly unchanged?: readonly HostName[];
   /** Plan that must change nothing at the end; `plan` by default. */
   readonly after?: Plan;
 }
