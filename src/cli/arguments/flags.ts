@@ -158,9 +158,7 @@ export const SWITCHOVER_FLAGS = {
   },
 } satisfies Flags;
 
-export const REINIT_FLAGS = { ...CHANGE_FLAGS, ...DOWN_FLAGS } satisfies Flags;
-
-export const RECONFIGURE_FLAGS = { ...CHANGE_FLAGS, ...DOWN_FLAGS } satisfies Flags;
+export const OPERATION_FLAGS = { ...CHANGE_FLAGS, ...DOWN_FLAGS } satisfies Flags;
 
 const ROLE_CHOICES = ['database', 'broker', 'manager', 'load-balancer'] as const;
 

@@ -1,5 +1,5 @@
 import { changeCommand } from '../arguments/command.ts';
-import { hostNames, RECONFIGURE_FLAGS } from '../arguments/flags.ts';
+import { hostNames, OPERATION_FLAGS } from '../arguments/flags.ts';
 
 export const reconfigureCommand = changeCommand({
   name: 'reconfigure',
@@ -8,7 +8,7 @@ export const reconfigureCommand = changeCommand({
     ['inventory.yaml', 'Restart the members whose settings changed, one at a time'],
     ['inventory.yaml --dry-run', 'Show these members and change nothing'],
   ],
-  flags: RECONFIGURE_FLAGS,
+  flags: OPERATION_FLAGS,
   change: ({ down }) => ({ kind: 'reconfigure', down: hostNames(down) }),
   playbook: 'reconfigure',
   subject: 'none',

@@ -1,5 +1,5 @@
 import { changeCommand } from '../arguments/command.ts';
-import { hostNames, REINIT_FLAGS } from '../arguments/flags.ts';
+import { hostNames, OPERATION_FLAGS } from '../arguments/flags.ts';
 import { INVENTORY_AND_DATABASE } from '../arguments/positionals.ts';
 
 export const reinitDatabaseCommand = changeCommand({
@@ -9,7 +9,7 @@ export const reinitDatabaseCommand = changeCommand({
     ['inventory.yaml db3', 'Reinitialize the standby db3'],
     ['inventory.yaml db3 --down db2', 'Reinitialize it while db2 is down'],
   ],
-  flags: REINIT_FLAGS,
+  flags: OPERATION_FLAGS,
   positionals: INVENTORY_AND_DATABASE,
   change: ({ name, down }) => ({ kind: 'reinit', name, down: hostNames(down) }),
   playbook: 'reinit-database',

@@ -74,6 +74,6 @@ function summary(
   if (identity !== undefined)
     lines.push(`${identity}: new age identity that decrypts the file; back it up elsewhere`);
   if (encryption === 'plain') lines.push('warning: the file is not encrypted; see docs/secrets.md');
-  if (renew.length > 0) lines.push('An installed cluster keeps the old values until it is reconfigured.');
+  if (renew.length > 0) lines.push('An installed cluster keeps the old values.');
   return lines;
 }

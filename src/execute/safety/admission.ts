@@ -47,7 +47,10 @@ export async function admissionProblems(
     ...(await lostMembersThatAnswer(run)),
     ...compareWithMembers(memberships, toInstall, { removals, emptyHost: platformOf(run.plan).emptyHost }),
     ...otherVersions(run, toInstall),
-    ...fixedSettings(steps),
+    ...fixedSettings(steps, {
+      surveyOf: (host) => run.fleet.remembered(host),
+      receiptKey: run.env.receiptKey,
+    }),
     ...unfinishedMemberProblems(run, memberships, steps),
     ...operationProblems(run, memberships, operations),
   ];

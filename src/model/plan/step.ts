@@ -61,6 +61,12 @@ export interface UnitEffect {
   readonly effect: 'reload' | 'restart' | 'start' | 'stop';
 }
 
+/** Settings in the files of a member that no command changes once the member is installed: a run that would is refused. */
+export interface FixedSettings {
+  readonly service: Service;
+  readonly inputs: Inputs;
+}
+
 /** A file of this machine, and its path on the host. */
 export interface Upload {
   readonly source: LocalFile;
@@ -68,7 +74,7 @@ export interface Upload {
 }
 
 export type Action =
-  | { readonly kind: 'files'; readonly files: readonly FileSpec[] }
+  | { readonly kind: 'files'; readonly files: readonly FileSpec[]; readonly fixed?: FixedSettings }
   | {
       readonly kind: 'artifact';
       readonly uploads: readonly Upload[];
@@ -106,8 +112,6 @@ export interface JobAction {
   readonly ifMarkerExists: 'done' | 'too-late' | 'to-do' | 'nothing';
   /** The command that applies changed settings to a host on which `marker` exists, which a job never does. */
   readonly requires: RequiredCommand;
-  /** Names of the inputs that no command changes on a host with `marker`. A run that would is refused. */
-  readonly fixed?: readonly string[];
   readonly repair: readonly Step[];
 }
 

@@ -34,14 +34,8 @@ export type JobDecision =
 export function decideJob(job: JobAction, seen: JobObservation): JobDecision {
   if (seen.job?.state === 'running') return { do: 'attach' };
   if (job.ifMarkerExists === 'to-do') return decideRemoval(seen);
-  if (changesFixed(job, seen)) return { do: 'nothing', requires: job.requires, changed: seen.changed };
   if (job.ifMarkerExists === 'nothing') return decideByReceipt(seen);
   return isUpToDate(job, seen) ? { do: 'nothing' } : decideByMarker(job, seen);
-}
-
-/** True if a member would need another value of a setting that is fixed. */
-function changesFixed({ fixed = [] }: JobAction, { receipt, marker, changed }: JobObservation): boolean {
-  return receipt !== undefined && marker && changed.some((name) => fixed.includes(name));
 }
 
 function decideByReceipt({ receipt, changed }: JobObservation): JobDecision {

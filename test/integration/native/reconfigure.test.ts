@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Cluster } from '../../../src/model/cluster.ts';
+import { hostNamed, type Cluster } from '../../../src/model/cluster.ts';
 import type { Material } from '../../../src/model/material.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
@@ -72,6 +72,22 @@ describe('a changed setting', () => {
     expect(run.finished?.problems.map(({ where, what }) => `${where}: ${String(what)}`)).toEqual([
       'db1, db2, db3: these settings differ from those of the running member, and cannot be changed: replicator_password',
     ]);
+  });
+
+  test('that is fixed is refused by a command that writes the files of the other members', async () => {
+    const secrets = { ...material.secrets, erlang_cookie: new Secret('another') };
+    const stage = await deployed();
+    const member = hostNamed(cluster, 'rabbit5');
+    const plan = buildPlan({
+      playbook: playbookNamed('remove-broker'),
+      cluster,
+      change: { kind: 'remove', member, state: 'running', down: [] },
+      material: { ...material, secrets },
+    });
+    const run = await stage.run(plan);
+    expect(run.exitCode).toBe(7);
+    expect(run.finished).toMatchObject({ counts: { changed: 0 } });
+    expect(JSON.stringify(run.finished?.problems)).toContain('cannot be changed: erlang_cookie');
   });
 
   test('is applied by the next run if a run was killed', async () => {

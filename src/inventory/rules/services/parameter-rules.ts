@@ -7,7 +7,15 @@ const OWNED: ReadonlySet<string> = new Set([
   ...['hot_standby', 'ident_file', 'listen_addresses', 'password_encryption', 'port', 'primary_conninfo'],
   ...['primary_slot_name', 'recovery_target', 'recovery_target_action', 'recovery_target_inclusive'],
   ...['recovery_target_lsn', 'recovery_target_name', 'recovery_target_time', 'recovery_target_timeline'],
-  ...['recovery_target_xid', 'ssl', 'ssl_ca_file', 'ssl_cert_file', 'ssl_key_file'],
+  ...[
+    'recovery_min_apply_delay',
+    'recovery_target_xid',
+    'restore_command',
+    'ssl',
+    'ssl_ca_file',
+    'ssl_cert_file',
+    'ssl_key_file',
+  ],
   ...['synchronous_standby_names', 'unix_socket_directories', 'wal_log_hints'],
 ]);
 
@@ -17,9 +25,22 @@ const SAFE: Readonly<Record<string, readonly string[]>> = {
   full_page_writes: ['on'],
   ignore_checksum_failure: ['off'],
   zero_damaged_pages: ['off'],
+  data_sync_retry: ['off'],
+  ignore_invalid_pages: ['off'],
+  session_replication_role: ['origin'],
   synchronous_commit: ['on', 'remote_apply'],
   wal_level: ['replica', 'logical'],
   ssl_min_protocol_version: ['TLSv1.2', 'TLSv1.3'],
+};
+
+/** Least values that Patroni accepts in etcd; it ignores a smaller one. Source: Patroni's documentation, "Dynamic configuration". */
+const LEAST: Readonly<Record<string, number>> = {
+  max_connections: 25,
+  max_locks_per_transaction: 32,
+  max_prepared_transactions: 0,
+  max_replication_slots: 4,
+  max_wal_senders: 3,
+  max_worker_processes: 2,
 };
 
 type Value = string | number | boolean;
@@ -38,6 +59,11 @@ function faultOf(name: string, value: Value): Pick<InventoryFinding, 'what' | 'n
       next: 'write it in lower-case letters, such as work_mem',
     };
   if (OWNED.has(name)) return { what: `quorate itself sets ${name}`, next: 'remove the parameter' };
+  const least = LEAST[name];
+  if (least !== undefined && !(/^\d+$/.test(String(value)) && Number(value) >= least))
+    return { what: `${name}: not a whole number from ${least}`, next: `write a number, at least ${least}` };
+  if (name === 'wal_keep_size' && !/^\d+(MB|GB|TB)$/.test(String(value)))
+    return { what: `${name}: not a size`, next: 'write a size such as 1GB' };
   const safe = SAFE[name];
   if (!safe || safe.includes(spelled(value))) return undefined;
   const next = `use ${safe.join(' or ')}, or remove the parameter`;

@@ -26,13 +26,19 @@ const READ_AT_START: ReadonlySet<string> = new Set([
   ...['track_commit_timestamp', 'unix_socket_directories', 'unix_socket_group', 'unix_socket_permissions'],
   ...['wal_buffers', 'wal_decode_buffer_size', 'wal_level', 'wal_log_hints'],
   // Added in 16.
-  ...['reserved_connections', 'debug_io_direct'],
+  ...['reserved_connections', 'debug_io_direct', 'ignore_invalid_pages'],
   // Added in 17.
   ...['commit_timestamp_buffers', 'max_notify_queue_pages', 'multixact_member_buffers'],
   ...['multixact_offset_buffers', 'notify_buffers', 'serializable_buffers', 'subtransaction_buffers'],
-  ...['transaction_buffers'],
+  ...['transaction_buffers', 'trace_connection_negotiation'],
   // Added in 18.
-  ...['autovacuum_worker_slots', 'io_max_concurrency', 'io_method', 'max_active_replication_origins'],
+  ...[
+    'autovacuum_worker_slots',
+    'io_max_combine_limit',
+    'io_max_concurrency',
+    'io_method',
+    'max_active_replication_origins',
+  ],
 ]);
 
 type Parameters = Readonly<Record<string, string | number | boolean>>;
@@ -80,7 +86,12 @@ export function parametersAppliedBy(
 ): Parameters {
   const all = { ...sharedParameters(cluster), ...ownParameters(cluster) };
   // A shared parameter is written to etcd by `reconfigure` only, so that no restart applies it to one database alone.
-  return only(all, (name) => (READ_AT_START.has(name) || SHARED.includes(name)) === (applied === 'restart'));
+  return only(all, (name) => needsRestart(name) === (applied === 'restart'));
+}
+
+/** The parameters of an extension, such as `pg_stat_statements.max`, may need a restart too. */
+function needsRestart(name: string): boolean {
+  return READ_AT_START.has(name) || SHARED.includes(name) || name.includes('.');
 }
 
 function only(parameters: Parameters, wanted: (name: string) => boolean): Parameters {

@@ -8,11 +8,11 @@ import { unitFiles } from '../units.ts';
 import { etcdSettings } from './etcd.ts';
 import { parametersAppliedBy } from './parameters.ts';
 import { patroniSettings } from './patroni.ts';
-import { brokerConfig, brokerEnvironment } from './rabbitmq.ts';
+import { betweenNodesConfig, BROKER_PLUGINS, brokerConfig, brokerEnvironment } from './rabbitmq.ts';
 
 /**
- * The settings of a member, as digests by name, by what a change of them needs. A setting that is in no list applies once
- * its file is written: RabbitMQ and etcd read their certificates again by themselves.
+ * The settings of a member, as digests by name, by what a change of them needs. The certificates of RabbitMQ and etcd are in
+ * no list, because these read them again by themselves. Patroni reads its section `bootstrap` only in a new cluster.
  */
 interface MemberSettings {
   /** `deploy` applies them to the running member. */
@@ -38,15 +38,15 @@ function ofDatabase({ after, material }: PhaseInput, host: Host): Record<keyof M
   return {
     reload: {
       ...named(parametersAppliedBy(after, 'reload')),
+      // Patroni must know the values that the next restart applies, also when a change of them is undone.
+      'postgresql.at_start': parametersAppliedBy(after, 'restart'),
       patroni_rest_password: secrets.patroni_rest_password,
-      ca: material.ca,
       certificate: hosts[host.name]?.certificate,
       'etcd.certificate': etcd?.pairs[host.name]?.certificate,
     },
     restart: {
       ...named(parametersAppliedBy(after, 'restart')),
       etcd: renderConfig(etcdSettings(host, material)),
-      'etcd.ca': etcd?.ca,
       patroni: renderConfig(patroniSettings(after, host, material)),
       units: unitFiles('database').map(({ text }) => text),
     },
@@ -54,6 +54,8 @@ function ofDatabase({ after, material }: PhaseInput, host: Host): Record<keyof M
       cluster: after.name,
       version: after.version.major,
       address: host.privateIp,
+      ca: material.ca,
+      'etcd.ca': etcd?.ca,
       etcd_token: secrets.etcd_token,
       postgres_password: secrets.postgres_password,
       replicator_password: secrets.replicator_password,
@@ -72,10 +74,13 @@ function ofBroker({ after, material }: PhaseInput, host: Host): Record<keyof Mem
     restart: {
       rabbitmq: brokerConfig(after, host, { password, seed: undefined }),
       environment: brokerEnvironment(after, host),
+      plugins: BROKER_PLUGINS,
+      between_nodes: betweenNodesConfig(),
       units: unitFiles('broker').map(({ text }) => text),
     },
     fixed: {
       address: host.privateIp,
+      ca: material.ca,
       node: brokerNodeName(after, host),
       long_names: after.brokerLongNames,
       user: after.brokerUser,

@@ -1,5 +1,8 @@
 import { lanesOf } from '../../../phases/lane.ts';
-import type { Phase } from '../../../phases/phase.ts';
+import type { Host } from '../../../model/cluster.ts';
+import type { FixedSettings } from '../../../model/plan/step.ts';
+import type { Phase, PhaseInput } from '../../../phases/phase.ts';
+import { memberSettings } from '../config/settings.ts';
 import { memberFiles } from '../steps/host-files.ts';
 
 /** Writes the members of the cluster after the command into the files of every member, and runs nothing. */
@@ -13,6 +16,18 @@ export const memberConfig: Phase = {
       const files = memberFiles({ ...input, joining: [] }, host);
       return files.length === 0
         ? []
-        : [{ slug: 'config', title: 'write the configuration', action: { kind: 'files', files } }];
+        : [
+            {
+              slug: 'config',
+              title: 'write the configuration',
+              action: { kind: 'files', files, ...fixedIn(input, host) },
+            },
+          ];
     }),
 };
+
+function fixedIn(input: PhaseInput, host: Host): { readonly fixed?: FixedSettings } {
+  const { role } = host;
+  if (role !== 'database' && role !== 'broker') return {};
+  return { fixed: { service: role, inputs: memberSettings(input, host).fixed } };
+}

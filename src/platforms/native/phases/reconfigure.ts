@@ -32,7 +32,6 @@ function restart(input: PhaseInput, host: Host, service: Service): Draft {
       name: JOB.reconfigure(service),
       command: restartMember(service),
       unless: { receipt: installReceipt(service), inputs: { ...settings.restart, ...settings.fixed } },
-      fixed: Object.keys(settings.fixed),
       marker: installMarker(service),
       ifMarkerExists: 'nothing',
       requires: 'reconfigure',

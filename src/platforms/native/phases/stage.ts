@@ -44,7 +44,11 @@ export const stage: Phase = {
         {
           slug: 'files',
           title: 'write configuration and certificates',
-          action: { kind: 'files', files: [...namesBlock(input.after, host), ...memberFiles(input, host)] },
+          action: {
+            kind: 'files',
+            files: [...namesBlock(input.after, host), ...memberFiles(input, host)],
+            fixed: { service: role, inputs: memberSettings(input, host).fixed },
+          },
         },
         readUnits(input, units),
         ...(role === 'database' ? [reload(input, host)] : []),

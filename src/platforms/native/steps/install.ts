@@ -2,7 +2,7 @@ import type { Host } from '../../../model/cluster.ts';
 import { HOUR, MINUTE } from '../../../model/duration.ts';
 import type { Lane } from '../../../model/plan/plan.ts';
 import type { Service } from '../../../model/names.ts';
-import type { MemberOperation } from '../../../model/plan/step.ts';
+import type { MemberOperation, Step } from '../../../model/plan/step.ts';
 import { installReceipt, JOB, RECEIPT } from '../../../model/stored-formats.ts';
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import { isJoining, type PhaseInput } from '../../../phases/phase.ts';
@@ -12,6 +12,7 @@ import { enableMember, isEnabled, startMember } from '../commands/services.ts';
 import { memberSettings } from '../config/settings.ts';
 import { joinEtcd } from './join-etcd.ts';
 import { installMarker } from '../paths.ts';
+import { applySharedParameters } from './shared-parameters.ts';
 
 /** How long a new standby may take to copy the leader's data. */
 const COPYING = 6 * HOUR;
@@ -45,15 +46,19 @@ function start(
       name: JOB.install(service),
       command: startMember(service),
       unless: { receipt: installReceipt(service), inputs: { ...restart, ...fixed } },
-      fixed: Object.keys(fixed),
       marker: installMarker(service),
       ifMarkerExists: 'done',
       requires: 'reconfigure',
       repair: [],
     },
     operation: operationOf(service, host, kind),
-    ...(service === 'database' && kind === 'join' ? { before: joinEtcd(input, host) } : {}),
+    ...(service === 'database' && kind === 'join' ? { before: beforeJoining(input, host) } : {}),
   };
+}
+
+/** Without the shared parameters, the new database would start with former values, and its receipt would name the new ones. */
+function beforeJoining(input: PhaseInput, host: Host): readonly Step[] {
+  return [applySharedParameters(input, host), ...joinEtcd(input, host)];
 }
 
 function operationOf(service: Service, { name }: Host, kind: 'bootstrap' | 'join'): MemberOperation {

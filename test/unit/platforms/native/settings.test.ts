@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Cluster } from '../../../../src/model/cluster.ts';
 import type { Material, SecretName } from '../../../../src/model/material.ts';
 import { Secret } from '../../../../src/model/secret.ts';
-import type { JobAction, Step } from '../../../../src/model/plan/step.ts';
+import type { Inputs, Step } from '../../../../src/model/plan/step.ts';
 import { buildPlan } from '../../../../src/plan/build/build-plan.ts';
 import { playbookNamed } from '../../plan/shipped.ts';
 import { cluster, material } from './fixture.ts';
@@ -19,6 +19,13 @@ const parameter =
     ...rest,
     cluster: { ...of, native: { ...of.native!, parameters: { ...of.native!.parameters, [name]: value } } },
   });
+const removedParameter =
+  (name: string): Edit =>
+  ({ cluster: of, ...rest }) => {
+    const all = Object.entries(of.native!.parameters);
+    const parameters = Object.fromEntries(all.filter(([one]) => one !== name));
+    return { ...rest, cluster: { ...of, native: { ...of.native!, parameters } } };
+  };
 const secret =
   (name: SecretName): Edit =>
   ({ material: of, ...rest }) => ({
@@ -49,6 +56,7 @@ const TABLE: Readonly<
 > = {
   reload: [
     ['db1', 'work_mem', parameter('work_mem', '64MB')],
+    ['db1', 'work_mem, removed', removedParameter('work_mem')],
     ['db1', 'maintenance_work_mem', parameter('maintenance_work_mem', '1GB')],
     ['db1', 'effective_cache_size', parameter('effective_cache_size', '8GB')],
     ['db1', 'random_page_cost', parameter('random_page_cost', 1.1)],
@@ -67,7 +75,6 @@ const TABLE: Readonly<
     ['db1', 'timezone', parameter('timezone', 'UTC')],
     ['db1', 'the password of the REST API', secret('patroni_rest_password')],
     ['db1', 'the certificate of the database', pair('db1')],
-    ['db1', 'the CA of the cluster', ofMaterial(() => ({ ca: 'another CA' }))],
   ],
   restart: [
     ['db1', 'shared_buffers', parameter('shared_buffers', '4GB')],
@@ -87,7 +94,8 @@ const TABLE: Readonly<
     ['db1', 'track_commit_timestamp', parameter('track_commit_timestamp', 'on')],
     ['db1', 'wal_keep_size', parameter('wal_keep_size', '1GB')],
     ['db1', 'wal_level', parameter('wal_level', 'logical')],
-    ['db1', 'the CA of etcd', ofMaterial(({ etcd }) => ({ etcd: { ...etcd!, ca: 'another CA' } }))],
+    ['db1', 'a parameter of an extension', parameter('pg_stat_statements.max', 10_000)],
+    ['db1', 'a parameter that is removed', removedParameter('max_connections')],
   ],
   nothing: [
     ['db1', 'another database', ({ cluster: of, ...rest }) => ({ ...rest, cluster: withoutHost('db3', of) })],
@@ -101,6 +109,9 @@ const TABLE: Readonly<
     ['db1', 'the password of RabbitMQ', secret('rabbitmq_password')],
   ],
   refused: [
+    ['db1', 'the CA of the cluster', ofMaterial(() => ({ ca: 'another CA' }))],
+    ['db1', 'the CA of etcd', ofMaterial(({ etcd }) => ({ etcd: { ...etcd!, ca: 'another CA' } }))],
+    ['rabbit1', 'the CA of the cluster', ofMaterial(() => ({ ca: 'another CA' }))],
     ['db1', 'the name of the cluster', ofCluster({ name: 'another' })],
     ['db1', 'the version of PostgreSQL', ofCluster({ version: { ...cluster.version, major: 17 } })],
     ['db1', 'the address of the database', moved('db1')],
@@ -144,11 +155,15 @@ function changedIn(slug: string, edit: Edit, [playbook, host]: readonly [string,
 }
 
 function effectOf(host: string, edit: Edit): string {
-  const job = stepsOf(FORMER, 'deploy', host).get('install')?.action as JobAction;
-  const installed = changedIn('install', edit, ['deploy', host]);
-  if (installed.some((name) => job.fixed?.includes(name))) return 'refused';
-  if (installed.length > 0) return 'restart';
+  const [before, after] = [FORMER, edit(FORMER)].map((one) => fixedOn(one, host));
+  if (JSON.stringify(before) !== JSON.stringify(after)) return 'refused';
+  if (changedIn('install', edit, ['deploy', host]).length > 0) return 'restart';
   return changedIn('reload', edit, ['deploy', host]).length > 0 ? 'reload' : 'nothing';
+}
+
+function fixedOn(inventory: Inventory, host: string): Inputs | undefined {
+  const files = stepsOf(inventory, 'deploy', host).get('files')?.action;
+  return files?.kind === 'files' ? files.fixed?.inputs : undefined;
 }
 
 describe('a change of', () => {
