@@ -21,14 +21,14 @@ describe('the native platform on empty hosts of Debian 12', () => {
   test(
     'restarts of all databases and brokers lose no acknowledged row and no confirmed message',
     async () => {
-      const directory = mkdtempSync(join(tmpdir(), 'quorate-native-'));
-      const writer = await startNativeWriter(directory);
-      const ends = [
+      const {
+        result: ends,
+        tallies,
+        lost,
+      } = await whileWriting(async () => [
         finished(await nativeEvents('restart', '--role', 'database', '--yes')),
         finished(await nativeEvents('restart', '--role', 'broker', '--yes')),
-      ];
-      const { tallies, lost } = await writer.stop();
-      rmSync(directory, { recursive: true });
+      ]);
       expect(ends.map(({ exitCode, problems }) => ({ exitCode, problems }))).toEqual([
         { exitCode: 0, problems: [] },
         { exitCode: 0, problems: [] },
@@ -52,11 +52,9 @@ describe('the native platform on empty hosts of Debian 12', () => {
       const afterReload = await databaseStates();
       setParameters('work_mem: 24MB, shared_buffers: 160MB, max_connections: 120');
       const reported = finished(await nativeEvents('deploy'));
-      const directory = mkdtempSync(join(tmpdir(), 'quorate-native-'));
-      const writer = await startNativeWriter(directory);
-      const reconfigured = finished(await nativeEvents('reconfigure', '--yes'));
-      const { lost } = await writer.stop();
-      rmSync(directory, { recursive: true });
+      const { result: reconfigured, lost } = await whileWriting(async () =>
+        finished(await nativeEvents('reconfigure', '--yes')),
+      );
       const after = await databaseStates();
       const again = finished(await nativeEvents('reconfigure', '--yes'));
 
@@ -89,6 +87,19 @@ describe('the native platform on empty hosts of Debian 12', () => {
     6 * MINUTE,
   );
 });
+
+/** Runs a change while an application writes. Stops the application also if the change fails. */
+async function whileWriting<T>(change: () => Promise<T>) {
+  const directory = mkdtempSync(join(tmpdir(), 'quorate-native-'));
+  const writer = await startNativeWriter(directory);
+  const result = await change().catch(async (error: unknown) => {
+    await writer.stop();
+    throw error;
+  });
+  const written = await writer.stop();
+  rmSync(directory, { recursive: true });
+  return { result, ...written };
+}
 
 /** Replaces the parameters of PostgreSQL in the inventory of the lab. */
 function setParameters(parameters: string): void {

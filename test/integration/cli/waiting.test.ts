@@ -82,11 +82,12 @@ const CONTACTING: Readonly<Record<string, readonly string[]>> = {
   ...{ 'replace-host': ['db3', '--yes'], 'reinit-database': ['db3', '--yes'] },
 };
 
-/** Commands that contact other servers, or show the hosts on a page, with their tests. */
+/** Commands that contact other servers, show the hosts on a page or need another inventory, with their tests. */
 const OTHER_TESTS = {
   trust: 'trust.test.ts',
   init: 'waiting-names.test.ts',
   watch: 'watch.test.ts',
+  reconfigure: 'waiting.test.ts, below',
   'certificates fetch': 'waiting-names.test.ts',
 };
 
@@ -112,3 +113,12 @@ test.each(Object.entries(CONTACTING))(
     await ran(words, true, /db1 refused, try 2[^]*no answer yet: (db2|db3|rabbit1)/);
   },
 );
+
+test('reconfigure, on the native platform, shows which hosts it waits for', async () => {
+  const at = join(directory, 'native');
+  const machines = ['--machines', '10.0.0.11,10.0.0.12,10.0.0.13'];
+  const made = fakeEdges({ tty: false, clock });
+  expect([await main(['init', at, '--native', ...machines], made.edges), made.stderr()]).toEqual([0, '']);
+  const words = ['reconfigure', join(at, 'inventory.yaml'), '--yes'];
+  await ran(words, true, /db1 refused, try 2[^]*no answer yet: (db2|db3|rabbit1)/);
+});
