@@ -64,7 +64,7 @@ const OWN: Parameters = {
 
 /** The parameters in Patroni's configuration in etcd, which all databases share. */
 export function sharedParameters({ native }: Pick<Cluster, 'native'>): Parameters {
-  return { wal_level: 'replica', ...only(native?.parameters ?? {}, (name) => SHARED.includes(name)) };
+  return { wal_level: 'replica', ...chosen(native?.parameters ?? {}, (name) => SHARED.includes(name)) };
 }
 
 /** The shared parameters, with null for those that the inventory does not set: Patroni removes such a parameter. */
@@ -76,7 +76,7 @@ export function allSharedParameters(
 
 /** The parameters in the configuration file of each database. */
 export function ownParameters({ native }: Pick<Cluster, 'native'>): Parameters {
-  return { ...OWN, ...only(native?.parameters ?? {}, (name) => !SHARED.includes(name)) };
+  return { ...OWN, ...chosen(native?.parameters ?? {}, (name) => !SHARED.includes(name)) };
 }
 
 /** The parameters that apply after a restart of PostgreSQL, or those that apply after a reload. */
@@ -86,7 +86,7 @@ export function parametersAppliedBy(
 ): Parameters {
   const all = { ...sharedParameters(cluster), ...ownParameters(cluster) };
   // A shared parameter is written to etcd by `reconfigure` only, so that no restart applies it to one database alone.
-  return only(all, (name) => needsRestart(name) === (applied === 'restart'));
+  return chosen(all, (name) => needsRestart(name) === (applied === 'restart'));
 }
 
 /** The parameters of an extension, such as `pg_stat_statements.max`, may need a restart too. */
@@ -94,6 +94,6 @@ function needsRestart(name: string): boolean {
   return READ_AT_START.has(name) || SHARED.includes(name) || name.includes('.');
 }
 
-function only(parameters: Parameters, wanted: (name: string) => boolean): Parameters {
+function chosen(parameters: Parameters, wanted: (name: string) => boolean): Parameters {
   return Object.fromEntries(Object.entries(parameters).filter(([name]) => wanted(name)));
 }

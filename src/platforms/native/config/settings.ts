@@ -2,7 +2,7 @@ import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
 import { renderConfig } from '../../../components/render-config.ts';
 import type { ConfigObject } from '../../../components/config-object.ts';
 import type { Host } from '../../../model/cluster.ts';
-import type { Inputs } from '../../../model/plan/step.ts';
+import type { FixedSettings, Inputs } from '../../../model/plan/step.ts';
 import type { PhaseInput } from '../../../phases/phase.ts';
 import { unitFiles } from '../units.ts';
 import { etcdSettings } from './etcd.ts';
@@ -31,6 +31,13 @@ export function memberSettings(input: PhaseInput, host: Host): MemberSettings {
   const digests = (values: Values): Inputs =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, input.digest(value)]));
   return { reload: digests(reload), restart: digests(restart), fixed: digests(fixed) };
+}
+
+/** The fixed settings in the files of a member. Empty for a role whose hosts are no members. */
+export function fixedIn(input: PhaseInput, host: Host): { readonly fixed?: FixedSettings } {
+  const { role } = host;
+  if (role !== 'database' && role !== 'broker') return {};
+  return { fixed: { service: role, inputs: memberSettings(input, host).fixed } };
 }
 
 function ofDatabase({ after, material }: PhaseInput, host: Host): Record<keyof MemberSettings, Values> {

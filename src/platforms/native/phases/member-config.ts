@@ -1,8 +1,6 @@
 import { lanesOf } from '../../../phases/lane.ts';
-import type { Host } from '../../../model/cluster.ts';
-import type { FixedSettings } from '../../../model/plan/step.ts';
-import type { Phase, PhaseInput } from '../../../phases/phase.ts';
-import { memberSettings } from '../config/settings.ts';
+import type { Phase } from '../../../phases/phase.ts';
+import { fixedIn } from '../config/settings.ts';
 import { memberFiles } from '../steps/host-files.ts';
 
 /** Writes the members of the cluster after the command into the files of every member, and runs nothing. */
@@ -25,9 +23,3 @@ export const memberConfig: Phase = {
           ];
     }),
 };
-
-function fixedIn(input: PhaseInput, host: Host): { readonly fixed?: FixedSettings } {
-  const { role } = host;
-  if (role !== 'database' && role !== 'broker') return {};
-  return { fixed: { service: role, inputs: memberSettings(input, host).fixed } };
-}

@@ -8,7 +8,7 @@ import { JOB, RECEIPT, SETTING } from '../../../model/stored-formats.ts';
 import { reloadDatabase, reloadUnits } from '../commands/services.ts';
 import { applicationDropIn } from '../config/application.ts';
 import { packageSourceFiles } from '../config/package-source.ts';
-import { memberSettings } from '../config/settings.ts';
+import { fixedIn, memberSettings } from '../config/settings.ts';
 import { upgradeFiles } from '../config/upgrades.ts';
 import { packagesOf } from '../packages.ts';
 import { applicationDropInPath, installMarker } from '../paths.ts';
@@ -47,7 +47,7 @@ export const stage: Phase = {
           action: {
             kind: 'files',
             files: [...namesBlock(input.after, host), ...memberFiles(input, host)],
-            fixed: { service: role, inputs: memberSettings(input, host).fixed },
+            ...fixedIn(input, host),
           },
         },
         readUnits(input, units),
