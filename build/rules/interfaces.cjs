@@ -12,11 +12,12 @@ module.exports = {
   'certificates/read': 'bundle.ts directory.ts inspect.ts load.ts parse.ts pem-file.ts',
   cli: '',
   'cli/arguments':
-    'argument-types.ts command.ts completion/ exits.ts explain/ flags.ts help.ts inventory-path.ts positionals.ts read.ts repeated-command.ts status-flags.ts usage-faults.ts version.ts watch-flags.ts',
+    'argument-types.ts command.ts completion/ exits.ts explain/ flags.ts help/ inventory-path.ts positionals.ts read.ts repeated-command.ts status-flags.ts usage-faults.ts version.ts watch-flags.ts',
   'cli/certificates': 'ca-key.ts check.ts csr.ts fetch.ts import.ts issue-missing.ts issue.ts show-issued.ts',
   'cli/change':
     'change-members.ts deploy.ts listed-host.ts requested-change.ts resolve-change.ts restart.ts switchover.ts',
   'cli/arguments/completion': 'completion.ts',
+  'cli/arguments/help': 'help.ts',
   'cli/arguments/explain': 'explain.ts topics.ts',
   'cli/init': 'import.ts init-flags.ts init.ts questions.ts',
   'cli/inspect':
@@ -28,7 +29,7 @@ module.exports = {
   'cli/secrets': 'check.ts edit.ts generate.ts list.ts',
   'cli/terminal':
     'awaited.ts editor.ts interrupt.ts io.ts json-output.ts lost-output.ts mask.ts print-problems.ts prompt.ts status-line.ts visible-output.ts written-report.ts',
-  clock: 'clock.ts',
+  clock: 'clock.ts in-slices.ts',
   components:
     'config-object.ts etcd/ haproxy/ json.ts patroni/ postgresql/ rabbitmq/ read-membership.ts render-config.ts requests.ts unusable-answer.ts',
   'components/etcd': 'answers.ts force-new-cluster.ts',

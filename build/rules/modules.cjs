@@ -54,6 +54,6 @@ const INTERFACES = Object.fromEntries(
 );
 
 /** Directories without a list, because all their files are public: the shared types below `model`, and the registries. */
-const ALL_PUBLIC = ['model', 'model/health', 'model/host', 'model/plan', ...REGISTRIES];
+const ALL_PUBLIC = ['model', 'model/health', 'model/host', 'model/plan', 'model/work', ...REGISTRIES];
 
 module.exports = { IMPORTS, PURE, REGISTRIES, MOST_ENTRIES, INTERFACES, ALL_PUBLIC };

@@ -40,7 +40,7 @@ async function textFor(
   sections: readonly CliCommandSection[],
 ): Promise<string> {
   if (line.kind === 'version') return (await import('./arguments/version.ts')).versionText();
-  if (line.kind === 'help') return (await import('./arguments/help.ts')).helpText(line.path, sections);
+  if (line.kind === 'help') return (await import('./arguments/help/help.ts')).helpText(line.path, sections);
   throw new UsageError(line.faults.map((fault) => usageProblem(fault, line.path)));
 }
 

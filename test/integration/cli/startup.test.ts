@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
@@ -34,9 +34,32 @@ function timesNodeAlone(...args: readonly string[]): number {
   return Math.min(...program) / Math.min(...alone);
 }
 
-test('the built --help takes at most three times as long as node alone, because it loads no work of any command', () => {
-  expect(timesNodeAlone('--help')).toBeLessThanOrEqual(3);
+test('the built --help takes at most twice as long as node alone, because it loads no work of any command', () => {
+  expect(timesNodeAlone('--help')).toBeLessThanOrEqual(2);
 });
+
+/** Prints the address of each module that a process loads. */
+const TRACED = `import { register } from 'node:module';
+register('data:text/javascript,' + encodeURIComponent(\`
+  import { writeSync } from 'node:fs';
+  export function load(url, context, next) {
+    writeSync(2, url + '\\\\n');
+    return next(url, context);
+  }
+\`));`;
+
+test('only the help of a command loads yargs', () => {
+  writeFileSync(join(built, 'traced.mjs'), TRACED);
+  expect(loadsYargs('--help')).toBe(false);
+  expect(loadsYargs('deploy', '--help')).toBe(true);
+});
+
+function loadsYargs(...args: readonly string[]): boolean {
+  const words = ['--import', join(built, 'traced.mjs'), join(built, 'quorate.js'), ...args];
+  const { stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  const files = stderr.split('\n').filter((url) => url.startsWith('file:'));
+  return files.some((url) => readFileSync(new URL(url), 'utf8').includes('yargs-factory'));
+}
 
 test('completing a host takes at most four times as long as node alone, so that a shell waits less than 300 ms', () => {
   const words = ['remove-database', 'inventories/three-each.yaml', ''];

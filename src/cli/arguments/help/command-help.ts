@@ -1,30 +1,13 @@
 import yargs from 'yargs';
 import type { Argv } from 'yargs';
-import type { Positionals } from './argument-types.ts';
-import type { CliCommand, CliCommandGroup, CliCommands, CliCommandSection } from './command.ts';
-import { mayBeOmitted } from './positionals.ts';
-import { isGroup, PARSER_CONFIGURATION } from './read.ts';
+import type { Positionals } from '../argument-types.ts';
+import type { CliCommand, CliCommandGroup, CliCommands } from '../command.ts';
+import { mayBeOmitted } from '../positionals.ts';
+import { isGroup, PARSER_CONFIGURATION } from '../read.ts';
+import { HELP_WIDTH } from './program-help.ts';
 
-const WIDTH = 80;
-
-const USAGE = `quorate <command> [inventory]
-
-Deploys and operates a highly available PostgreSQL, RabbitMQ and HAProxy
-cluster, with or without Cloudify Manager, and protects its quorum.`;
-
-const ENDING = `Options:
-  -h, --help     Show help, also of a command: quorate deploy --help
-  -V, --version  Show version number
-
-Exit codes: docs/exit-codes.md, quorate explain 5`;
-
-/** The help of the program, or of the command or group with this path. */
-export async function helpText(
-  path: readonly string[],
-  sections: readonly CliCommandSection[],
-): Promise<string> {
-  if (path.length === 0) return [USAGE, ...sections.map(sectionText), ENDING].join('\n\n');
-  const commands = sections.flatMap((section) => section.commands);
+/** The help of the command or the group with this path. */
+export async function commandHelp(path: readonly string[], commands: CliCommands): Promise<string> {
   const parser = withCommands(
     yargs()
       .scriptName('quorate')
@@ -35,7 +18,7 @@ export async function helpText(
       .alias('help', 'h')
       .version('')
       .alias('version', 'V')
-      .wrap(WIDTH),
+      .wrap(HELP_WIDTH),
     commands,
   );
   let text = '';
@@ -43,27 +26,6 @@ export async function helpText(
     text = output;
   });
   return text;
-}
-
-/** Width of the names, with the indentation before and the space after them. */
-const NAME_COLUMN = 24;
-
-function sectionText({ title, commands }: CliCommandSection): string {
-  const lines = commands.flatMap(({ name, summary }) => {
-    const [first = '', ...rest] = wrapped(summary, WIDTH - NAME_COLUMN);
-    return [`  ${name}`.padEnd(NAME_COLUMN) + first, ...rest.map((line) => ' '.repeat(NAME_COLUMN) + line)];
-  });
-  return [`${title}:`, ...lines].join('\n');
-}
-
-function wrapped(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
 }
 
 function withCommands(parser: Argv, commands: CliCommands, path: readonly string[] = []): Argv {
