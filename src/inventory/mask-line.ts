@@ -1,5 +1,6 @@
 import { MASK } from '../model/secret.ts';
 import { SECRET_NAMES } from '../model/material.ts';
+import { remembered } from '../model/work/remembered.ts';
 import { closest } from '../errors/suggest.ts';
 
 const KEY = /["']?([\w-]+)["']?\s*:(?:\s+|$)/g;
@@ -20,8 +21,14 @@ export function maskLine(line: string, above: string): string {
 
 /** True if a key names a secret, or looks like a misspelled name of one. */
 export function isSecretive(key: string): boolean {
-  return SECRETIVE.test(key) || closest(key, [...SECRET_NAMES, 'password']) !== undefined;
+  return SECRETIVE.test(key) || (key.length <= LONGEST_SIMILAR && isSimilarToSecret(key));
 }
+
+const NAMES = [...SECRET_NAMES, 'password'];
+/** A longer key differs from each name by more letters than a misspelled name does. */
+const LONGEST_SIMILAR = 2 * Math.max(...NAMES.map(({ length }) => length));
+/** All hosts of an inventory have the same keys, and comparing a key with each name takes long. */
+const isSimilarToSecret = remembered((key: string) => closest(key, NAMES) !== undefined);
 
 /** Values of `become` that are not secret: booleans, and the start of a map. */
 const PLAIN = /^(?:true|false|yes|no|on|off|null|~|\*|\{|$)/i;

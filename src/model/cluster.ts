@@ -1,5 +1,6 @@
 import type { JumpHost } from './host/jump-hosts.ts';
 import type { PackageSource } from './host/package-source.ts';
+import { remembered } from './work/remembered.ts';
 import type { AbsolutePath, HostName, PlatformName, Role } from './names.ts';
 import type { Secret } from './secret.ts';
 
@@ -190,22 +191,24 @@ export interface Cluster {
 }
 
 export function hostsOf({ hosts }: Pick<Cluster, 'hosts'>, role: Role): readonly Host[] {
-  const known = BY_ROLE.get(hosts) ?? new Map<Role, readonly Host[]>();
-  BY_ROLE.set(hosts, known);
-  const found = known.get(role) ?? hosts.filter((host) => host.role === role);
-  known.set(role, found);
-  return found;
+  return ofRole(hosts, role);
 }
 
 /** The hosts of a cluster never change, and a plan for 1,000 hosts requests them thousands of times. */
-const BY_ROLE = new WeakMap<readonly Host[], Map<Role, readonly Host[]>>();
+const ofRole = remembered((hosts: readonly Host[], role: Role) => hosts.filter((host) => host.role === role));
 
 /** Returns the host with this name. @throws Error (a bug) if the cluster has no such host */
 export function hostNamed(cluster: Cluster, name: HostName): Host {
-  const host = cluster.hosts.find((candidate) => candidate.name === name);
+  const host = byName(cluster.hosts).get(name);
   if (!host) throw new Error(`no host named ${name} in cluster ${cluster.name}`);
   return host;
 }
+
+/** The hosts of a list by name. The first host of a name counts. */
+const byName = remembered(
+  (hosts: readonly Host[]): ReadonlyMap<HostName, Host> =>
+    new Map(hosts.map((host) => [host.name, host] as const).reverse()),
+);
 
 /** Returns the name of a manager in the configuration and in the statistics of the load balancers. */
 export function serverName({ privateIp }: Host): string {

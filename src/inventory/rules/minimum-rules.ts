@@ -1,4 +1,4 @@
-import { MINIMUMS } from '../../model/minimums.ts';
+import { MINIMUMS } from '../../model/host/minimums.ts';
 import { ROLES } from '../../model/names.ts';
 import type { Role } from '../../model/names.ts';
 import type { InventoryFinding } from '../problems.ts';

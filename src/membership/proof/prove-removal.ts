@@ -1,4 +1,4 @@
-import { MINIMUMS } from '../../model/minimums.ts';
+import { MINIMUMS } from '../../model/host/minimums.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { Proof } from '../../model/health/proof.ts';
 import { isOnLostMember, type MemberOperation } from '../../model/plan/step.ts';

@@ -1,4 +1,4 @@
-import { MINIMUMS } from '../../model/minimums.ts';
+import { MINIMUMS } from '../../model/host/minimums.ts';
 import { isQueried, type ManagerView, type Membership } from '../../model/health/membership.ts';
 import type { Clause, Proof } from '../../model/health/proof.ts';
 import type { HostName } from '../../model/names.ts';

@@ -1,4 +1,4 @@
-import type { Role } from './names.ts';
+import type { Role } from '../names.ts';
 
 /** How many hosts a role needs. */
 interface MemberMinimum {
