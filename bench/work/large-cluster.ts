@@ -1,10 +1,11 @@
 import type { Cluster, Host } from '../../src/model/cluster.ts';
 import type { Role } from '../../src/model/names.ts';
+import type { Slices } from '../../src/model/work/slices.ts';
 import type { Plan } from '../../src/model/plan/plan.ts';
-import { buildPlan } from '../../src/plan/build/build-plan.ts';
+import { buildPlan, planInSlices } from '../../src/plan/build/build-plan.ts';
 import { DEPLOY } from '../../src/plan/build/named-change.ts';
 import { surveyRequestFor } from '../../src/plan/build/survey-request.ts';
-import { comparePlan } from '../../src/plan/compare/compare.ts';
+import { compareInSlices } from '../../src/plan/compare/compare.ts';
 import type { Comparison, Surveys } from '../../src/plan/compare/compare.ts';
 import type { Survey, SurveyRequest } from '../../src/transport/port.ts';
 import { factsOf } from '../../test/support/scripted/run.ts';
@@ -19,24 +20,29 @@ export function largePlan(hosts: number): {
   readonly plan: Plan;
   readonly surveys: Surveys;
 } {
+  const input = largeInput(hosts);
+  const plan = buildPlan(input);
+  const surveys = plan.hosts.map((name) => [name, emptyHost(name, surveyRequestFor(plan, [name]))] as const);
+  return { input, plan, surveys: Object.fromEntries(surveys) };
+}
+
+/** A new cluster, for which nothing is computed yet. */
+export function largeInput(hosts: number): PlanInput {
   const large = clusterOf(hosts);
-  const input = {
+  return {
     playbook: playbookNamed('deploy'),
     cluster: large,
     change: DEPLOY,
     material: materialFor(large),
   };
-  const plan = planLarge(input);
-  const surveys = plan.hosts.map((name) => [name, emptyHost(name, surveyRequestFor(plan, [name]))] as const);
-  return { input, plan, surveys: Object.fromEntries(surveys) };
 }
 
-export function planLarge(input: PlanInput): Plan {
-  return buildPlan(input);
+export function planningLarge(input: PlanInput): Slices<Plan> {
+  return planInSlices(input);
 }
 
-export function compareLarge(plan: Plan, surveys: Surveys): Comparison {
-  return comparePlan(plan, surveys, material.secrets.receipt_key);
+export function comparingLarge(plan: Plan, surveys: Surveys): Slices<Comparison> {
+  return compareInSlices(plan, surveys, material.secrets.receipt_key);
 }
 
 /** Three databases, three brokers, a load balancer, and managers. */

@@ -11,7 +11,7 @@ import type { ManagerStatus } from './status-probe.ts';
 /** Probes, paths and commands that a platform supplies to the gates that are shared by all platforms. */
 export interface GatePlatform {
   /** Probes with which each member of a service reports itself and the other members. */
-  readonly membershipQuery: (service: Service, cluster: Cluster, material: Material) => MembershipQuery;
+  readonly membershipQuery: (cluster: Cluster, service: Service, material: Material) => MembershipQuery;
   /** Path of the installer's log, which is printed if a gate fails and the host's service has no log of its own yet. */
   readonly installLog: AbsolutePath;
   /** The unit of systemd that runs etcd. */

@@ -12,7 +12,7 @@ export function queryMembers(
   names: readonly string[],
 ): Gate['queries'] {
   return (cluster, material) => {
-    const { members } = membershipQuery(service, cluster, material);
+    const { members } = membershipQuery(cluster, service, material);
     const queries = members.map(({ host, probes }) => {
       const named = Object.entries(probes).filter(([name]) => names.includes(name));
       return { host, probes: Object.fromEntries(named) };

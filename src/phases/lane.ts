@@ -13,13 +13,14 @@ export interface Draft {
 }
 
 /**
- * Returns one lane (the steps on one host, in order) for each selected host that has steps. Step ids are
- * `<phase>/<host>/<slug>`.
+ * Returns one lane (the steps on one host, in order) for each selected host that has steps. It makes each lane when the
+ * lane is read. Step ids are `<phase>/<host>/<slug>`.
  */
-export function lanesOf(input: PhaseInput, draft: (host: Host) => readonly Draft[]): readonly Lane[] {
-  return input.hosts
-    .map((host) => ({ host: host.name, steps: draft(host).map((step) => named(input, host, step)) }))
-    .filter((lane) => lane.steps.length > 0);
+export function* lanesOf(input: PhaseInput, draft: (host: Host) => readonly Draft[]): Iterable<Lane> {
+  for (const host of input.hosts) {
+    const steps = draft(host).map((step) => named(input, host, step));
+    if (steps.length > 0) yield { host: host.name, steps };
+  }
 }
 
 function named({ phase }: PhaseInput, host: Host, { slug, ...step }: Draft): Step {

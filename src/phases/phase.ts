@@ -48,5 +48,5 @@ export interface Phase {
   readonly needs: readonly GateName[];
   /** Phases (by their name in playbooks) that must run on the same hosts before this phase. */
   readonly follows: readonly string[];
-  lanes(input: PhaseInput): readonly Lane[];
+  lanes(input: PhaseInput): Iterable<Lane>;
 }

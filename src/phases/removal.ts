@@ -33,7 +33,7 @@ export interface MemberRemoval {
  * Returns the steps of each member to remove: stop it, remove it through a remaining member, uninstall it, and delete
  * Quorate's receipts. A lost member has only the removal through a remaining member.
  */
-export function removalLanes(input: PhaseInput, removal: MemberRemoval): readonly Lane[] {
+export function removalLanes(input: PhaseInput, removal: MemberRemoval): Iterable<Lane> {
   const { service } = removal;
   const stay = upHosts(input, keptMembersOf(input, service)).map(({ name }) => name);
   return removedMembers(input, service).map((member) => {

@@ -6,11 +6,17 @@ import type { Inputs } from '../model/plan/step.ts';
 
 /**
  * Returns the digest function of a plan. Digests are keyed because they cover passwords. They are the same on every
- * workstation that has the inventory's receipt key.
+ * workstation that has the inventory's receipt key. Most hosts share most values, so each value is digested once: it
+ * must not change.
  */
 export function planDigest(receiptKey: Secret): (value: unknown) => Digest {
   const keyed = cached(derive(receiptKey, 'plan'));
-  return (value) => keyed(canonical(value));
+  const known = new Map<unknown, Digest>();
+  return (value) => {
+    const digest = known.get(value) ?? keyed(canonical(value));
+    known.set(value, digest);
+    return digest;
+  };
 }
 
 /**
@@ -51,6 +57,7 @@ export function keyedInputs(inputs: Inputs, key: (digest: Digest) => Digest): In
 
 /** Sorted names of the settings whose wanted value differs from the receipt. */
 export function changedInputs(wanted: Inputs, applied: Inputs): readonly string[] {
+  if (wanted === applied) return [];
   const names = new Set([...Object.keys(wanted), ...Object.keys(applied)]);
   return [...names].filter((name) => wanted[name] !== applied[name]).sort();
 }

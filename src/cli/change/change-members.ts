@@ -1,9 +1,10 @@
+import { inSlices } from '../../clock/in-slices.ts';
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import type { InventoryFiles } from '../../inventory/load.ts';
 import type { Change } from '../../model/change.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { HostName } from '../../model/names.ts';
-import { buildPlan } from '../../plan/build/build-plan.ts';
+import { planInSlices } from '../../plan/build/build-plan.ts';
 import { checkDownOfAddition } from '../../plan/build/named-change.ts';
 import type { ChangeWork } from '../arguments/command.ts';
 import { writeIssued } from '../certificates/issue-missing.ts';
@@ -188,5 +189,6 @@ export async function prepareChange(
   };
   const files = await loadLocalFiles(loading, edges);
   const { cluster } = files.inventory;
-  return { ...files, plan: buildPlan({ ...files, cluster, change: change(cluster) }) };
+  const plan = await inSlices(planInSlices({ ...files, cluster, change: change(cluster) }), edges.clock);
+  return { ...files, plan };
 }

@@ -1,3 +1,4 @@
+import { inSlices } from '../../clock/in-slices.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { problemsOf, together } from '../../errors/collect-problems.ts';
 import { loadInventoryFiles, readInventoryFiles, type InventoryFiles } from '../../inventory/load.ts';
@@ -10,7 +11,7 @@ import type { Material } from '../../model/material.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { HostName } from '../../model/names.ts';
-import { buildPlan } from '../../plan/build/build-plan.ts';
+import { planInSlices } from '../../plan/build/build-plan.ts';
 import { DEPLOY } from '../../plan/build/named-change.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { redactor } from '../../secrets/redact.ts';
@@ -75,7 +76,8 @@ export async function prepareDeploy(
 ): Promise<Prepared> {
   const files = await loadLocalFiles({ inventory, playbook, offline, allowBelowMinimum: false }, edges);
   const { cluster } = files.inventory;
-  return { ...files, plan: buildPlan({ ...files, cluster, change: DEPLOY }) };
+  const plan = await inSlices(planInSlices({ ...files, cluster, change: DEPLOY }), edges.clock);
+  return { ...files, plan };
 }
 
 /**

@@ -1,9 +1,10 @@
+import { inSlices } from '../../clock/in-slices.ts';
 import { ConnectError, RefusedError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { readEach } from '../../errors/unreadable-data.ts';
 import type { UnreadableDataError } from '../../errors/unreadable-data.ts';
 import type { HostName } from '../../model/names.ts';
-import { comparePlan } from '../../plan/compare/compare.ts';
+import { compareInSlices } from '../../plan/compare/compare.ts';
 import type { Comparison, Surveys } from '../../plan/compare/compare.ts';
 import type { Survey } from '../../transport/port.ts';
 import { throwAll } from '../exit-code.ts';
@@ -62,7 +63,8 @@ async function surveyEach({ fleet, env }: Run, hosts: readonly HostName[]): Prom
 
 /** Surveys every host and compares the whole plan with the surveys. */
 export async function surveyAndCompare(run: Run): Promise<Comparison> {
-  return comparePlan(run.plan, await surveyAll(run), run.env.receiptKey);
+  const { receiptKey, clock } = run.env;
+  return inSlices(compareInSlices(run.plan, await surveyAll(run), receiptKey), clock);
 }
 
 /**

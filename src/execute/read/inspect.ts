@@ -1,9 +1,10 @@
+import { inSlices } from '../../clock/in-slices.ts';
 import { RefusedError } from '../../errors/errors.ts';
 import type { Problem, QuorateError } from '../../errors/errors.ts';
 import type { Disruption } from '../../model/plan/forecast.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import { planOn } from '../../plan/build/plan-on.ts';
-import { comparePlan } from '../../plan/compare/compare.ts';
+import { compareInSlices } from '../../plan/compare/compare.ts';
 import type { Comparison, Surveys } from '../../plan/compare/compare.ts';
 import type { FileTexts } from '../../plan/compare/forecast.ts';
 import type { HeldBy } from '../../transport/port.ts';
@@ -37,7 +38,7 @@ export async function inspect(plan: Plan, env: RunEnvironment): Promise<Inspecti
   return withRun(plan, env, async (run) => {
     await connectOrRefuse(run);
     const surveys = await surveyAll(run);
-    const comparison = comparePlan(plan, surveys, env.receiptKey);
+    const comparison = await inSlices(compareInSlices(plan, surveys, env.receiptKey), env.clock);
     const { nothingToDo } = comparison;
     const [texts, refusal, disruptions] = await Promise.all([
       readTexts(run, comparison, surveys),
@@ -76,5 +77,6 @@ export async function compareReached(run: Run): Promise<ReachedHosts> {
   const connected = run.plan.hosts.filter((host) => run.fleet.isConnected(host));
   const reached = { ...run, plan: planOn(run.plan, connected) };
   const surveys = await surveyAll(reached);
-  return { comparison: comparePlan(reached.plan, surveys, run.env.receiptKey), surveys };
+  const { receiptKey, clock } = run.env;
+  return { comparison: await inSlices(compareInSlices(reached.plan, surveys, receiptKey), clock), surveys };
 }

@@ -11,6 +11,7 @@ import type { Material } from '../../model/material.ts';
 import { SERVICES } from '../../model/names.ts';
 import type { GateName, HostName } from '../../model/names.ts';
 import type { MembershipQuery, PhasePlan, Plan } from '../../model/plan/plan.ts';
+import { atOnce, type Slices } from '../../model/work/slices.ts';
 import { precheckOf, type Action } from '../../model/plan/step.ts';
 import { gatesOf } from '../../registry/gates.ts';
 import { phasesOf } from '../../registry/phases.ts';
@@ -40,13 +41,19 @@ interface PlannedChange extends PlanInput, Clusters {
  * @throws UsageError if the playbook breaks the mandated order
  */
 export function buildPlan(given: PlanInput): Plan {
+  return atOnce(planInSlices(given));
+}
+
+/** Does the work of `buildPlan`, and yields after each host of a phase and after each gate. @throws as `buildPlan` */
+export function* planInSlices(given: PlanInput): Slices<Plan> {
   const input = { ...given, playbook: onPlatform(given.playbook, given.cluster) };
   const planned = plannedChange(input);
   const { playbook, change, after, targets } = planned;
   const problems = orderProblems(playbook, after, { targets, settled: settledIn(planned) });
   if (problems.length > 0) throw new UsageError(problems);
   const digest = planDigest(input.material.secrets.receipt_key);
-  const phases = playbook.phases.map((phase) => planPhase(phase, planned, digest));
+  const phases: PhasePlan[] = [];
+  for (const phase of playbook.phases) phases.push(yield* planPhase(phase, planned, digest));
   return {
     playbook: playbook.name,
     cluster: after.name,
@@ -56,7 +63,7 @@ export function buildPlan(given: PlanInput): Plan {
     phases: withoutEmpty(phases),
     memberships: memberships(planned),
     declaredLost: declaredLost(planned),
-    guards: guardsOf(phases, planned),
+    guards: yield* planGates(guardsOf(phases), planned),
     closing: platformOf(after).closingLines(after),
   };
 }
@@ -87,25 +94,38 @@ function plannedChange(input: PlanInput): PlannedChange {
   };
 }
 
-function planPhase(
+function* planPhase(
   phase: PlaybookPhase,
   planned: PlannedChange,
   digest: ReturnType<typeof planDigest>,
-): PhasePlan {
+): Slices<PhasePlan> {
   const definition = phasesOf(planned.after)[phase.phase];
   if (!definition) throw new Error(`no phase ${phase.phase}`);
   const { after, targets } = planned;
   const hosts = selectHosts(phase.on, after, targets).filter(({ name }) => isUp(planned.down)(name));
-  return {
-    id: phase.id,
-    title: definition.title,
-    after: phase.after,
-    order: phase.order,
-    lanes: definition.lanes({ ...planned, phase: phase.id, hosts, digest }),
-    gates: gatesIn(phase, planned)
-      .map((gate) => planGate(gate, { ...planned, cluster: after }))
-      .filter((check) => check.queries.length > 0),
-  };
+  const lanes = yield* inTurn(definition.lanes({ ...planned, phase: phase.id, hosts, digest }));
+  const checks = yield* planGates(gatesIn(phase, planned), planned);
+  const gates = checks.filter((check) => check.queries.length > 0);
+  return { id: phase.id, title: definition.title, after: phase.after, order: phase.order, lanes, gates };
+}
+
+/** Makes all items, and yields after each. */
+function* inTurn<Item>(items: Iterable<Item>): Slices<readonly Item[]> {
+  const made: Item[] = [];
+  for (const item of items) {
+    made.push(item);
+    yield;
+  }
+  return made;
+}
+
+function* planGates(names: Iterable<GateName>, planned: PlannedChange): Slices<readonly GateCheck[]> {
+  const checks: GateCheck[] = [];
+  for (const name of names) {
+    checks.push(planGate(name, { ...planned, cluster: planned.after }));
+    yield;
+  }
+  return checks;
 }
 
 /**
@@ -150,9 +170,10 @@ function memberships(planned: PlannedChange): readonly MembershipQuery[] {
   const { after, material } = planned;
   const former = formerHosts(planned);
   const kept = keptMembers(planned);
-  const all = { ...after, hosts: [...after.hosts, ...former.map(({ host }) => host)] };
+  const all =
+    former.length === 0 ? after : { ...after, hosts: [...after.hosts, ...former.map(({ host }) => host)] };
   return SERVICES.filter((service) => hostsOf(all, service).length > 0).map((service) => {
-    const ask = platformOf(after).membershipQuery(service, all, material);
+    const ask = platformOf(after).membershipQuery(all, service, material);
     const hasMembers = kept.some(({ role }) => role === service);
     const members = ask.members.map((member) => ({
       ...member,
@@ -200,12 +221,13 @@ function declaredLost({ after, leaving, material }: PlannedChange): Plan['declar
 }
 
 /** Gates that decide whether a step is skipped (guards), or that must pass before an operation. */
-function guardsOf(phases: readonly PhasePlan[], planned: PlannedChange): readonly GateCheck[] {
-  const steps = phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps));
-  const names = steps.flatMap(({ action, operation }) =>
-    [gateOf(action), operation && precheckOf(operation)].flatMap((name) => name ?? []),
-  );
-  return [...new Set(names)].map((name) => planGate(name, { ...planned, cluster: planned.after }));
+function guardsOf(phases: readonly PhasePlan[]): ReadonlySet<GateName> {
+  const names = new Set<GateName>();
+  for (const { lanes } of phases)
+    for (const { steps } of lanes)
+      for (const { action, operation } of steps)
+        for (const name of [gateOf(action), operation && precheckOf(operation)]) if (name) names.add(name);
+  return names;
 }
 
 function gateOf(action: Action): GateName | undefined {

@@ -15,7 +15,7 @@ interface GateInput extends Partial<Down> {
 
 /** A gate as data: the hosts that it queries, its timing, and the service that it marks as bootstrapped. */
 export function planGate(name: GateName, { cluster, material, down = [] }: GateInput): GateCheck {
-  const up = { ...cluster, hosts: cluster.hosts.filter((host) => isUp(down)(host.name)) };
+  const up = upIn(cluster, down);
   const gate = gateOf(cluster, name);
   const { queries, args } = gate.queries(up, material);
   const withDown = down.length > 0 ? expectDown(gate.queries(cluster, material).args, { args, down }) : {};
@@ -28,6 +28,12 @@ export function planGate(name: GateName, { cluster, material, down = [] }: GateI
     ...(gate.bootstraps ? { bootstraps: { service: gate.bootstraps, members } } : {}),
     ...(gate.log ? { logs: platformOf(cluster).logsOf(up, { queries, log: gate.log }) } : {}),
   };
+}
+
+/** Returns the same cluster if no host is down, so that what was computed for it is found again. */
+function upIn(cluster: Cluster, down: readonly HostName[]): Cluster {
+  if (down.length === 0) return cluster;
+  return { ...cluster, hosts: cluster.hosts.filter((host) => isUp(down)(host.name)) };
 }
 
 export function isUp(down: readonly HostName[]): (name: HostName) => boolean {

@@ -1,5 +1,6 @@
 import type { Probe } from '../../model/health/gate.ts';
 import type { AbsolutePath, HostName } from '../../model/names.ts';
+import { remembered } from '../../model/work/remembered.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { Action, FileSpec, Step } from '../../model/plan/step.ts';
 import type { SurveyRequest } from '../../transport/port.ts';
@@ -10,7 +11,7 @@ export function surveyRequestFor(plan: Plan, hosts: readonly HostName[]): Survey
   const steps = [...new Set(hosts.flatMap((host) => stepsOn(plan, host)))];
   const actions = steps.map((step) => step.action);
   const files = distinctPaths(actions.flatMap(filesOf));
-  const remembered = actions.flatMap((action) => (action.kind === 'remember' ? [action.path] : []));
+  const observed = actions.flatMap((action) => (action.kind === 'remember' ? [action.path] : []));
   const facts = hosts.flatMap((host) => factsProbes(plan, host));
   return {
     cluster: plan.cluster,
@@ -19,7 +20,7 @@ export function surveyRequestFor(plan: Plan, hosts: readonly HostName[]): Survey
         path,
         ...(typeof want === 'object' && 'marker' in want ? { marker: want.marker } : {}),
       })),
-      ...remembered.filter((path) => !files.some((file) => file.path === path)).map((path) => ({ path })),
+      ...observed.filter((path) => !files.some((file) => file.path === path)).map((path) => ({ path })),
     ],
     paths: [...new Set(actions.flatMap(pathsOf))],
     guards: steps.flatMap(guardOf),
@@ -50,20 +51,22 @@ function directoryOf(path: AbsolutePath): AbsolutePath {
 
 /** Every step of the plan that may run on this host, including steps before an operation and repair steps. */
 export function stepsOn(plan: Plan, host: HostName): readonly Step[] {
-  const known = byHost.get(plan) ?? stepsByHost(plan);
-  byHost.set(plan, known);
-  return known.get(host) ?? [];
+  return stepsByHost(plan).get(host) ?? [];
 }
 
 /** The steps of each plan are sorted once, because every host of a large cluster asks for its own. */
-const byHost = new WeakMap<Plan, ReadonlyMap<HostName, readonly Step[]>>();
-
-function stepsByHost({ phases }: Plan): ReadonlyMap<HostName, readonly Step[]> {
+const stepsByHost = remembered(({ phases }: Plan): ReadonlyMap<HostName, readonly Step[]> => {
   const steps = new Map<HostName, Step[]>();
   for (const step of phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps.flatMap(withNested))))
     for (const host of typeof step.host === 'string' ? [step.host] : step.host.anyOf)
-      steps.set(host, [...(steps.get(host) ?? []), step]);
+      addTo(steps, host, step);
   return steps;
+});
+
+function addTo<Item>(lists: Map<HostName, Item[]>, host: HostName, item: Item): void {
+  const list = lists.get(host) ?? [];
+  list.push(item);
+  lists.set(host, list);
 }
 
 function withNested(step: Step): readonly Step[] {
@@ -97,13 +100,15 @@ function guardOf(step: Step): SurveyRequest['guards'] {
 }
 
 /** The facts that the gates of a plan need about a host. */
-export function factsProbes(plan: Plan, host: HostName): readonly Extract<Probe, { kind: 'facts' }>[] {
-  return plan.phases.flatMap((phase) =>
-    phase.gates.flatMap((gate) =>
-      gate.queries
-        .filter((ask) => ask.host === host)
-        .flatMap((ask) => Object.values(ask.probes))
-        .filter((probe) => probe.kind === 'facts'),
-    ),
-  );
+export function factsProbes(plan: Plan, host: HostName): readonly FactsProbe[] {
+  return factsByHost(plan).get(host) ?? [];
 }
+
+type FactsProbe = Extract<Probe, { kind: 'facts' }>;
+
+const factsByHost = remembered(({ phases }: Plan): ReadonlyMap<HostName, readonly FactsProbe[]> => {
+  const facts = new Map<HostName, FactsProbe[]>();
+  for (const { host, probes } of phases.flatMap(({ gates }) => gates.flatMap(({ queries }) => queries)))
+    for (const probe of Object.values(probes)) if (probe.kind === 'facts') addTo(facts, host, probe);
+  return facts;
+});

@@ -1,5 +1,6 @@
 import type { HostName } from '../../model/names.ts';
 import type { PhasePlan, Plan } from '../../model/plan/plan.ts';
+import { atOnce, type Slices } from '../../model/work/slices.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { Step } from '../../model/plan/step.ts';
 import type { Survey } from '../../transport/port.ts';
@@ -36,12 +37,18 @@ export type Surveys = Readonly<Record<HostName, Survey>>;
 
 /** Compares each step of the plan with the surveyed hosts. Pure. `plan` prints the result and `deploy` starts from it. */
 export function comparePlan(plan: Plan, surveys: Surveys, receiptKey: Secret): Comparison {
+  return atOnce(compareInSlices(plan, surveys, receiptKey));
+}
+
+/** Does the work of `comparePlan`, and yields after the steps of each host in each phase. */
+export function* compareInSlices(plan: Plan, surveys: Surveys, receiptKey: Secret): Slices<Comparison> {
   const hosts: Hosts = { surveys, predicted: new Map(Object.entries(surveys)), receiptKey };
-  const steps = plan.phases.flatMap((phase) =>
-    phase.lanes.flatMap((lane) =>
-      lane.steps.map((step) => compareStep(phase, step, { lane: lane.host, hosts })),
-    ),
-  );
+  const steps: ComparedStep[] = [];
+  for (const phase of plan.phases)
+    for (const lane of phase.lanes) {
+      for (const step of lane.steps) steps.push(compareStep(phase, step, { lane: lane.host, hosts }));
+      yield;
+    }
   const notBootstrapped = servicesNotBootstrapped(plan, surveys);
   const nothingToDo = notBootstrapped.length === 0 && steps.every(({ state }) => isFinished(state));
   return { steps, notBootstrapped, nothingToDo };
@@ -69,8 +76,9 @@ function compareStep(
   const isAsSurveyed = expected === survey;
   const now = isAsSurveyed ? state : stepState(step, survey, receiptKey);
   const uncertain = !isFinished(state) && isGuardedByCommand(step) && !isAsSurveyed;
+  const compared = { phase: phase.id, step, host, now, state, uncertain };
   const packages = packagesIn(step, survey);
-  return { phase: phase.id, step, host, now, state, uncertain, ...(packages.length > 0 && { packages }) };
+  return packages.length > 0 ? { ...compared, packages } : compared;
 }
 
 /** The versions in another source are known only after an earlier step has set it up. */

@@ -1,14 +1,14 @@
 import { jobLog } from '../../model/host/job-log.ts';
 import type { AbsolutePath } from '../../model/names.ts';
-import { reveal } from '../../model/secret.ts';
 import type { Secret } from '../../model/secret.ts';
-import type { UpToDate, FileSpec, Inputs, JobAction, Step } from '../../model/plan/step.ts';
+import type { UpToDate, FileSpec, JobAction, Step } from '../../model/plan/step.ts';
 import type { FileState, Survey } from '../../transport/port.ts';
 import type { Receipt } from '../../model/stored-formats.ts';
-import { hostDigest, keyedInputs, sha256 } from '../digest.ts';
+import { hostDigest, keyedInputs } from '../digest.ts';
 import { contentInput, observedInput } from './step-state.ts';
-import type { PredictedReceipt, StepState } from './step-state.ts';
-import { FORMAT, fileReceipt, observedReceipt } from '../../model/stored-formats.ts';
+import type { StepState } from './step-state.ts';
+import { predictedFile, ReceiptOfContent, ReceiptOfSettings, WRITTEN_BY_STEP } from './predicted-state.ts';
+import { fileReceipt, observedReceipt } from '../../model/stored-formats.ts';
 
 interface SurveyBefore {
   readonly survey: Survey;
@@ -30,7 +30,7 @@ export function surveyAfterStep({ action }: Step, state: StepState, before: Surv
           withReceipt(
             withPath(survey, path),
             fileReceipt(path),
-            predictedReceipt(() => ({ content: keyTo(before)(source.sha256) })),
+            new ReceiptOfContent(() => keyTo(before)(source.sha256)),
           ),
         before.survey,
       );
@@ -66,57 +66,25 @@ const WRITTEN = { kind: 'file', size: 0, sha256: '' } as const;
 function withFiles(specs: readonly FileSpec[], before: SurveyBefore): Survey {
   const { survey } = before;
   const files = new Map(specs.map((spec) => [spec.path, predictedFile(spec)]));
-  const paths = specs.flatMap(({ path, want }) => (want === 'absent' ? [] : [[path, true] as const]));
-  const receipts = specs.flatMap((spec) =>
-    spec.compare === 'receipt' && spec.want !== 'absent'
-      ? [[fileReceipt(spec.path), contentReceipt(spec, before)] as const]
-      : [],
-  );
-  return {
-    ...survey,
-    files: survey.files.map((file) => files.get(file.path) ?? file),
-    paths: { ...survey.paths, ...Object.fromEntries(paths) },
-    receipts: { ...survey.receipts, ...Object.fromEntries(receipts) },
-  };
-}
-
-/** Size and digest are computed only if a later step reads them, which few do. */
-function predictedFile({ path, mode, owner, want }: FileSpec): FileState {
-  if (want === 'absent') return { path, kind: 'absent', mode: 0, owner: '', size: 0, sha256: '' };
-  const word = 'whole' in want ? want.whole : want.block;
-  const common = { path, kind: 'file', mode, owner } as const;
-  const bytes = () => Buffer.byteLength(reveal(word));
-  return 'block' in want
-    ? {
-        ...common,
-        sha256: '',
-        get size() {
-          return bytes();
-        },
-        get block() {
-          return sha256(word);
-        },
-      }
-    : {
-        ...common,
-        get size() {
-          return bytes();
-        },
-        get sha256() {
-          return sha256(word);
-        },
-      };
+  const paths = { ...survey.paths };
+  const receipts = { ...survey.receipts };
+  for (const spec of specs) {
+    if (spec.want === 'absent') continue;
+    paths[spec.path] = true;
+    if (spec.compare === 'receipt') receipts[fileReceipt(spec.path)] = contentReceipt(spec, before);
+  }
+  return { ...survey, files: survey.files.map((file) => files.get(file.path) ?? file), paths, receipts };
 }
 
 function contentReceipt(spec: FileSpec, { survey, receiptKey }: SurveyBefore): Receipt {
-  return predictedReceipt(() => ({ content: contentInput(spec, survey, receiptKey) ?? '' }));
+  return new ReceiptOfContent(() => contentInput(spec, survey, receiptKey) ?? '');
 }
 
 function withObserved(path: AbsolutePath, { survey, receiptKey }: SurveyBefore): Survey {
   const content = observedInput(path, survey, receiptKey);
   return content === undefined
     ? survey
-    : withReceipt(survey, observedReceipt(path), { ...PREDICTED, inputs: { content } });
+    : withReceipt(survey, observedReceipt(path), { ...WRITTEN_BY_STEP, inputs: { content } });
 }
 
 function replaceFile(survey: Survey, state: FileState): Survey {
@@ -129,27 +97,12 @@ function withPath(survey: Survey, path: Survey['files'][number]['path']): Survey
 
 function withAppliedSettings(unless: UpToDate, before: SurveyBefore): Survey {
   if (typeof unless !== 'object' || !('receipt' in unless)) return before.survey;
-  const { receipt, inputs: settings } = unless;
-  const applied: PredictedReceipt = {
-    ...PREDICTED,
-    settings,
-    get inputs() {
-      return keyedInputs(settings, keyTo(before));
-    },
-  };
-  return withReceipt(before.survey, receipt, applied);
-}
-
-const PREDICTED = { v: FORMAT, at: 0, run: '' } as const;
-
-/** @param inputs called only if a later step reads the receipt, because keyed digests take most of the time */
-function predictedReceipt(inputs: () => Inputs): Receipt {
-  return {
-    ...PREDICTED,
-    get inputs() {
-      return inputs();
-    },
-  };
+  const { receipt, inputs } = unless;
+  return withReceipt(
+    before.survey,
+    receipt,
+    new ReceiptOfSettings(inputs, () => keyedInputs(inputs, keyTo(before))),
+  );
 }
 
 function withReceipt(survey: Survey, name: string, receipt: Receipt): Survey {

@@ -176,7 +176,7 @@ describe('the queries of a gate', () => {
 describe('the queries of a membership', () => {
   test('names every member as its own cluster does', () => {
     const nodes = (service: 'database' | 'broker' | 'manager', within = cluster) =>
-      membershipQuery(service, within, material).members.map(({ host, node }) => `${host} ${node}`);
+      membershipQuery(within, service, material).members.map(({ host, node }) => `${host} ${node}`);
     const long = having('rabbit1', { hostname: 'rabbit1.example.com' });
     expect(nodes('database')[0]).toBe('db1 198.51.100.11');
     expect(nodes('broker', long)[0]).toBe('rabbit1 rabbit1');
@@ -187,12 +187,12 @@ describe('the queries of a membership', () => {
   });
 
   test('asks brokers whether they are critical, and managers for all three registries', () => {
-    const [broker] = membershipQuery('broker', cluster, material).members;
+    const [broker] = membershipQuery(cluster, 'broker', material).members;
     expect(lines(broker?.probes)).toMatchObject({
       quorumCritical: `GET ${CHECKS}/node-is-quorum-critical as cloudify`,
       mirrorCritical: `GET ${CHECKS}/node-is-mirror-sync-critical as cloudify`,
     });
-    const [manager] = membershipQuery('manager', cluster, material).members;
+    const [manager] = membershipQuery(cluster, 'manager', material).members;
     expect(Object.keys(manager?.probes ?? {})).toEqual(['status', 'ok', 'managers', 'brokers', 'databases']);
     expect(at('manager1').privateIp).toBe('198.51.100.31');
   });

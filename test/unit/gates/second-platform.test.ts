@@ -14,7 +14,7 @@ import { asAnswers, readCase, type Case } from './case.ts';
 
 /** A platform with other commands, ports and limits, whose managers register no brokers. */
 const platform: GatePlatform = {
-  membershipQuery: (service, asked, given) => ({
+  membershipQuery: (asked, service, given) => ({
     service,
     members: hostsOf(asked, service).map((host) => ({
       ...{ host: host.name, node: host.privateIp, standing: 'member' },

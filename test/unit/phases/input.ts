@@ -29,8 +29,9 @@ export const input = (hosts: readonly Host[], over: Partial<PhaseInput> = {}): P
   };
 };
 
-export const lanes = (phase: string, given: PhaseInput): readonly Lane[] =>
-  phasesOf(given.after)[phase]!.lanes(given);
+export const lanes = (phase: string, given: PhaseInput): readonly Lane[] => [
+  ...phasesOf(given.after)[phase]!.lanes(given),
+];
 export const steps = (phase: string, given: PhaseInput): readonly Step[] =>
   lanes(phase, given).flatMap((lane) => lane.steps);
 export const operationKinds = (phase: string, given: PhaseInput): readonly (string | undefined)[] =>

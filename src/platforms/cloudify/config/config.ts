@@ -1,6 +1,7 @@
 import type { NextMembers } from '../../../model/change.ts';
-import type { Host } from '../../../model/cluster.ts';
+import type { Cluster, Host } from '../../../model/cluster.ts';
 import type { Material } from '../../../model/material.ts';
+import { remembered } from '../../../model/work/remembered.ts';
 import { memberToJoin } from '../../../phases/member-to-join.ts';
 import { knownRelease } from '../product/versions.ts';
 import { brokerConfig } from './broker.ts';
@@ -14,11 +15,17 @@ import type { ConfigInput } from './shared.ts';
  * only the broker to join comes from the current members.
  * @throws Error (a bug) for a load balancer, which has no config.yaml
  */
-export function hostConfig(members: NextMembers, host: Host, material: Material): ConfigObject {
-  const cluster = members.after;
-  const input: ConfigInput = { cluster, release: knownRelease(cluster.version), host, material };
-  return mergeConfig(forRole(input, members), host.overlay);
+export function hostConfig({ joining, after }: NextMembers, host: Host, material: Material): ConfigObject {
+  return configsOf(after, joining, material)(host);
 }
+
+/** The config of each host. Staging and installing need the same one. */
+const configsOf = remembered((after: Cluster, joining: NextMembers['joining'], material: Material) =>
+  remembered((host: Host): ConfigObject => {
+    const input: ConfigInput = { cluster: after, release: knownRelease(after.version), host, material };
+    return mergeConfig(forRole(input, { joining, after }), host.overlay);
+  }),
+);
 
 function forRole(input: ConfigInput, members: NextMembers): ConfigObject {
   const { host } = input;

@@ -1,4 +1,5 @@
 import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
+import { remembered } from '../../../model/work/remembered.ts';
 import type { Material } from '../../../model/material.ts';
 import type { Service } from '../../../model/names.ts';
 import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
@@ -30,14 +31,14 @@ export function ownCertificate(): ConfigObject {
 }
 
 /** Returns `postgresql_server.cluster.nodes` in the format of the release. Empty if the database is external. */
-export function databaseNodesSetting(release: Release, cluster: Cluster): ConfigValue {
+export const databaseNodesSetting = remembered((release: Release, cluster: Cluster): ConfigValue => {
   const databases = hostsOf(cluster, 'database');
   if (release.nodesAs === 'list') return databases.map((host) => host.privateIp);
   return Object.fromEntries(databases.map((host) => [host.hostname, { ip: host.privateIp }]));
-}
+});
 
 /** Returns `rabbitmq.cluster_members` in the format of the release, by node name. */
-export function brokerMembersSetting(release: Release, cluster: Cluster): ConfigObject {
+export const brokerMembersSetting = remembered((release: Release, cluster: Cluster): ConfigObject => {
   const { broker } = cluster.sourcing;
   const members =
     broker.kind === 'external'
@@ -52,7 +53,7 @@ export function brokerMembersSetting(release: Release, cluster: Cluster): Config
     return [name, release.membersAs === 'networks' ? { networks } : networks] as const;
   });
   return Object.fromEntries(entries);
-}
+});
 
 /** Returns the role's own service and, if enabled, the product's monitoring. */
 export function servicesToInstall({ cluster, release }: ConfigInput, service: Service): readonly string[] {

@@ -2,6 +2,7 @@ import type { Cluster, Host } from '../../../model/cluster.ts';
 import type { Word } from '../../../model/host/command.ts';
 import type { KeyPair, Material } from '../../../model/material.ts';
 import type { AbsolutePath } from '../../../model/names.ts';
+import { remembered } from '../../../model/work/remembered.ts';
 import { stagedPaths } from '../product/paths.ts';
 import { knownRelease } from '../product/versions.ts';
 
@@ -23,17 +24,26 @@ export interface StagedFile {
  * @throws Error (a bug) if a file was not loaded that the checks of the inventory require
  */
 export function stagedFiles(cluster: Cluster, host: Host, material: Material): readonly StagedFile[] {
-  const own = needed(material.hosts[host.name], `the certificate of ${host.name}`);
-  return [
-    { path: stagedPaths.ca, content: material.ca, isKey: false, setting: 'certificates.ca' },
-    ...pair(own, {
-      certificate: stagedPaths.certificate,
-      key: stagedPaths.key,
-      setting: 'certificates.node',
-    }),
-    ...(host.role === 'manager' ? ofManager(cluster, host, material) : []),
-  ];
+  return filesIn(cluster, material)(host);
 }
+
+/** The files of each host. Staging, installing and removing the keys need the same ones. */
+const filesIn = remembered((cluster: Cluster, material: Material) =>
+  remembered((host: Host): readonly StagedFile[] => {
+    const own = needed(material.hosts[host.name], `the certificate of ${host.name}`);
+    return [
+      { path: stagedPaths.ca, content: material.ca, isKey: false, setting: 'certificates.ca' },
+      ...pair(own, OWN_PAIR),
+      ...(host.role === 'manager' ? ofManager(cluster, host, material) : []),
+    ];
+  }),
+);
+
+const OWN_PAIR: Places = {
+  certificate: stagedPaths.certificate,
+  key: stagedPaths.key,
+  setting: 'certificates.node',
+};
 
 function ofManager(cluster: Cluster, host: Host, material: Material): readonly StagedFile[] {
   const { serviceCa, license } = material;

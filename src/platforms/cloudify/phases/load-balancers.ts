@@ -19,7 +19,7 @@ export const loadBalancers: Phase = {
  * Returns the steps that configure each load balancer for the cluster after the command. @param drained managers that
  * get no requests any more
  */
-export function balancerLanes(input: PhaseInput, drained: readonly Host[] = []): readonly Lane[] {
+export function balancerLanes(input: PhaseInput, drained: readonly Host[] = []): Iterable<Lane> {
   return lanesOf(input, (host) => {
     const wanted = wantedFiles(input, host, drained);
     return haproxySteps(input, wanted);

@@ -6,7 +6,8 @@ import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
 import { knownRelease } from '../product/versions.ts';
 import { canonicalAddress } from '../../../model/address.ts';
 import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
-import type { Probe, Probes } from '../../../model/health/gate.ts';
+import type { HttpProbe, Probe, Probes } from '../../../model/health/gate.ts';
+import { remembered } from '../../../model/work/remembered.ts';
 import type { Material } from '../../../model/material.ts';
 import type { Membership } from '../../../model/health/membership.ts';
 import type { Service } from '../../../model/names.ts';
@@ -63,9 +64,7 @@ function managerProbes(host: Host, input: ProbeInput): Probes {
 
 /** Queries the running executions as the cluster's administrator. */
 export function executions(host: Host, input: ProbeInput): Probe {
-  const { cluster, material } = input;
-  const auth = { user: cluster.adminUser, password: material.secrets.manager_admin_password };
-  return get(managerUrl(host, input, RUNNING_EXECUTIONS), material, auth);
+  return get(managerUrl(host, input, RUNNING_EXECUTIONS), input.material, administrator(input));
 }
 
 /** Paths below /api/v3.1 (manager_rest/rest/endpoint_mapper.py, 120). */
@@ -73,10 +72,17 @@ const REGISTRIES = { managers: 'managers', brokers: 'brokers', databases: 'db-no
 
 /** Queries a registry of a manager as the cluster's administrator. */
 export function registry(what: keyof typeof REGISTRIES, host: Host, input: ProbeInput): Probe {
-  const { cluster, material } = input;
-  const auth = { user: cluster.adminUser, password: material.secrets.manager_admin_password };
-  return get(managerUrl(host, input, REGISTRIES[what]), material, auth);
+  return get(managerUrl(host, input, REGISTRIES[what]), input.material, administrator(input));
 }
+
+function administrator({ cluster, material }: ProbeInput): NonNullable<HttpProbe['auth']> {
+  return administratorOf(cluster, material);
+}
+
+const administratorOf = remembered((cluster: Cluster, { secrets }: Material) => ({
+  user: cluster.adminUser,
+  password: secrets.manager_admin_password,
+}));
 
 /**
  * Uses port 53333, which serves the same REST with the internal certificate, if the manager has an external one. Up to 6.4

@@ -1,4 +1,5 @@
 import type { Version } from '../../../model/cluster.ts';
+import { remembered } from '../../../model/work/remembered.ts';
 import type { UnsupportedRelease } from '../../inventory-platform.ts';
 import { PATCHES, RELEASES, type Release } from './releases.ts';
 
@@ -14,12 +15,12 @@ export function parseVersion(text: string): Version | undefined {
 }
 
 /** Returns the release of a version; undefined if it is not in the version table. */
-export function releaseOf({ major, minor, patch, dev }: Version): Release | undefined {
+export const releaseOf = remembered(({ major, minor, patch, dev }: Version): Release | undefined => {
   const series = `${major}.${minor}${dev ? `.${patch}-dev` : ''}`;
   const found = RELEASES.find((release) => release.series === series);
   const patched = PATCHES[`${major}.${minor}.${patch}`];
   return found && patched && !dev ? { ...found, ...patched } : found;
-}
+});
 
 /** Returns the release of a version. @throws Error (a bug) if the rules of the inventory should have refused it */
 export function knownRelease(version: Version): Release {

@@ -23,7 +23,7 @@ export function installLanes(
   input: PhaseInput,
   service: Service,
   kindOf: (host: Host) => 'bootstrap' | 'join',
-): readonly Lane[] {
+): Iterable<Lane> {
   return lanesOf(input, (host) => {
     const applied = appliedSettings(input, service, host);
     return [

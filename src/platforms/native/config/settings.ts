@@ -2,6 +2,7 @@ import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
 import { renderConfig } from '../../../components/render-config.ts';
 import type { ConfigObject } from '../../../components/config-object.ts';
 import type { Host } from '../../../model/cluster.ts';
+import { remembered } from '../../../model/work/remembered.ts';
 import type { FixedSettings, Inputs } from '../../../model/plan/step.ts';
 import type { PhaseInput } from '../../../phases/phase.ts';
 import { unitFiles } from '../units.ts';
@@ -23,15 +24,24 @@ interface MemberSettings {
   readonly fixed: Inputs;
 }
 
+type Described = Pick<PhaseInput, 'after' | 'material'>;
 type Values = Readonly<Record<string, unknown>>;
 
-export function memberSettings(input: PhaseInput, host: Host): MemberSettings {
-  const { reload, restart, fixed } =
-    host.role === 'database' ? ofDatabase(input, host) : ofBroker(input, host);
-  const digests = (values: Values): Inputs =>
-    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, input.digest(value)]));
-  return { reload: digests(reload), restart: digests(restart), fixed: digests(fixed) };
+export function memberSettings({ after, material, digest }: PhaseInput, host: Host): MemberSettings {
+  return settingsIn(after, material, digest)(host);
 }
+
+/** The settings of each member. Staging, installing and reconfiguring need the same ones. */
+const settingsIn = remembered(
+  (after: PhaseInput['after'], material: PhaseInput['material'], digest: PhaseInput['digest']) =>
+    remembered((host: Host): MemberSettings => {
+      const values = host.role === 'database' ? ofDatabase : ofBroker;
+      const { reload, restart, fixed } = values({ after, material }, host);
+      const digests = (of: Values): Inputs =>
+        Object.fromEntries(Object.entries(of).map(([name, value]) => [name, digest(value)]));
+      return { reload: digests(reload), restart: digests(restart), fixed: digests(fixed) };
+    }),
+);
 
 /** The fixed settings in the files of a member. Empty for a role whose hosts are no members. */
 export function fixedIn(input: PhaseInput, host: Host): { readonly fixed?: FixedSettings } {
@@ -40,7 +50,7 @@ export function fixedIn(input: PhaseInput, host: Host): { readonly fixed?: Fixed
   return { fixed: { service: role, inputs: memberSettings(input, host).fixed } };
 }
 
-function ofDatabase({ after, material }: PhaseInput, host: Host): Record<keyof MemberSettings, Values> {
+function ofDatabase({ after, material }: Described, host: Host): Record<keyof MemberSettings, Values> {
   const { secrets, etcd, hosts } = material;
   return {
     reload: {
@@ -74,7 +84,7 @@ function named(parameters: ConfigObject): Values {
   return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [`postgresql.${name}`, value]));
 }
 
-function ofBroker({ after, material }: PhaseInput, host: Host): Record<keyof MemberSettings, Values> {
+function ofBroker({ after, material }: Described, host: Host): Record<keyof MemberSettings, Values> {
   const { rabbitmq_password: password, erlang_cookie: cookie } = material.secrets;
   return {
     reload: {},

@@ -5,21 +5,24 @@ import { at, request } from '../../../components/requests.ts';
 import { canonicalAddress } from '../../../model/address.ts';
 import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
 import type { Probes } from '../../../model/health/gate.ts';
+import { remembered } from '../../../model/work/remembered.ts';
 import type { Material } from '../../../model/material.ts';
 import type { Service } from '../../../model/names.ts';
 import type { MembershipQuery } from '../../../model/plan/plan.ts';
 import { applicationProbes } from './application.ts';
 
 /** Returns the probes with which each member of a service is queried about itself and the other members. */
-export function membershipQuery(service: Service, cluster: Cluster, material: Material): MembershipQuery {
-  const members = hostsOf(cluster, service).map((host) => ({
-    host: host.name,
-    node: nodeOf(cluster, host),
-    standing: 'member' as const,
-    probes: probesOf(host, cluster, material),
-  }));
-  return { service, members };
-}
+export const membershipQuery = remembered(
+  (cluster: Cluster, service: Service, material: Material): MembershipQuery => {
+    const members = hostsOf(cluster, service).map((host) => ({
+      host: host.name,
+      node: nodeOf(cluster, host),
+      standing: 'member' as const,
+      probes: probesOf(host, cluster, material),
+    }));
+    return { service, members };
+  },
+);
 
 function nodeOf(cluster: Cluster, host: Host): string {
   if (host.role === 'database') return canonicalAddress(host.privateIp);

@@ -24,7 +24,7 @@ export function installLanes(
   input: PhaseInput,
   service: Service,
   kindOf: (host: Host) => 'bootstrap' | 'join',
-): readonly Lane[] {
+): Iterable<Lane> {
   return lanesOf(input, (host) => [
     start(input, service, { host, kind: kindOf(host) }),
     enable(service),
