@@ -31,10 +31,12 @@ export async function startLimitedLink(
   const servers = await Promise.all(
     targets.map((target) =>
       listen((client) => {
-        const upstream = connect(target.port, target.address);
+        const upstream = connect({ host: target.address, port: target.port, allowHalfOpen: true });
         for (const socket of [client, upstream]) sockets.add(socket.setNoDelay(true));
         // A connection that ends early is a result of the measured program, not of the link.
-        void pipeline(client, link.through, upstream).catch(() => undefined);
+        void pipeline(client.iterator({ destroyOnReturn: false }), link.through, upstream).catch(
+          () => undefined,
+        );
         void pipeline(upstream, client).catch(() => undefined);
       }),
     ),
@@ -71,6 +73,7 @@ function tokenBucket(bytesPerSecond: number): {
 }
 
 function listen(onClient: (client: Socket) => void): Promise<Server> {
-  const server = createServer(onClient);
+  // A program may end its side before the host has answered.
+  const server = createServer({ allowHalfOpen: true }, onClient);
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
