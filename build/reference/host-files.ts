@@ -1,6 +1,7 @@
 import { HAPROXY_FILES, haproxyPaths } from '../../src/components/haproxy/paths.ts';
 import { STATE_FILES } from '../../src/model/stored-formats.ts';
 import { PRODUCT_CONFIG, STAGED_FILES, stagedPaths } from '../../src/platforms/cloudify/product/paths.ts';
+import { kernelFile } from '../../src/platforms/native/config/kernel.ts';
 import {
   BROKER_FILES,
   brokerPaths,
@@ -43,7 +44,10 @@ export const HOST_FILES: Readonly<Record<string, readonly FileRow[]>> = {
 };
 
 function units(role: keyof typeof UNITS_OF): readonly FileRow[] {
-  return UNITS_OF[role].map((unit) => [`${UNITS}/${unit}.service`, 'the unit of the service']);
+  return [
+    ...UNITS_OF[role].map((unit) => [`${UNITS}/${unit}.service`, 'the unit of the service'] as const),
+    [kernelFile(role).path, 'settings of the kernel'],
+  ];
 }
 
 export const hostFilesPage: Page = {

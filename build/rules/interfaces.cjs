@@ -103,7 +103,7 @@ module.exports = {
   'platforms/native/checks': 'details-plan.ts flows.ts host-checks.ts',
   'platforms/native/commands': 'brokers.ts databases.ts etcd.ts services.ts sql.ts',
   'platforms/native/config':
-    'application.ts etcd.ts haproxy.ts package-source.ts parameters.ts patroni.ts rabbitmq.ts settings.ts upgrades.ts',
+    'application.ts etcd.ts haproxy.ts kernel.ts overlays.ts package-source.ts parameters.ts patroni.ts rabbitmq.ts settings.ts upgrades.ts',
   'platforms/native/probes': 'application.ts logs.ts membership-query.ts',
   'platforms/native/steps':
     'host-files.ts install.ts package-source.ts remove-member.ts shared-parameters.ts switchover-from.ts',

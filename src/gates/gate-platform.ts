@@ -16,6 +16,8 @@ export interface GatePlatform {
   readonly installLog: AbsolutePath;
   /** The unit of systemd that runs etcd. */
   readonly etcdUnit: string;
+  /** The file with the login of `etcdctl` on a database. Absent if the members are not queried for alarms. */
+  readonly etcdLogin?: AbsolutePath;
   /** The command, typed on a database, that lists all databases. */
   readonly listDatabases: string;
   /** In bytes. A standby that is further behind its leader does not count as healthy. */

@@ -113,6 +113,10 @@ export interface Sourcing {
 export interface NativeSettings {
   /** Absent if the packages come from the hosts' own repositories. */
   readonly packages?: PackageSource;
+  /** Bytes of the smallest machine of a service, as the operator declares them. */
+  readonly machineMemory: { readonly database?: number; readonly broker?: number };
+  /** Directories of data that must be mounts on the hosts of their services. */
+  readonly mounts: readonly AbsolutePath[];
   /** Parameters of PostgreSQL. */
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
   /** Accounts of PostgreSQL besides `postgres` and `replicator`. */

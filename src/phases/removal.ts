@@ -13,11 +13,15 @@ export interface MemberRemoval {
   readonly service: Service;
   /** Runs on the member itself, before a remaining member removes it. */
   readonly stop: (host: Host) => Command;
+  /** Runs on the stopped member: fails if the member still runs, although its units do not. */
+  readonly proveStopped?: (host: Host) => Command;
   /** Starts a stopped member again on its own host, to keep it. */
   readonly startAgain: Command;
   readonly requires: Requirement;
   /** Steps right before the stop, if the member will really stop. */
   readonly before?: (host: Host) => readonly Step[];
+  /** Steps right before a lost member is removed. */
+  readonly beforeLost?: (host: Host) => readonly Step[];
   /** Runs on a remaining member: removes the stopped member from the cluster. */
   readonly remove: (host: Host) => Command;
   /** Runs on the removed member, which has the marker. */
@@ -44,7 +48,12 @@ export function removalLanes(input: PhaseInput, removal: MemberRemoval): Iterabl
     const cleanup = cleanupSteps(input, host, removal.leftovers(host));
     return {
       host: host.name,
-      steps: [stop(input, host, removal), out, uninstall(input, host, removal), ...cleanup],
+      steps: [
+        stop(input, host, removal),
+        ...proveStopped(input, host, removal),
+        out,
+        ...[uninstall(input, host, removal), ...cleanup],
+      ],
     };
   });
 }
@@ -63,6 +72,7 @@ function removeThroughPeer(
       ...{ kind: 'remove', service: removal.service, member: host.name },
       target: state === 'lost' ? { state } : { state: 'stopped', startAgain: removal.startAgain },
     },
+    ...(state === 'lost' && removal.beforeLost ? { before: removal.beforeLost(host) } : {}),
   };
 }
 
@@ -76,6 +86,19 @@ function stop({ phase }: PhaseInput, host: Host, removal: MemberRemoval): Step {
     operation: { kind: 'stop-to-leave', service, member: host.name, requires },
     ...(removal.before ? { before: removal.before(host) } : {}),
   };
+}
+
+function proveStopped({ phase }: PhaseInput, host: Host, removal: MemberRemoval): readonly Step[] {
+  const command = removal.proveStopped?.(host);
+  if (!command) return [];
+  return [
+    {
+      id: `${phase}/${host.name}/prove-stopped`,
+      title: `check that no process of the ${removal.service} is left`,
+      host: host.name,
+      action: { kind: 'run', command, unless: { command } },
+    },
+  ];
 }
 
 function uninstall({ phase }: PhaseInput, host: Host, removal: MemberRemoval): Step {

@@ -1,4 +1,4 @@
-import type { Cluster, Host, Version } from '../model/cluster.ts';
+import type { Cluster, Host, JsonObject, Version } from '../model/cluster.ts';
 import type { WantedPort } from '../model/host/wanted-port.ts';
 import type { SecretFault, SecretName } from '../model/material.ts';
 import type { Role, Service } from '../model/names.ts';
@@ -64,11 +64,21 @@ export interface NeededSecret {
 export interface OverlayKeys {
   /** Name of the configuration file in messages. */
   readonly file: string;
-  readonly sections: readonly string[];
+  readonly sections: (role: Service) => readonly string[];
   /** Sections that a message lists. */
-  readonly examples: readonly string[];
+  readonly examples: (role: Service) => readonly string[];
   /** Keys that only Quorate sets, with dots between their parts. */
   readonly reserved: readonly string[];
   /** A list that replaces the rendered one and must contain the name of the role's own service. */
   readonly services: { readonly key: string; readonly names: Readonly<Record<Service, string>> };
+  /** Returns further faults of an overlay. */
+  readonly faults: (overlay: JsonObject) => readonly OverlayFault[];
+}
+
+/** A fault of an overlay. `path`: the keys that lead to it. */
+export interface OverlayFault {
+  readonly path: readonly string[];
+  readonly what: string;
+  readonly why?: string;
+  readonly next: string;
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { raiseAlarm } from '../lab/native/alarm.ts';
 import { checkNative } from '../lab/native/check.ts';
 import { outputOn } from '../lab/native/access.ts';
 import { debian12, nativeHostsOf, type NativeHost } from '../lab/native/hosts.ts';
@@ -86,7 +87,46 @@ describe('the native platform on empty hosts of Debian 12', () => {
     },
     6 * MINUTE,
   );
+
+  test(
+    'the kernel would kill a process of a connection before PostgreSQL itself, and no service runs out of files',
+    async () => {
+      const [host] = nativeHostsOf('database');
+      const scores = await outputOn(host!, ['bash', '-c', OOM_SCORES]);
+      const [main, ...others] = scores.trim().split('\n').map(Number);
+      expect([main, new Set(others)]).toEqual([-900, new Set([0])]);
+      const limits = await outputOn(host!, [
+        'bash',
+        '-c',
+        'grep "open files" /proc/$(pgrep -xo postgres)/limits',
+      ]);
+      expect(limits).toMatch(/65536 +65536/);
+    },
+    MINUTE,
+  );
+
+  test(
+    'an alarm of etcd fails the gate, whose commands end it',
+    async () => {
+      const [first, second] = nativeHostsOf('database');
+      await raiseAlarm(second!, 'NOSPACE');
+      const failed = await nativeEvents('verify');
+      const command = '. /etc/etcd/quorate.env && etcdctl defrag --cluster && etcdctl alarm disarm';
+      const text = JSON.stringify(failed);
+      expect(finished(failed)).toMatchObject({ exitCode: 5 });
+      expect(text).toContain('alarm NOSPACE of nat-db2: etcd refuses writes');
+      expect(text).toContain(command);
+      await outputOn(first!, ['bash', '-c', command]);
+      expect(finished(await nativeEvents('verify'))).toMatchObject({ exitCode: 0 });
+    },
+    4 * MINUTE,
+  );
 });
+
+/** Prints the score of PostgreSQL's main process, then those of its processes. */
+const OOM_SCORES = `
+main=$(pgrep -xo postgres)
+for pid in $main $(pgrep -P $main); do cat /proc/$pid/oom_score_adj; done`;
 
 /** Runs a change while an application writes. Stops the application also if the change fails. */
 async function whileWriting<T>(change: () => Promise<T>) {

@@ -32,6 +32,26 @@ export function etcdMembers(answer: Answer | undefined): DatabaseView['etcd']['m
   }));
 }
 
+/**
+ * Reads `POST /v3/maintenance/status`: the alarms of the whole cluster, which every member lists among its errors as
+ * `memberID:8630161756594109333 alarm:NOSPACE`. etcd refuses writes while there is one. Returns none if the answer has no
+ * such list, because version 2 of the interface has no alarms.
+ */
+export function etcdAlarms(answer: Answer | undefined): readonly EtcdAlarm[] {
+  const body = jsonOf(answer, 200);
+  if (!isFields(body)) return [];
+  return textsOf(body, 'errors').flatMap((text) => {
+    const [, id, alarm] = /^memberID:(\d+) alarm:([A-Z]+)\s*$/.exec(text) ?? [];
+    return id === undefined || alarm === undefined ? [] : [{ id: BigInt(id).toString(16), alarm }];
+  });
+}
+
+/** `id`: the member that raised the alarm, in hexadecimal digits. */
+interface EtcdAlarm {
+  readonly id: string;
+  readonly alarm: string;
+}
+
 /** The fields that only version 3 has: `POST /v3/cluster/member/list` returns the ids as decimal digits. */
 function versionThree(member: Fields): Pick<ListedEtcdMember, 'id' | 'learner'> {
   const id = textOf(member, 'ID');

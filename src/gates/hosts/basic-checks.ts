@@ -19,6 +19,7 @@ const BASIC: readonly (readonly [HostCheck, (subject: Subject) => string | undef
   ['package', ({ wanted }) => wanted.package?.file],
   ['memory', ({ facts }) => megabytes(facts.memory)],
   ['disk-space', diskText],
+  ['mounts', ({ wanted }) => wanted.mounts?.paths.join(', ')],
   ['ports', ({ installed }) => (installed ? undefined : 'all free, or held by their own services')],
   ['dns', ({ wanted }) => (wanted.names.length > 0 ? `${wanted.names.length} names` : undefined)],
   ['clock', ({ facts }) => `${formatDuration(Math.abs(facts.clock - facts.clockAsked))} from this machine's`],

@@ -2,12 +2,13 @@ import type { Answer, Answers, Probe, Probes } from '../../model/health/gate.ts'
 import type { CheckResult } from '../../model/health/check.ts';
 import type { Flow } from '../../model/host/connections.ts';
 import type { Facts } from '../../model/host/facts.ts';
-import type { HostName } from '../../model/names.ts';
+import type { AbsolutePath, HostName } from '../../model/names.ts';
 import type { Command } from '../../model/host/command.ts';
 import type { DetailsPlan } from './details/judge.ts';
 import type { PeerName } from './details/peer-names.ts';
 import { basicChecks } from './basic-checks.ts';
 import { offsetsOf } from './clock.ts';
+import type { Progress } from './machine.ts';
 import type { Wanted } from './wanted.ts';
 
 /** The queries of `quorate check`, and the requirements that their answers are compared with. */
@@ -21,7 +22,7 @@ export interface CheckPlan {
 
 export interface HostChecks {
   readonly wanted: Wanted;
-  /** `facts`, `started` and, except for a load balancer, `installed`. */
+  /** `facts`, `started`, except for a load balancer `installed`, and `mountProbe` of each wanted mount. */
   readonly probes: Probes;
   /** A connection through the host, which needs forwarding. */
   readonly through: Probe;
@@ -43,14 +44,18 @@ export function factsOf(answers: Answers, host: HostName): Facts | undefined {
   return answer?.kind === 'facts' ? answer.facts : undefined;
 }
 
-export function progressOf(
-  answers: Answers,
-  host: HostName,
-): { readonly started: boolean; readonly installed: boolean } {
+export function progressOf(answers: Answers, host: HostName): Progress {
+  const own = answers[host] ?? {};
   return {
-    started: pathFound(answers[host]?.['started']),
-    installed: pathFound(answers[host]?.['installed']),
+    started: pathFound(own['started']),
+    installed: pathFound(own['installed']),
+    mounted: (path) => pathFound(own[mountProbe(path)]),
   };
+}
+
+/** The name of the probe that exits 0 if the path is a mount. */
+export function mountProbe(path: AbsolutePath): string {
+  return `mount ${path}`;
 }
 
 export function pathFound(answer: Answer | undefined): boolean {

@@ -2,6 +2,7 @@ import { shellOn, either, manual, inOrder, RUN_AGAIN } from '../../model/next-st
 import { canonicalAddress } from '../../model/address.ts';
 import { LISTENER } from '../../model/host/connections.ts';
 import type { Facts } from '../../model/host/facts.ts';
+import type { AbsolutePath } from '../../model/names.ts';
 import { nameProblems } from './names.ts';
 import { MEMORY_NEED, type Lack, type Wanted } from './wanted.ts';
 
@@ -13,13 +14,14 @@ export interface Progress {
   readonly started: boolean;
   /** True if the product is installed, so that it already uses its own disk space, memory and ports. */
   readonly installed: boolean;
+  readonly mounted: (path: AbsolutePath) => boolean;
 }
 
 /** Returns everything that a host lacks for its role. */
 export function shortComings(
   facts: Facts,
   wanted: Wanted,
-  { started, installed }: Progress,
+  { started, installed, mounted }: Progress,
 ): readonly Lack[] {
   return [
     ...identity(facts, wanted),
@@ -27,7 +29,9 @@ export function shortComings(
     ...packageKind(facts, wanted),
     ...(installed ? [] : offeredVersion(facts, wanted)),
     ...(installed ? [] : memory(facts, wanted)),
+    ...declaredMemory(facts, wanted),
     ...disks(facts, wanted, installed),
+    ...mounts(wanted, mounted),
     ...(installed ? [] : ports(facts, wanted, started)),
     ...nameProblems(facts, wanted),
   ];
@@ -108,6 +112,27 @@ function memory(facts: Facts, { host, role }: Wanted): readonly Lack[] {
   if (role === 'load_balancer' || facts.memory >= MEMORY_NEED) return [];
   const line = `has ${megabytes(facts.memory)} of memory, the product requires ${megabytes(MEMORY_NEED)}`;
   return [{ check: 'memory', line, hint: inOrder(`give ${host} more memory`, RUN_AGAIN) }];
+}
+
+/** The kernel keeps some of the memory for itself. */
+const VISIBLE = 0.9;
+
+/** With less memory than declared, the services could together use more than there is. */
+function declaredMemory(facts: Facts, { memory: declared }: Wanted): readonly Lack[] {
+  if (!declared || facts.memory >= VISIBLE * declared.bytes) return [];
+  const { bytes, setting } = declared;
+  const line = `has ${megabytes(facts.memory)} of memory, but ${setting} is ${megabytes(bytes)}`;
+  const hint = inOrder(`set ${setting} to the memory of the smallest machine`, RUN_AGAIN);
+  return [{ check: 'memory', line, hint }];
+}
+
+function mounts({ host, mounts: wanted }: Wanted, mounted: Progress['mounted']): readonly Lack[] {
+  const missing = wanted?.paths.filter((path) => !mounted(path)) ?? [];
+  return missing.map((path) => ({
+    check: 'mounts',
+    line: `${path} is not a mount, which ${wanted?.setting ?? ''} requires`,
+    hint: inOrder(shellOn(host, `findmnt --fstab ${path}`), 'mount its volume', RUN_AGAIN),
+  }));
 }
 
 function disks(facts: Facts, wanted: Wanted, installed: boolean): readonly Lack[] {

@@ -14,6 +14,10 @@ export interface Wanted {
   readonly longName: boolean;
   readonly privateIp: string;
   readonly disks: readonly DiskNeed[];
+  /** Directories that must be mounts. `setting`: the key of the inventory that lists them. */
+  readonly mounts?: { readonly paths: readonly AbsolutePath[]; readonly setting: string };
+  /** Bytes of memory that the inventory declares, and the key that does. */
+  readonly memory?: { readonly bytes: number; readonly setting: string };
   readonly ports: readonly WantedPort[];
   /** The product's package, if the host gets one: its file name, and the key of the inventory that names the file. */
   readonly package?: { readonly file: string; readonly setting: string };

@@ -6,10 +6,15 @@ type RawNative = NonNullable<RawInventory['native']>;
 
 /** Fills in the defaults of the section `native`. */
 export function resolveNative(raw: RawNative): NativeSettings {
-  const { postgresql, rabbitmq = {}, application, packages = {} } = raw;
+  const { postgresql, rabbitmq = {}, application, packages = {}, mounts } = raw;
   const source = resolvePackages(packages);
   return {
     ...(source && { packages: source }),
+    mounts: listed(mounts, asWritten),
+    machineMemory: {
+      ...memoryOf('database', postgresql.machine_memory),
+      ...memoryOf('broker', rabbitmq.machine_memory),
+    },
     parameters: postgresql.parameters ?? {},
     accounts: listed(postgresql.users, ({ name, attributes, roles }) => ({
       name,
@@ -31,6 +36,11 @@ export function resolveNative(raw: RawNative): NativeSettings {
     })),
     ...(application && { application: resolveApplication(application) }),
   };
+}
+
+function memoryOf(service: 'database' | 'broker', text: string | undefined) {
+  const [, size, unit] = /^(\d+)(MB|GB)$/.exec(text ?? '') ?? [];
+  return size === undefined ? {} : { [service]: Number(size) * (unit === 'GB' ? 2 ** 30 : 2 ** 20) };
 }
 
 function resolvePackages({

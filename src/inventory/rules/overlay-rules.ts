@@ -32,17 +32,19 @@ function overlaysOf({ raw, hosts }: RuleInput): readonly Overlay[] {
 
 /** The product ignores unknown sections, so a misspelled one would have no effect and no error. */
 const sections: Rule = (input) => {
-  const { file, sections: known, examples } = platformOf(input.cluster).overlays;
-  return overlaysOf(input).flatMap(({ config, at }) =>
-    Object.keys(config)
+  const { file, sections, examples } = platformOf(input.cluster).overlays;
+  return overlaysOf(input).flatMap(({ config, role, at }) => {
+    const known = sections(role);
+    const next = known.length > 0 ? `its sections include ${examples(role).join(', ')}` : 'remove it';
+    return Object.keys(config)
       .filter((key) => !known.includes(key))
       .map((key) => ({
         at: [...at, key],
         part: 'key' as const,
         what: `${file} has no section "${key}"${didYouMean(key, known)}`,
-        next: `its sections include ${examples.join(', ')}`,
-      })),
-  );
+        next,
+      }));
+  });
 };
 
 /** An overlay must not change a host's identity or the member that it joins, because the quorum proof relies on them. */
@@ -89,4 +91,11 @@ const ownService: Rule = (input) => {
   });
 };
 
-export const overlayRules: readonly Rule[] = [sections, reservedKeys, ownService];
+const faults: Rule = (input) => {
+  const { faults: faultsOf } = platformOf(input.cluster).overlays;
+  return overlaysOf(input).flatMap(({ config, at }) =>
+    faultsOf(config).map(({ path, ...fault }) => ({ at: [...at, ...path], part: 'key' as const, ...fault })),
+  );
+};
+
+export const overlayRules: readonly Rule[] = [sections, reservedKeys, ownService, faults];

@@ -18,6 +18,7 @@ export interface RawInventory {
   readonly native?: {
     readonly postgresql: {
       readonly version: number;
+      readonly machine_memory?: string;
       readonly parameters?: Readonly<Record<string, string | number | boolean>>;
       readonly users?: readonly {
         readonly name: string;
@@ -27,10 +28,12 @@ export interface RawInventory {
       readonly databases?: readonly { readonly name: string; readonly owner: string }[];
     };
     readonly rabbitmq?: {
+      readonly machine_memory?: string;
       readonly vhosts?: readonly string[];
       readonly users?: readonly RawBrokerUser[];
       readonly policies?: readonly RawBrokerPolicy[];
     };
+    readonly mounts?: readonly AbsolutePath[];
     readonly packages?: RawPackages;
     readonly application?: RawApplication;
   };

@@ -2,51 +2,53 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Quorate inventory","description":"One cluster: its hosts, how to connect to them, and where certificates and secrets are. Relative paths are relative to this file.","type":"object","additionalProperties":false,"required":["name","tls","secrets"],"if":{"required":["native"]},"else":{"required":["cloudify","databases","brokers","managers"],"properties":{"cloudify":{"description":"the product: release, package, license and administrator"},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server"},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers"},"managers":{"description":"Cloudify managers: the first creates the database, the others join"}}},"properties":{"name":{"description":"the name of the cluster, also used for locks and run directories","$ref":"#/definitions/name"},"include":{"description":"a file with defaults that several inventories share; the keys of this file override them","$ref":"#/definitions/path"},"cloudify":{"description":"the product: release, package, license and administrator","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"the release to install, such as '7.0.4' or 5.0.5-dev","type":"string","pattern":"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$","patternErrorMessage":"write a release such as 7.0.4 or 5.0.5-dev"},"package":{"description":"the installer package (.rpm or .deb) on this machine; default: the hosts already have it","$ref":"#/definitions/path"},"license":{"description":"the license file on this machine, which the first manager uploads; false: the operator uploads one later","type":["string","boolean"],"not":{"const":true},"pattern":"\\S","patternErrorMessage":"write a path"},"admin_user":{"description":"the administrator that the first manager creates","default":"admin","$ref":"#/definitions/user"}}},"native":{"description":"in place of cloudify: PostgreSQL with Patroni and etcd, RabbitMQ and HAProxy from the distribution's packages","type":"object","additionalProperties":false,"required":["postgresql"],"properties":{"postgresql":{"description":"the databases","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"PostgreSQL's major version, such as 15","type":"integer","minimum":13,"maximum":18},"parameters":{"description":"parameters of PostgreSQL, such as work_mem: 32MB","type":"object","additionalProperties":{"type":["string","number","boolean"]}},"users":{"description":"accounts besides postgres and replicator; the password is the secret postgresql_user_NAME","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name of the account","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"attributes":{"description":"attributes, such as [createdb]","type":"array","items":{"enum":["createdb","replication"]}},"roles":{"description":"roles that the account is a member of, such as [pg_monitor]","type":"array","items":{"type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"}}}}},"databases":{"description":"databases besides postgres","type":"array","items":{"type":"object","additionalProperties":false,"required":["name","owner"],"properties":{"name":{"description":"name of the database","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"owner":{"description":"an account of users","type":"string"}}}}}},"rabbitmq":{"description":"the brokers","type":"object","additionalProperties":false,"properties":{"vhosts":{"description":"virtual hosts to create, whose queues are quorum queues by default","type":"array","items":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,64}$","patternErrorMessage":"use letters, digits, dots, dashes and underscores"}},"users":{"description":"users besides brokers.user; the password is the secret rabbitmq_user_NAME","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name of the user","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"tags":{"description":"tags, such as [monitoring]","type":"array","items":{"enum":["management","monitoring","policymaker","administrator"]}},"permissions":{"description":"permissions in virtual hosts","type":"array","items":{"type":"object","additionalProperties":false,"required":["vhost"],"properties":{"vhost":{"description":"a virtual host of vhosts","type":"string"},"configure":{"description":"pattern of the names that the user may declare and delete; default: none","type":"string"},"write":{"description":"pattern of the names that the user may write to; default: all","type":"string"},"read":{"description":"pattern of the names that the user may read from; default: all","type":"string"}}}}}}},"policies":{"description":"policies of queues and exchanges","type":"array","items":{"type":"object","additionalProperties":false,"required":["name","vhost","pattern","definition"],"properties":{"name":{"description":"name of the policy","type":"string","pattern":"."},"vhost":{"description":"a virtual host of vhosts","type":"string"},"pattern":{"description":"pattern of the names to which it applies","type":"string"},"apply_to":{"description":"what it applies to; default: queues","enum":["queues","exchanges","all"]},"priority":{"description":"the policy with the highest priority applies; default: 0","type":"integer"},"definition":{"description":"the settings, such as { message-ttl: 60000 }","type":"object"}}}}}},"packages":{"description":"the source of the packages, by one of its two keys; default: the hosts' own repositories","type":"object","additionalProperties":false,"properties":{"repository":{"description":"an extra repository of apt, from which the hosts install only named packages","type":"object","additionalProperties":false,"required":["url","suite","key"],"properties":{"url":{"description":"its URL, such as https://apt.example.com/debian","type":"string","pattern":"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~+-]+)*/?$","patternErrorMessage":"write a URL such as https://apt.example.com/debian, without a password"},"suite":{"description":"its suite, such as bookworm","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)*$","patternErrorMessage":"write a suite such as bookworm"},"components":{"description":"its components; default: [main]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._/-]*$","patternErrorMessage":"write a component such as main"}},"key":{"description":"the file with its public key, in ASCII armor, on this machine","$ref":"#/definitions/path"},"origin":{"description":"the Origin of its Release file, which is needed if the hosts' own repositories are on the same server; default: none","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9 ._+-]*$","patternErrorMessage":"write the Origin as the Release file has it"},"packages":{"description":"names and patterns of further packages to install from it, such as [libpq5, 'erlang-*']","type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.*-]+$","patternErrorMessage":"write the name of a Debian package, or a pattern such as erlang-*"}}}},"directory":{"description":"a directory of .deb files on this machine, which are uploaded; for hosts without a network","$ref":"#/definitions/path"}}},"application":{"description":"the operator's own application, which the managers run","type":"object","additionalProperties":false,"required":["unit","port","health"],"properties":{"unit":{"description":"the unit of systemd, which the operator's package or installation provides","type":"string","pattern":"^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$","patternErrorMessage":"write the name of the application's unit, such as shop or shop.service"},"package":{"description":"the package that provides the unit, from the source of the packages; default: the operator installs the application","type":"string","pattern":"^[a-z0-9][a-z0-9+.-]+$","patternErrorMessage":"write the name of a Debian package"},"environment_file":{"description":"the file on the managers to which Quorate writes the addresses and passwords of the cluster; default: none","type":"string","pattern":"^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$","patternErrorMessage":"write an absolute path"},"port":{"description":"the port on which the application listens","type":"integer","minimum":1,"maximum":65535},"health":{"description":"the request that shows whether the application is healthy; HTTP without TLS","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"description":"the path of the request, such as /health","type":"string","pattern":"^/[A-Za-z0-9_.~/?=&%-]*$","patternErrorMessage":"write a path such as /health"},"expect":{"description":"the HTTP status of a healthy application","type":"integer","minimum":100,"maximum":599,"default":200}}}}}}},"ssh":{"description":"how to connect to every host; a role or a host can override it","$ref":"#/definitions/ssh"},"tls":{"description":"the location of the certificates","type":"object","additionalProperties":false,"required":["directory"],"properties":{"directory":{"description":"a directory with ca.crt and, for each host, <name>.crt and <name>.key","$ref":"#/definitions/path"}}},"secrets":{"description":"the source of the passwords: a file, environment variables or a command for all, or a source for each","type":"object","additionalProperties":false,"properties":{"file":{"description":"a file of \"name: value\" lines, encrypted with age; plain text (mode 0600) prints a warning","$ref":"#/definitions/path"},"env":{"description":"environment variables: true for QUORATE_POSTGRES_PASSWORD and so on, or a prefix to use instead of QUORATE_","type":["boolean","string"],"not":{"const":false},"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write a prefix of letters, digits and underscores"},"command":{"description":"a program that prints \"name: value\" lines, such as [sops, -d, secrets.yaml]; runs without a shell","$ref":"#/definitions/command"},"identity":{"description":"the age identity that decrypts the files; default: quorate prompts for a passphrase","$ref":"#/definitions/path"},"recipients":{"description":"age recipients (age1…) to encrypt for besides the identity","type":"array","items":{"type":"string","pattern":"^age1[0-9a-z]+$","patternErrorMessage":"write a recipient as age-keygen -y prints it, starting with age1"}},"postgres_password":{"description":"password of the PostgreSQL superuser","$ref":"#/definitions/value"},"replicator_password":{"description":"password of the PostgreSQL account for replication","$ref":"#/definitions/value"},"patroni_rest_password":{"description":"password of Patroni's REST API","$ref":"#/definitions/value"},"etcd_root_password":{"description":"password of the root user of etcd","$ref":"#/definitions/value"},"etcd_patroni_password":{"description":"password of Patroni's user in etcd","$ref":"#/definitions/value"},"etcd_token":{"description":"token that distinguishes this etcd cluster from others","$ref":"#/definitions/value"},"cloudify_db_password":{"description":"password of the managers' account in PostgreSQL","$ref":"#/definitions/value"},"rabbitmq_password":{"description":"password of the managers' user in RabbitMQ","$ref":"#/definitions/value"},"erlang_cookie":{"description":"cookie that the nodes of the RabbitMQ cluster share","$ref":"#/definitions/value"},"manager_admin_password":{"description":"password of the administrator","$ref":"#/definitions/value"},"monitoring_password":{"description":"password of the monitoring service","$ref":"#/definitions/value"},"db_monitoring_password":{"description":"password of the account that monitors PostgreSQL","$ref":"#/definitions/value"},"receipt_key":{"description":"key for the digests in the receipts that quorate stores on hosts","$ref":"#/definitions/value"}},"patternProperties":{"^(postgresql|rabbitmq)_user_[a-z_][a-z0-9_]*$":{"description":"password of an account of native","$ref":"#/definitions/value"}}},"name_resolution":{"description":"dns: host names must have forward and reverse records; hosts-file: quorate writes a block into /etc/hosts of all brokers and managers (not recommended in production)","enum":["dns","hosts-file"],"default":"dns"},"monitoring":{"description":"install the product's monitoring service on databases, brokers and managers; cfy cluster status requires it","type":"boolean","default":true},"ssl_client_verification":{"description":"PostgreSQL requires a certificate from its clients; each manager then needs <name>-db-client and <name>-db-superuser","type":"boolean","default":false},"topology":{"description":"exceptions to the recommended number of hosts","type":"object","additionalProperties":false,"properties":{"below_minimum":{"description":"accept: allow fewer than 3 databases, 3 brokers and 2 managers, with a warning","enum":["accept"]}}},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more, an odd number","$ref":"#/definitions/hosts"},"external":{"description":"an external PostgreSQL server in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"the server's IP address or name, which the managers connect to and its certificate contains","$ref":"#/definitions/address"},"port":{"description":"the port; the product's installer supports only 5432","type":"integer","minimum":1,"maximum":65535,"default":5432},"ca":{"description":"the CA that signed the server's certificate; default: ca.crt in tls.directory","$ref":"#/definitions/path"},"user":{"description":"the account with which the first manager creates its own account and databases; Azure: postgres@server","default":"postgres","$ref":"#/definitions/databaseUser"},"database":{"description":"the database that this user logs in to","default":"postgres","type":"string","pattern":"^[A-Za-z0-9_.-]{1,63}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores"},"cloudify_user":{"description":"the managers' account, which the first manager creates; Azure: cloudify@server","default":"cloudify","$ref":"#/definitions/databaseUser"},"cloudify_database":{"description":"the managers' database, which the first manager creates","default":"cloudify_db","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"write at most 63 lower-case letters, digits and underscores, because the product does not quote it in SQL"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more","$ref":"#/definitions/hosts"},"external":{"description":"external brokers in place of hosts: { hosts: [{ address: … }] }","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"the nodes, or the single address of the service","type":"array","minItems":1,"items":{"$ref":"#/definitions/externalBroker"}},"ca":{"description":"the CA that signed the brokers' certificates; default: ca.crt in tls.directory","$ref":"#/definitions/path"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"},"use_long_name":{"description":"use full host names (with dots) as node names","type":"boolean","default":false},"user":{"description":"the RabbitMQ user of the managers","default":"cloudify","$ref":"#/definitions/user"}}},"managers":{"description":"the managers: the first Cloudify manager creates the database, the others join; with native, the hosts of the application","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"two to ten","$ref":"#/definitions/hosts"},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"load_balancers":{"description":"HAProxy in front of the managers, or an external load balancer; optional","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"one or more","$ref":"#/definitions/hosts"},"external":{"description":"an external load balancer in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"its IP address or name, used for the network load_balancer of managers and brokers","$ref":"#/definitions/address"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"}}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"},"path":{"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]},"user":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"},"account":{"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"},"databaseUser":{"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"},"externalBroker":{"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}},"address":{"type":"string","pattern":"\\S","patternErrorMessage":"write an address"},"variable":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"},"command":{"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}},"value":{"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"password":{"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"config":{"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"},"hosts":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}},"host":{"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}},"ssh":{"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"host_keys":{"description":"fingerprints of the host's keys, as ssh-keygen -l prints them (SHA256:…); quorate trust records matching keys without asking","type":"array","minItems":1,"items":{"type":"string","pattern":"^SHA256:[A-Za-z0-9+/]{43}$","patternErrorMessage":"write a fingerprint as ssh-keygen -lf prints it, starting with SHA256:"}},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Quorate inventory","description":"One cluster: its hosts, how to connect to them, and where certificates and secrets are. Relative paths are relative to this file.","type":"object","additionalProperties":false,"required":["name","tls","secrets"],"if":{"required":["native"]},"else":{"required":["cloudify","databases","brokers","managers"],"properties":{"cloudify":{"description":"the product: release, package, license and administrator"},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server"},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers"},"managers":{"description":"Cloudify managers: the first creates the database, the others join"}}},"properties":{"name":{"description":"the name of the cluster, also used for locks and run directories","$ref":"#/definitions/name"},"include":{"description":"a file with defaults that several inventories share; the keys of this file override them","$ref":"#/definitions/path"},"cloudify":{"description":"the product: release, package, license and administrator","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"the release to install, such as '7.0.4' or 5.0.5-dev","type":"string","pattern":"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$","patternErrorMessage":"write a release such as 7.0.4 or 5.0.5-dev"},"package":{"description":"the installer package (.rpm or .deb) on this machine; default: the hosts already have it","$ref":"#/definitions/path"},"license":{"description":"the license file on this machine, which the first manager uploads; false: the operator uploads one later","type":["string","boolean"],"not":{"const":true},"pattern":"\\S","patternErrorMessage":"write a path"},"admin_user":{"description":"the administrator that the first manager creates","default":"admin","$ref":"#/definitions/user"}}},"native":{"description":"in place of cloudify: PostgreSQL with Patroni and etcd, RabbitMQ and HAProxy from the distribution's packages","type":"object","additionalProperties":false,"required":["postgresql"],"properties":{"postgresql":{"description":"the databases","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"PostgreSQL's major version, such as 15","type":"integer","minimum":13,"maximum":18},"machine_memory":{"description":"memory of the smallest machine with a database, such as 16GB, from which shared_buffers is computed; default: PostgreSQL's own shared_buffers","$ref":"#/definitions/memory"},"parameters":{"description":"parameters of PostgreSQL, such as work_mem: 32MB","type":"object","additionalProperties":{"type":["string","number","boolean"]}},"users":{"description":"accounts besides postgres and replicator; the password is the secret postgresql_user_NAME","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name of the account","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"attributes":{"description":"attributes, such as [createdb]","type":"array","items":{"enum":["createdb","replication"]}},"roles":{"description":"roles that the account is a member of, such as [pg_monitor]","type":"array","items":{"type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"}}}}},"databases":{"description":"databases besides postgres","type":"array","items":{"type":"object","additionalProperties":false,"required":["name","owner"],"properties":{"name":{"description":"name of the database","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"owner":{"description":"an account of users","type":"string"}}}}}},"rabbitmq":{"description":"the brokers","type":"object","additionalProperties":false,"properties":{"machine_memory":{"description":"memory of the smallest machine with a broker, such as 8GB, from which its limit is computed; default: RabbitMQ's own limit","$ref":"#/definitions/memory"},"vhosts":{"description":"virtual hosts to create, whose queues are quorum queues by default","type":"array","items":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,64}$","patternErrorMessage":"use letters, digits, dots, dashes and underscores"}},"users":{"description":"users besides brokers.user; the password is the secret rabbitmq_user_NAME","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name of the user","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"use lower-case letters, digits and underscores"},"tags":{"description":"tags, such as [monitoring]","type":"array","items":{"enum":["management","monitoring","policymaker","administrator"]}},"permissions":{"description":"permissions in virtual hosts","type":"array","items":{"type":"object","additionalProperties":false,"required":["vhost"],"properties":{"vhost":{"description":"a virtual host of vhosts","type":"string"},"configure":{"description":"pattern of the names that the user may declare and delete; default: none","type":"string"},"write":{"description":"pattern of the names that the user may write to; default: all","type":"string"},"read":{"description":"pattern of the names that the user may read from; default: all","type":"string"}}}}}}},"policies":{"description":"policies of queues and exchanges","type":"array","items":{"type":"object","additionalProperties":false,"required":["name","vhost","pattern","definition"],"properties":{"name":{"description":"name of the policy","type":"string","pattern":"."},"vhost":{"description":"a virtual host of vhosts","type":"string"},"pattern":{"description":"pattern of the names to which it applies","type":"string"},"apply_to":{"description":"what it applies to; default: queues","enum":["queues","exchanges","all"]},"priority":{"description":"the policy with the highest priority applies; default: 0","type":"integer"},"definition":{"description":"the settings, such as { message-ttl: 60000 }","type":"object"}}}}}},"mounts":{"description":"directories of data that must be mounts on the hosts of their services; default: none","type":"array","items":{"enum":["/var/lib/etcd","/var/lib/postgresql","/var/lib/rabbitmq"]}},"packages":{"description":"the source of the packages, by one of its two keys; default: the hosts' own repositories","type":"object","additionalProperties":false,"properties":{"repository":{"description":"an extra repository of apt, from which the hosts install only named packages","type":"object","additionalProperties":false,"required":["url","suite","key"],"properties":{"url":{"description":"its URL, such as https://apt.example.com/debian","type":"string","pattern":"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~+-]+)*/?$","patternErrorMessage":"write a URL such as https://apt.example.com/debian, without a password"},"suite":{"description":"its suite, such as bookworm","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)*$","patternErrorMessage":"write a suite such as bookworm"},"components":{"description":"its components; default: [main]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._/-]*$","patternErrorMessage":"write a component such as main"}},"key":{"description":"the file with its public key, in ASCII armor, on this machine","$ref":"#/definitions/path"},"origin":{"description":"the Origin of its Release file, which is needed if the hosts' own repositories are on the same server; default: none","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9 ._+-]*$","patternErrorMessage":"write the Origin as the Release file has it"},"packages":{"description":"names and patterns of further packages to install from it, such as [libpq5, 'erlang-*']","type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.*-]+$","patternErrorMessage":"write the name of a Debian package, or a pattern such as erlang-*"}}}},"directory":{"description":"a directory of .deb files on this machine, which are uploaded; for hosts without a network","$ref":"#/definitions/path"}}},"application":{"description":"the operator's own application, which the managers run","type":"object","additionalProperties":false,"required":["unit","port","health"],"properties":{"unit":{"description":"the unit of systemd, which the operator's package or installation provides","type":"string","pattern":"^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$","patternErrorMessage":"write the name of the application's unit, such as shop or shop.service"},"package":{"description":"the package that provides the unit, from the source of the packages; default: the operator installs the application","type":"string","pattern":"^[a-z0-9][a-z0-9+.-]+$","patternErrorMessage":"write the name of a Debian package"},"environment_file":{"description":"the file on the managers to which Quorate writes the addresses and passwords of the cluster; default: none","type":"string","pattern":"^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$","patternErrorMessage":"write an absolute path"},"port":{"description":"the port on which the application listens","type":"integer","minimum":1,"maximum":65535},"health":{"description":"the request that shows whether the application is healthy; HTTP without TLS","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"description":"the path of the request, such as /health","type":"string","pattern":"^/[A-Za-z0-9_.~/?=&%-]*$","patternErrorMessage":"write a path such as /health"},"expect":{"description":"the HTTP status of a healthy application","type":"integer","minimum":100,"maximum":599,"default":200}}}}}}},"ssh":{"description":"how to connect to every host; a role or a host can override it","$ref":"#/definitions/ssh"},"tls":{"description":"the location of the certificates","type":"object","additionalProperties":false,"required":["directory"],"properties":{"directory":{"description":"a directory with ca.crt and, for each host, <name>.crt and <name>.key","$ref":"#/definitions/path"}}},"secrets":{"description":"the source of the passwords: a file, environment variables or a command for all, or a source for each","type":"object","additionalProperties":false,"properties":{"file":{"description":"a file of \"name: value\" lines, encrypted with age; plain text (mode 0600) prints a warning","$ref":"#/definitions/path"},"env":{"description":"environment variables: true for QUORATE_POSTGRES_PASSWORD and so on, or a prefix to use instead of QUORATE_","type":["boolean","string"],"not":{"const":false},"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write a prefix of letters, digits and underscores"},"command":{"description":"a program that prints \"name: value\" lines, such as [sops, -d, secrets.yaml]; runs without a shell","$ref":"#/definitions/command"},"identity":{"description":"the age identity that decrypts the files; default: quorate prompts for a passphrase","$ref":"#/definitions/path"},"recipients":{"description":"age recipients (age1…) to encrypt for besides the identity","type":"array","items":{"type":"string","pattern":"^age1[0-9a-z]+$","patternErrorMessage":"write a recipient as age-keygen -y prints it, starting with age1"}},"postgres_password":{"description":"password of the PostgreSQL superuser","$ref":"#/definitions/value"},"replicator_password":{"description":"password of the PostgreSQL account for replication","$ref":"#/definitions/value"},"patroni_rest_password":{"description":"password of Patroni's REST API","$ref":"#/definitions/value"},"etcd_root_password":{"description":"password of the root user of etcd","$ref":"#/definitions/value"},"etcd_patroni_password":{"description":"password of Patroni's user in etcd","$ref":"#/definitions/value"},"etcd_token":{"description":"token that distinguishes this etcd cluster from others","$ref":"#/definitions/value"},"cloudify_db_password":{"description":"password of the managers' account in PostgreSQL","$ref":"#/definitions/value"},"rabbitmq_password":{"description":"password of the managers' user in RabbitMQ","$ref":"#/definitions/value"},"erlang_cookie":{"description":"cookie that the nodes of the RabbitMQ cluster share","$ref":"#/definitions/value"},"manager_admin_password":{"description":"password of the administrator","$ref":"#/definitions/value"},"monitoring_password":{"description":"password of the monitoring service","$ref":"#/definitions/value"},"db_monitoring_password":{"description":"password of the account that monitors PostgreSQL","$ref":"#/definitions/value"},"receipt_key":{"description":"key for the digests in the receipts that quorate stores on hosts","$ref":"#/definitions/value"}},"patternProperties":{"^(postgresql|rabbitmq)_user_[a-z_][a-z0-9_]*$":{"description":"password of an account of native","$ref":"#/definitions/value"}}},"name_resolution":{"description":"dns: host names must have forward and reverse records; hosts-file: quorate writes a block into /etc/hosts of all brokers and managers (not recommended in production)","enum":["dns","hosts-file"],"default":"dns"},"monitoring":{"description":"install the product's monitoring service on databases, brokers and managers; cfy cluster status requires it","type":"boolean","default":true},"ssl_client_verification":{"description":"PostgreSQL requires a certificate from its clients; each manager then needs <name>-db-client and <name>-db-superuser","type":"boolean","default":false},"topology":{"description":"exceptions to the recommended number of hosts","type":"object","additionalProperties":false,"properties":{"below_minimum":{"description":"accept: allow fewer than 3 databases, 3 brokers and 2 managers, with a warning","enum":["accept"]}}},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more, an odd number","$ref":"#/definitions/hosts"},"external":{"description":"an external PostgreSQL server in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"the server's IP address or name, which the managers connect to and its certificate contains","$ref":"#/definitions/address"},"port":{"description":"the port; the product's installer supports only 5432","type":"integer","minimum":1,"maximum":65535,"default":5432},"ca":{"description":"the CA that signed the server's certificate; default: ca.crt in tls.directory","$ref":"#/definitions/path"},"user":{"description":"the account with which the first manager creates its own account and databases; Azure: postgres@server","default":"postgres","$ref":"#/definitions/databaseUser"},"database":{"description":"the database that this user logs in to","default":"postgres","type":"string","pattern":"^[A-Za-z0-9_.-]{1,63}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores"},"cloudify_user":{"description":"the managers' account, which the first manager creates; Azure: cloudify@server","default":"cloudify","$ref":"#/definitions/databaseUser"},"cloudify_database":{"description":"the managers' database, which the first manager creates","default":"cloudify_db","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"write at most 63 lower-case letters, digits and underscores, because the product does not quote it in SQL"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more","$ref":"#/definitions/hosts"},"external":{"description":"external brokers in place of hosts: { hosts: [{ address: … }] }","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"the nodes, or the single address of the service","type":"array","minItems":1,"items":{"$ref":"#/definitions/externalBroker"}},"ca":{"description":"the CA that signed the brokers' certificates; default: ca.crt in tls.directory","$ref":"#/definitions/path"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"},"use_long_name":{"description":"use full host names (with dots) as node names","type":"boolean","default":false},"user":{"description":"the RabbitMQ user of the managers","default":"cloudify","$ref":"#/definitions/user"}}},"managers":{"description":"the managers: the first Cloudify manager creates the database, the others join; with native, the hosts of the application","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"two to ten","$ref":"#/definitions/hosts"},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"load_balancers":{"description":"HAProxy in front of the managers, or an external load balancer; optional","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"one or more","$ref":"#/definitions/hosts"},"external":{"description":"an external load balancer in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"its IP address or name, used for the network load_balancer of managers and brokers","$ref":"#/definitions/address"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"}}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"},"path":{"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]},"user":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"},"account":{"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"},"databaseUser":{"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"},"externalBroker":{"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}},"address":{"type":"string","pattern":"\\S","patternErrorMessage":"write an address"},"variable":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"},"command":{"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}},"value":{"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"password":{"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"memory":{"type":"string","pattern":"^[1-9][0-9]{0,5}(MB|GB)$","patternErrorMessage":"write a size such as 16GB"},"config":{"description":"values merged over the rendered configuration: the role's, then the host's; maps are merged, other values are replaced","type":"object"},"hosts":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}},"host":{"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}},"ssh":{"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"host_keys":{"description":"fingerprints of the host's keys, as ssh-keygen -l prints them (SHA256:…); quorate trust records matching keys without asking","type":"array","minItems":1,"items":{"type":"string","pattern":"^SHA256:[A-Za-z0-9+/]{43}$","patternErrorMessage":"write a fingerprint as ssh-keygen -lf prints it, starting with SHA256:"}},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}}}};
 const schema12 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"};
 const schema13 = {"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]};
 const schema15 = {"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"};
-const schema24 = {"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}};
-const schema38 = {"type":"string","pattern":"\\S","patternErrorMessage":"write an address"};
-const schema45 = {"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"};
-const schema42 = {"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"};
+const schema16 = {"type":"string","pattern":"^[1-9][0-9]{0,5}(MB|GB)$","patternErrorMessage":"write a size such as 16GB"};
+const schema26 = {"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}};
+const schema40 = {"type":"string","pattern":"\\S","patternErrorMessage":"write an address"};
+const schema47 = {"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"};
+const schema44 = {"description":"values merged over the rendered configuration: the role's, then the host's; maps are merged, other values are replaced","type":"object"};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$", "u");
 const pattern1 = new RegExp("^(?![A-Za-z]:[\\\\/]|\\\\\\\\)", "u");
 const pattern2 = new RegExp("\\S", "u");
 const pattern3 = new RegExp("^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$", "u");
 const pattern7 = new RegExp("^[A-Za-z_][A-Za-z0-9._-]*$", "u");
-const pattern8 = new RegExp("^[a-z_][a-z0-9_]{0,62}$", "u");
-const pattern11 = new RegExp("^[A-Za-z0-9_.-]{1,64}$", "u");
-const pattern13 = new RegExp(".", "u");
-const pattern14 = new RegExp("^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~+-]+)*/?$", "u");
-const pattern15 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)*$", "u");
-const pattern16 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._/-]*$", "u");
-const pattern19 = new RegExp("^[A-Za-z0-9][A-Za-z0-9 ._+-]*$", "u");
-const pattern20 = new RegExp("^[a-z0-9][a-z0-9+.*-]+$", "u");
-const pattern23 = new RegExp("^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$", "u");
-const pattern24 = new RegExp("^[a-z0-9][a-z0-9+.-]+$", "u");
-const pattern25 = new RegExp("^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$", "u");
-const pattern26 = new RegExp("^/[A-Za-z0-9_.~/?=&%-]*$", "u");
-const pattern45 = new RegExp("^(postgresql|rabbitmq)_user_[a-z_][a-z0-9_]*$", "u");
-const pattern31 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern34 = new RegExp("^[^\\u0000]+$", "u");
-const pattern52 = new RegExp("^age1[0-9a-z]+$", "u");
-const pattern67 = new RegExp("^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$", "u");
-const pattern68 = new RegExp("^[A-Za-z0-9_.-]{1,63}$", "u");
-const schema18 = {"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"host_keys":{"description":"fingerprints of the host's keys, as ssh-keygen -l prints them (SHA256:…); quorate trust records matching keys without asking","type":"array","minItems":1,"items":{"type":"string","pattern":"^SHA256:[A-Za-z0-9+/]{43}$","patternErrorMessage":"write a fingerprint as ssh-keygen -lf prints it, starting with SHA256:"}},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}};
-const schema19 = {"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"};
-const pattern27 = new RegExp("^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$", "u");
-const pattern37 = new RegExp("^SHA256:[A-Za-z0-9+/]{43}$", "u");
-const schema21 = {"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}};
-const schema22 = {"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"};
-const pattern30 = new RegExp("^.", "u");
+const pattern8 = new RegExp("^[1-9][0-9]{0,5}(MB|GB)$", "u");
+const pattern9 = new RegExp("^[a-z_][a-z0-9_]{0,62}$", "u");
+const pattern13 = new RegExp("^[A-Za-z0-9_.-]{1,64}$", "u");
+const pattern15 = new RegExp(".", "u");
+const pattern16 = new RegExp("^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~+-]+)*/?$", "u");
+const pattern17 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)*$", "u");
+const pattern18 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._/-]*$", "u");
+const pattern21 = new RegExp("^[A-Za-z0-9][A-Za-z0-9 ._+-]*$", "u");
+const pattern22 = new RegExp("^[a-z0-9][a-z0-9+.*-]+$", "u");
+const pattern25 = new RegExp("^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$", "u");
+const pattern26 = new RegExp("^[a-z0-9][a-z0-9+.-]+$", "u");
+const pattern27 = new RegExp("^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$", "u");
+const pattern28 = new RegExp("^/[A-Za-z0-9_.~/?=&%-]*$", "u");
+const pattern47 = new RegExp("^(postgresql|rabbitmq)_user_[a-z_][a-z0-9_]*$", "u");
+const pattern33 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern36 = new RegExp("^[^\\u0000]+$", "u");
+const pattern54 = new RegExp("^age1[0-9a-z]+$", "u");
+const pattern69 = new RegExp("^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$", "u");
+const pattern70 = new RegExp("^[A-Za-z0-9_.-]{1,63}$", "u");
+const schema20 = {"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine, or its .pub file; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; with identity, only that key; default: true","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"host_keys":{"description":"fingerprints of the host's keys, as ssh-keygen -l prints them (SHA256:…); quorate trust records matching keys without asking","type":"array","minItems":1,"items":{"type":"string","pattern":"^SHA256:[A-Za-z0-9+/]{43}$","patternErrorMessage":"write a fingerprint as ssh-keygen -lf prints it, starting with SHA256:"}},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}},"client":{"description":"the SSH client: ssh2, which is part of quorate; openssh, the ssh of this machine; auto: openssh if ssh_config needs it","enum":["ssh2","openssh","auto"],"default":"ssh2"}}};
+const schema21 = {"type":"string","pattern":"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$","patternErrorMessage":"write letters, digits, spaces between them, and . _ - @ \\ / + $ ~ %"};
+const pattern29 = new RegExp("^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$", "u");
+const pattern39 = new RegExp("^SHA256:[A-Za-z0-9+/]{43}$", "u");
+const schema23 = {"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}};
+const schema24 = {"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"};
+const pattern32 = new RegExp("^.", "u");
 
 function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(((typeof data !== "string") && (!((typeof data == "number") && (isFinite(data))))) && (!(data && typeof data == "object" && !Array.isArray(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema21.type},message:"must be string,number,object",schema:schema21.type,parentSchema:schema21,data};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema23.type},message:"must be string,number,object",schema:schema23.type,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -56,8 +58,8 @@ vErrors.push(err0);
 errors++;
 }
 if(typeof data === "string"){
-if(!pattern30.test(data)){
-const err1 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^."},message:"must match pattern \""+"^."+"\"",schema:"^.",parentSchema:schema21,data};
+if(!pattern32.test(data)){
+const err1 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^."},message:"must match pattern \""+"^."+"\"",schema:"^.",parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -69,7 +71,7 @@ errors++;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err2 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema21,data};
+const err2 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -79,7 +81,7 @@ vErrors.push(err2);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err3 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema21,data};
+const err3 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -90,7 +92,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "env") || (key0 === "file")) || (key0 === "command"))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema21,data};
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -103,8 +105,8 @@ errors++;
 if(data.env !== undefined){
 let data0 = data.env;
 if(typeof data0 === "string"){
-if(!pattern31.test(data0)){
-const err5 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema22,data:data0};
+if(!pattern33.test(data0)){
+const err5 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema24,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -115,7 +117,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.type,parentSchema:schema22,data:data0};
+const err6 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.type,parentSchema:schema24,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -166,7 +168,7 @@ if(data.command !== undefined){
 let data2 = data.command;
 if(Array.isArray(data2)){
 if(data2.length < 1){
-const err10 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema24,data:data2};
+const err10 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema26,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -179,8 +181,8 @@ const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 === "string"){
-if(!pattern34.test(data3)){
-const err11 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema24.items,data:data3};
+if(!pattern36.test(data3)){
+const err11 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema26.items,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -191,7 +193,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.items.type,parentSchema:schema24.items,data:data3};
+const err12 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema26.items.type,parentSchema:schema26.items,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -203,7 +205,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema24.type,parentSchema:schema24,data:data2};
+const err13 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema26.type,parentSchema:schema26,data:data2};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -224,8 +226,8 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema18.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema18,data};
+if(!(func2.call(schema20.properties, key0))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema20,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -238,8 +240,8 @@ errors++;
 if(data.user !== undefined){
 let data0 = data.user;
 if(typeof data0 === "string"){
-if(!pattern27.test(data0)){
-const err1 = {instancePath:instancePath+"/user",schemaPath:"#/definitions/account/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$"},message:"must match pattern \""+"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$"+"\"",schema:"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$",parentSchema:schema19,data:data0};
+if(!pattern29.test(data0)){
+const err1 = {instancePath:instancePath+"/user",schemaPath:"#/definitions/account/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$"},message:"must match pattern \""+"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$"+"\"",schema:"^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\\\+$~%/ -]*[A-Za-z0-9_.@\\\\+$~%/-])?$",parentSchema:schema21,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -250,7 +252,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/user",schemaPath:"#/definitions/account/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data0};
+const err2 = {instancePath:instancePath+"/user",schemaPath:"#/definitions/account/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema21.type,parentSchema:schema21,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -263,7 +265,7 @@ errors++;
 if(data.port !== undefined){
 let data1 = data.port;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err3 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema18.properties.port.type,parentSchema:schema18.properties.port,data:data1};
+const err3 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema20.properties.port.type,parentSchema:schema20.properties.port,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -274,7 +276,7 @@ errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 65535 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema18.properties.port,data:data1};
+const err4 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema20.properties.port,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -284,7 +286,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data1 < 1 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema18.properties.port,data:data1};
+const err5 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema20.properties.port,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -335,7 +337,7 @@ errors++;
 if(data.agent !== undefined){
 let data3 = data.agent;
 if(typeof data3 !== "boolean"){
-const err9 = {instancePath:instancePath+"/agent",schemaPath:"#/properties/agent/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema18.properties.agent.type,parentSchema:schema18.properties.agent,data:data3};
+const err9 = {instancePath:instancePath+"/agent",schemaPath:"#/properties/agent/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema20.properties.agent.type,parentSchema:schema20.properties.agent,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -354,7 +356,7 @@ errors = vErrors.length;
 if(data.become !== undefined){
 let data5 = data.become;
 if((typeof data5 !== "boolean") && (!(data5 && typeof data5 == "object" && !Array.isArray(data5)))){
-const err10 = {instancePath:instancePath+"/become",schemaPath:"#/properties/become/type",keyword:"type",params:{type: schema18.properties.become.type},message:"must be boolean,object",schema:schema18.properties.become.type,parentSchema:schema18.properties.become,data:data5};
+const err10 = {instancePath:instancePath+"/become",schemaPath:"#/properties/become/type",keyword:"type",params:{type: schema20.properties.become.type},message:"must be boolean,object",schema:schema20.properties.become.type,parentSchema:schema20.properties.become,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -365,7 +367,7 @@ errors++;
 }
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 if(data5.password === undefined){
-const err11 = {instancePath:instancePath+"/become",schemaPath:"#/properties/become/required",keyword:"required",params:{missingProperty: "password"},message:"must have required property '"+"password"+"'",schema:schema18.properties.become.required,parentSchema:schema18.properties.become,data:data5};
+const err11 = {instancePath:instancePath+"/become",schemaPath:"#/properties/become/required",keyword:"required",params:{missingProperty: "password"},message:"must have required property '"+"password"+"'",schema:schema20.properties.become.required,parentSchema:schema20.properties.become,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -376,7 +378,7 @@ errors++;
 }
 for(const key1 in data5){
 if(!(key1 === "password")){
-const err12 = {instancePath:instancePath+"/become",schemaPath:"#/properties/become/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema18.properties.become,data:data5};
+const err12 = {instancePath:instancePath+"/become",schemaPath:"#/properties/become/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema20.properties.become,data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -435,7 +437,7 @@ if(data.host_keys !== undefined){
 let data8 = data.host_keys;
 if(Array.isArray(data8)){
 if(data8.length < 1){
-const err16 = {instancePath:instancePath+"/host_keys",schemaPath:"#/properties/host_keys/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema18.properties.host_keys,data:data8};
+const err16 = {instancePath:instancePath+"/host_keys",schemaPath:"#/properties/host_keys/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema20.properties.host_keys,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -448,8 +450,8 @@ const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
 let data9 = data8[i0];
 if(typeof data9 === "string"){
-if(!pattern37.test(data9)){
-const err17 = {instancePath:instancePath+"/host_keys/" + i0,schemaPath:"#/properties/host_keys/items/pattern",keyword:"pattern",params:{pattern: "^SHA256:[A-Za-z0-9+/]{43}$"},message:"must match pattern \""+"^SHA256:[A-Za-z0-9+/]{43}$"+"\"",schema:"^SHA256:[A-Za-z0-9+/]{43}$",parentSchema:schema18.properties.host_keys.items,data:data9};
+if(!pattern39.test(data9)){
+const err17 = {instancePath:instancePath+"/host_keys/" + i0,schemaPath:"#/properties/host_keys/items/pattern",keyword:"pattern",params:{pattern: "^SHA256:[A-Za-z0-9+/]{43}$"},message:"must match pattern \""+"^SHA256:[A-Za-z0-9+/]{43}$"+"\"",schema:"^SHA256:[A-Za-z0-9+/]{43}$",parentSchema:schema20.properties.host_keys.items,data:data9};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -460,7 +462,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/host_keys/" + i0,schemaPath:"#/properties/host_keys/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema18.properties.host_keys.items.type,parentSchema:schema18.properties.host_keys.items,data:data9};
+const err18 = {instancePath:instancePath+"/host_keys/" + i0,schemaPath:"#/properties/host_keys/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema20.properties.host_keys.items.type,parentSchema:schema20.properties.host_keys.items,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -472,7 +474,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/host_keys",schemaPath:"#/properties/host_keys/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema18.properties.host_keys.type,parentSchema:schema18.properties.host_keys,data:data8};
+const err19 = {instancePath:instancePath+"/host_keys",schemaPath:"#/properties/host_keys/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema20.properties.host_keys.type,parentSchema:schema20.properties.host_keys,data:data8};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -485,7 +487,7 @@ errors++;
 if(data.connect_timeout !== undefined){
 let data10 = data.connect_timeout;
 if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-const err20 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema18.properties.connect_timeout.type,parentSchema:schema18.properties.connect_timeout,data:data10};
+const err20 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema20.properties.connect_timeout.type,parentSchema:schema20.properties.connect_timeout,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -496,7 +498,7 @@ errors++;
 }
 if((typeof data10 == "number") && (isFinite(data10))){
 if(data10 > 600 || isNaN(data10)){
-const err21 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600},message:"must be <= 600",schema:600,parentSchema:schema18.properties.connect_timeout,data:data10};
+const err21 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600},message:"must be <= 600",schema:600,parentSchema:schema20.properties.connect_timeout,data:data10};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -506,7 +508,7 @@ vErrors.push(err21);
 errors++;
 }
 if(data10 < 1 || isNaN(data10)){
-const err22 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema18.properties.connect_timeout,data:data10};
+const err22 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema20.properties.connect_timeout,data:data10};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -520,7 +522,7 @@ errors++;
 if(data.jump !== undefined){
 let data11 = data.jump;
 if((typeof data11 !== "string") && (!(Array.isArray(data11)))){
-const err23 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/type",keyword:"type",params:{type: schema18.properties.jump.type},message:"must be string,array",schema:schema18.properties.jump.type,parentSchema:schema18.properties.jump,data:data11};
+const err23 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/type",keyword:"type",params:{type: schema20.properties.jump.type},message:"must be string,array",schema:schema20.properties.jump.type,parentSchema:schema20.properties.jump,data:data11};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -531,7 +533,7 @@ errors++;
 }
 if(typeof data11 === "string"){
 if(!pattern2.test(data11)){
-const err24 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema18.properties.jump,data:data11};
+const err24 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema20.properties.jump,data:data11};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -543,7 +545,7 @@ errors++;
 }
 if(Array.isArray(data11)){
 if(data11.length < 1){
-const err25 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema18.properties.jump,data:data11};
+const err25 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema20.properties.jump,data:data11};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -556,7 +558,7 @@ const len1 = data11.length;
 for(let i1=0; i1<len1; i1++){
 let data12 = data11[i1];
 if((typeof data12 !== "string") && (!(data12 && typeof data12 == "object" && !Array.isArray(data12)))){
-const err26 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/type",keyword:"type",params:{type: schema18.properties.jump.items.type},message:"must be string,object",schema:schema18.properties.jump.items.type,parentSchema:schema18.properties.jump.items,data:data12};
+const err26 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/type",keyword:"type",params:{type: schema20.properties.jump.items.type},message:"must be string,object",schema:schema20.properties.jump.items.type,parentSchema:schema20.properties.jump.items,data:data12};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -567,7 +569,7 @@ errors++;
 }
 if(typeof data12 === "string"){
 if(!pattern2.test(data12)){
-const err27 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema18.properties.jump.items,data:data12};
+const err27 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema20.properties.jump.items,data:data12};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -579,7 +581,7 @@ errors++;
 }
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 if(data12.host === undefined){
-const err28 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/required",keyword:"required",params:{missingProperty: "host"},message:"must have required property '"+"host"+"'",schema:schema18.properties.jump.items.required,parentSchema:schema18.properties.jump.items,data:data12};
+const err28 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/required",keyword:"required",params:{missingProperty: "host"},message:"must have required property '"+"host"+"'",schema:schema20.properties.jump.items.required,parentSchema:schema20.properties.jump.items,data:data12};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -590,7 +592,7 @@ errors++;
 }
 for(const key2 in data12){
 if(!((key2 === "host") || (key2 === "identity"))){
-const err29 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema18.properties.jump.items,data:data12};
+const err29 = {instancePath:instancePath+"/jump/" + i1,schemaPath:"#/properties/jump/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema20.properties.jump.items,data:data12};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -604,7 +606,7 @@ if(data12.host !== undefined){
 let data13 = data12.host;
 if(typeof data13 === "string"){
 if(!pattern2.test(data13)){
-const err30 = {instancePath:instancePath+"/jump/" + i1+"/host",schemaPath:"#/properties/jump/items/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema18.properties.jump.items.properties.host,data:data13};
+const err30 = {instancePath:instancePath+"/jump/" + i1+"/host",schemaPath:"#/properties/jump/items/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema20.properties.jump.items.properties.host,data:data13};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -615,7 +617,7 @@ errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/jump/" + i1+"/host",schemaPath:"#/properties/jump/items/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema18.properties.jump.items.properties.host.type,parentSchema:schema18.properties.jump.items.properties.host,data:data13};
+const err31 = {instancePath:instancePath+"/jump/" + i1+"/host",schemaPath:"#/properties/jump/items/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema20.properties.jump.items.properties.host.type,parentSchema:schema20.properties.jump.items.properties.host,data:data13};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -669,7 +671,7 @@ errors++;
 if(data.client !== undefined){
 let data15 = data.client;
 if(!(((data15 === "ssh2") || (data15 === "openssh")) || (data15 === "auto"))){
-const err35 = {instancePath:instancePath+"/client",schemaPath:"#/properties/client/enum",keyword:"enum",params:{allowedValues: schema18.properties.client.enum},message:"must be equal to one of the allowed values",schema:schema18.properties.client.enum,parentSchema:schema18.properties.client,data:data15};
+const err35 = {instancePath:instancePath+"/client",schemaPath:"#/properties/client/enum",keyword:"enum",params:{allowedValues: schema20.properties.client.enum},message:"must be equal to one of the allowed values",schema:schema20.properties.client.enum,parentSchema:schema20.properties.client,data:data15};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -681,7 +683,7 @@ errors++;
 }
 }
 else {
-const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema18.type,parentSchema:schema18,data};
+const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema20.type,parentSchema:schema20,data};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -694,14 +696,14 @@ validate11.errors = vErrors;
 return errors === 0;
 }
 
-const schema31 = {"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}};
+const schema33 = {"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}};
 
 function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema31,data};
+const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema33,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -711,7 +713,7 @@ vErrors.push(err0);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema31,data};
+const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema33,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -722,7 +724,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "env") || (key0 === "file")) || (key0 === "command"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema31,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema33,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -735,8 +737,8 @@ errors++;
 if(data.env !== undefined){
 let data0 = data.env;
 if(typeof data0 === "string"){
-if(!pattern31.test(data0)){
-const err3 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema22,data:data0};
+if(!pattern33.test(data0)){
+const err3 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema24,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -747,7 +749,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.type,parentSchema:schema22,data:data0};
+const err4 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.type,parentSchema:schema24,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -798,7 +800,7 @@ if(data.command !== undefined){
 let data2 = data.command;
 if(Array.isArray(data2)){
 if(data2.length < 1){
-const err8 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema24,data:data2};
+const err8 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema26,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -811,8 +813,8 @@ const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 === "string"){
-if(!pattern34.test(data3)){
-const err9 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema24.items,data:data3};
+if(!pattern36.test(data3)){
+const err9 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema26.items,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -823,7 +825,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.items.type,parentSchema:schema24.items,data:data3};
+const err10 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema26.items.type,parentSchema:schema26.items,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -835,7 +837,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema24.type,parentSchema:schema24,data:data2};
+const err11 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema26.type,parentSchema:schema26,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -847,7 +849,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -860,16 +862,16 @@ validate16.errors = vErrors;
 return errors === 0;
 }
 
-const schema35 = {"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}};
-const schema36 = {"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}};
-const pattern62 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$", "u");
+const schema37 = {"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}};
+const schema38 = {"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}};
+const pattern64 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$", "u");
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema36.required,parentSchema:schema36,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema38.required,parentSchema:schema38,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -879,7 +881,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.address === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema36.required,parentSchema:schema36,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema38.required,parentSchema:schema38,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -890,7 +892,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((((key0 === "name") || (key0 === "address")) || (key0 === "private_ip")) || (key0 === "public_ip")) || (key0 === "hostname")) || (key0 === "networks")) || (key0 === "ssh")) || (key0 === "config"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema36,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema38,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -929,7 +931,7 @@ if(data.address !== undefined){
 let data1 = data.address;
 if(typeof data1 === "string"){
 if(!pattern2.test(data1)){
-const err5 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema38,data:data1};
+const err5 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema40,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -940,7 +942,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.type,parentSchema:schema38,data:data1};
+const err6 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.type,parentSchema:schema40,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -954,7 +956,7 @@ if(data.private_ip !== undefined){
 let data2 = data.private_ip;
 if(typeof data2 === "string"){
 if(!pattern2.test(data2)){
-const err7 = {instancePath:instancePath+"/private_ip",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema38,data:data2};
+const err7 = {instancePath:instancePath+"/private_ip",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema40,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -965,7 +967,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/private_ip",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.type,parentSchema:schema38,data:data2};
+const err8 = {instancePath:instancePath+"/private_ip",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.type,parentSchema:schema40,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -979,7 +981,7 @@ if(data.public_ip !== undefined){
 let data3 = data.public_ip;
 if(typeof data3 === "string"){
 if(!pattern2.test(data3)){
-const err9 = {instancePath:instancePath+"/public_ip",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema38,data:data3};
+const err9 = {instancePath:instancePath+"/public_ip",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema40,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -990,7 +992,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/public_ip",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.type,parentSchema:schema38,data:data3};
+const err10 = {instancePath:instancePath+"/public_ip",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.type,parentSchema:schema40,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1003,8 +1005,8 @@ errors++;
 if(data.hostname !== undefined){
 let data4 = data.hostname;
 if(typeof data4 === "string"){
-if(!pattern62.test(data4)){
-const err11 = {instancePath:instancePath+"/hostname",schemaPath:"#/properties/hostname/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$",parentSchema:schema36.properties.hostname,data:data4};
+if(!pattern64.test(data4)){
+const err11 = {instancePath:instancePath+"/hostname",schemaPath:"#/properties/hostname/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$",parentSchema:schema38.properties.hostname,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1015,7 +1017,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/hostname",schemaPath:"#/properties/hostname/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.properties.hostname.type,parentSchema:schema36.properties.hostname,data:data4};
+const err12 = {instancePath:instancePath+"/hostname",schemaPath:"#/properties/hostname/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.properties.hostname.type,parentSchema:schema38.properties.hostname,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1032,7 +1034,7 @@ for(const key1 in data5){
 let data6 = data5[key1];
 if(typeof data6 === "string"){
 if(!pattern2.test(data6)){
-const err13 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema38,data:data6};
+const err13 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema40,data:data6};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1043,7 +1045,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.type,parentSchema:schema38,data:data6};
+const err14 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.type,parentSchema:schema40,data:data6};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1055,7 +1057,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/networks",schemaPath:"#/properties/networks/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.properties.networks.type,parentSchema:schema36.properties.networks,data:data5};
+const err15 = {instancePath:instancePath+"/networks",schemaPath:"#/properties/networks/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema38.properties.networks.type,parentSchema:schema38.properties.networks,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1074,7 +1076,7 @@ errors = vErrors.length;
 if(data.config !== undefined){
 let data8 = data.config;
 if(!(data8 && typeof data8 == "object" && !Array.isArray(data8))){
-const err16 = {instancePath:instancePath+"/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema42.type,parentSchema:schema42,data:data8};
+const err16 = {instancePath:instancePath+"/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema44.type,parentSchema:schema44,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1086,7 +1088,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.type,parentSchema:schema36,data};
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema38.type,parentSchema:schema38,data};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1105,7 +1107,7 @@ let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 if(data.length < 1){
-const err0 = {instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35,data};
+const err0 = {instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema37,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1123,7 +1125,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.type,parentSchema:schema35,data};
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema37.type,parentSchema:schema37,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1136,14 +1138,14 @@ validate31.errors = vErrors;
 return errors === 0;
 }
 
-const schema48 = {"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}};
+const schema50 = {"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}};
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.address === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema48.required,parentSchema:schema48,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema50.required,parentSchema:schema50,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1154,7 +1156,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "name") || (key0 === "address")) || (key0 === "networks"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema48,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema50,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1193,7 +1195,7 @@ if(data.address !== undefined){
 let data1 = data.address;
 if(typeof data1 === "string"){
 if(!pattern2.test(data1)){
-const err4 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema38,data:data1};
+const err4 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema40,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1204,7 +1206,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.type,parentSchema:schema38,data:data1};
+const err5 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.type,parentSchema:schema40,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1221,7 +1223,7 @@ for(const key1 in data2){
 let data3 = data2[key1];
 if(typeof data3 === "string"){
 if(!pattern2.test(data3)){
-const err6 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema38,data:data3};
+const err6 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema40,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1232,7 +1234,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.type,parentSchema:schema38,data:data3};
+const err7 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.type,parentSchema:schema40,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1244,7 +1246,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/networks",schemaPath:"#/properties/networks/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema48.properties.networks.type,parentSchema:schema48.properties.networks,data:data2};
+const err8 = {instancePath:instancePath+"/networks",schemaPath:"#/properties/networks/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema50.properties.networks.type,parentSchema:schema50.properties.networks,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1256,7 +1258,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema48.type,parentSchema:schema48,data};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema50.type,parentSchema:schema50,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1658,7 +1660,7 @@ vErrors.push(err29);
 errors++;
 }
 for(const key2 in data7){
-if(!((((key2 === "postgresql") || (key2 === "rabbitmq")) || (key2 === "packages")) || (key2 === "application"))){
+if(!(((((key2 === "postgresql") || (key2 === "rabbitmq")) || (key2 === "mounts")) || (key2 === "packages")) || (key2 === "application"))){
 const err30 = {instancePath:instancePath+"/native",schemaPath:"#/properties/native/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native,data:data7};
 if(vErrors === null){
 vErrors = [err30];
@@ -1683,7 +1685,7 @@ vErrors.push(err31);
 errors++;
 }
 for(const key3 in data8){
-if(!((((key3 === "version") || (key3 === "parameters")) || (key3 === "users")) || (key3 === "databases"))){
+if(!(((((key3 === "version") || (key3 === "machine_memory")) || (key3 === "parameters")) || (key3 === "users")) || (key3 === "databases"))){
 const err32 = {instancePath:instancePath+"/native/postgresql",schemaPath:"#/properties/native/properties/postgresql/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.postgresql,data:data8};
 if(vErrors === null){
 vErrors = [err32];
@@ -1729,13 +1731,11 @@ errors++;
 }
 }
 }
-if(data8.parameters !== undefined){
-let data10 = data8.parameters;
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-for(const key4 in data10){
-let data11 = data10[key4];
-if(((typeof data11 !== "string") && (!((typeof data11 == "number") && (isFinite(data11))))) && (typeof data11 !== "boolean")){
-const err36 = {instancePath:instancePath+"/native/postgresql/parameters/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/native/properties/postgresql/properties/parameters/additionalProperties/type",keyword:"type",params:{type: schema11.properties.native.properties.postgresql.properties.parameters.additionalProperties.type},message:"must be string,number,boolean",schema:schema11.properties.native.properties.postgresql.properties.parameters.additionalProperties.type,parentSchema:schema11.properties.native.properties.postgresql.properties.parameters.additionalProperties,data:data11};
+if(data8.machine_memory !== undefined){
+let data10 = data8.machine_memory;
+if(typeof data10 === "string"){
+if(!pattern8.test(data10)){
+const err36 = {instancePath:instancePath+"/native/postgresql/machine_memory",schemaPath:"#/definitions/memory/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(MB|GB)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(MB|GB)$"+"\"",schema:"^[1-9][0-9]{0,5}(MB|GB)$",parentSchema:schema16,data:data10};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -1745,9 +1745,8 @@ vErrors.push(err36);
 errors++;
 }
 }
-}
 else {
-const err37 = {instancePath:instancePath+"/native/postgresql/parameters",schemaPath:"#/properties/native/properties/postgresql/properties/parameters/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.postgresql.properties.parameters.type,parentSchema:schema11.properties.native.properties.postgresql.properties.parameters,data:data10};
+const err37 = {instancePath:instancePath+"/native/postgresql/machine_memory",schemaPath:"#/definitions/memory/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data10};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -1757,15 +1756,13 @@ vErrors.push(err37);
 errors++;
 }
 }
-if(data8.users !== undefined){
-let data12 = data8.users;
-if(Array.isArray(data12)){
-const len0 = data12.length;
-for(let i0=0; i0<len0; i0++){
-let data13 = data12[i0];
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
-if(data13.name === undefined){
-const err38 = {instancePath:instancePath+"/native/postgresql/users/" + i0,schemaPath:"#/properties/native/properties/postgresql/properties/users/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema11.properties.native.properties.postgresql.properties.users.items.required,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items,data:data13};
+if(data8.parameters !== undefined){
+let data11 = data8.parameters;
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+for(const key4 in data11){
+let data12 = data11[key4];
+if(((typeof data12 !== "string") && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
+const err38 = {instancePath:instancePath+"/native/postgresql/parameters/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/native/properties/postgresql/properties/parameters/additionalProperties/type",keyword:"type",params:{type: schema11.properties.native.properties.postgresql.properties.parameters.additionalProperties.type},message:"must be string,number,boolean",schema:schema11.properties.native.properties.postgresql.properties.parameters.additionalProperties.type,parentSchema:schema11.properties.native.properties.postgresql.properties.parameters.additionalProperties,data:data12};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1774,9 +1771,10 @@ vErrors.push(err38);
 }
 errors++;
 }
-for(const key5 in data13){
-if(!(((key5 === "name") || (key5 === "attributes")) || (key5 === "roles"))){
-const err39 = {instancePath:instancePath+"/native/postgresql/users/" + i0,schemaPath:"#/properties/native/properties/postgresql/properties/users/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items,data:data13};
+}
+}
+else {
+const err39 = {instancePath:instancePath+"/native/postgresql/parameters",schemaPath:"#/properties/native/properties/postgresql/properties/parameters/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.postgresql.properties.parameters.type,parentSchema:schema11.properties.native.properties.postgresql.properties.parameters,data:data11};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -1786,11 +1784,15 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data13.name !== undefined){
-let data14 = data13.name;
-if(typeof data14 === "string"){
-if(!pattern8.test(data14)){
-const err40 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/name",schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.name,data:data14};
+if(data8.users !== undefined){
+let data13 = data8.users;
+if(Array.isArray(data13)){
+const len0 = data13.length;
+for(let i0=0; i0<len0; i0++){
+let data14 = data13[i0];
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+if(data14.name === undefined){
+const err40 = {instancePath:instancePath+"/native/postgresql/users/" + i0,schemaPath:"#/properties/native/properties/postgresql/properties/users/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema11.properties.native.properties.postgresql.properties.users.items.required,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items,data:data14};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -1799,9 +1801,9 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-else {
-const err41 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/name",schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.postgresql.properties.users.items.properties.name.type,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.name,data:data14};
+for(const key5 in data14){
+if(!(((key5 === "name") || (key5 === "attributes")) || (key5 === "roles"))){
+const err41 = {instancePath:instancePath+"/native/postgresql/users/" + i0,schemaPath:"#/properties/native/properties/postgresql/properties/users/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items,data:data14};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1811,14 +1813,11 @@ vErrors.push(err41);
 errors++;
 }
 }
-if(data13.attributes !== undefined){
-let data15 = data13.attributes;
-if(Array.isArray(data15)){
-const len1 = data15.length;
-for(let i1=0; i1<len1; i1++){
-let data16 = data15[i1];
-if(!((data16 === "createdb") || (data16 === "replication"))){
-const err42 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/attributes/" + i1,schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/attributes/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.native.properties.postgresql.properties.users.items.properties.attributes.items.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.native.properties.postgresql.properties.users.items.properties.attributes.items.enum,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.attributes.items,data:data16};
+if(data14.name !== undefined){
+let data15 = data14.name;
+if(typeof data15 === "string"){
+if(!pattern9.test(data15)){
+const err42 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/name",schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.name,data:data15};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1828,9 +1827,8 @@ vErrors.push(err42);
 errors++;
 }
 }
-}
 else {
-const err43 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/attributes",schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/attributes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.postgresql.properties.users.items.properties.attributes.type,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.attributes,data:data15};
+const err43 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/name",schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.postgresql.properties.users.items.properties.name.type,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.name,data:data15};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -1840,15 +1838,14 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data13.roles !== undefined){
-let data17 = data13.roles;
-if(Array.isArray(data17)){
-const len2 = data17.length;
-for(let i2=0; i2<len2; i2++){
-let data18 = data17[i2];
-if(typeof data18 === "string"){
-if(!pattern8.test(data18)){
-const err44 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/roles/" + i2,schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/roles/items/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.roles.items,data:data18};
+if(data14.attributes !== undefined){
+let data16 = data14.attributes;
+if(Array.isArray(data16)){
+const len1 = data16.length;
+for(let i1=0; i1<len1; i1++){
+let data17 = data16[i1];
+if(!((data17 === "createdb") || (data17 === "replication"))){
+const err44 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/attributes/" + i1,schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/attributes/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.native.properties.postgresql.properties.users.items.properties.attributes.items.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.native.properties.postgresql.properties.users.items.properties.attributes.items.enum,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.attributes.items,data:data17};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1858,8 +1855,9 @@ vErrors.push(err44);
 errors++;
 }
 }
+}
 else {
-const err45 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/roles/" + i2,schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/roles/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.postgresql.properties.users.items.properties.roles.items.type,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.roles.items,data:data18};
+const err45 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/attributes",schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/attributes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.postgresql.properties.users.items.properties.attributes.type,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.attributes,data:data16};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1869,9 +1867,15 @@ vErrors.push(err45);
 errors++;
 }
 }
-}
-else {
-const err46 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/roles",schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/roles/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.postgresql.properties.users.items.properties.roles.type,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.roles,data:data17};
+if(data14.roles !== undefined){
+let data18 = data14.roles;
+if(Array.isArray(data18)){
+const len2 = data18.length;
+for(let i2=0; i2<len2; i2++){
+let data19 = data18[i2];
+if(typeof data19 === "string"){
+if(!pattern9.test(data19)){
+const err46 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/roles/" + i2,schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/roles/items/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.roles.items,data:data19};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -1881,9 +1885,8 @@ vErrors.push(err46);
 errors++;
 }
 }
-}
 else {
-const err47 = {instancePath:instancePath+"/native/postgresql/users/" + i0,schemaPath:"#/properties/native/properties/postgresql/properties/users/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.postgresql.properties.users.items.type,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items,data:data13};
+const err47 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/roles/" + i2,schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/roles/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.postgresql.properties.users.items.properties.roles.items.type,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.roles.items,data:data19};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -1895,7 +1898,7 @@ errors++;
 }
 }
 else {
-const err48 = {instancePath:instancePath+"/native/postgresql/users",schemaPath:"#/properties/native/properties/postgresql/properties/users/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.postgresql.properties.users.type,parentSchema:schema11.properties.native.properties.postgresql.properties.users,data:data12};
+const err48 = {instancePath:instancePath+"/native/postgresql/users/" + i0+"/roles",schemaPath:"#/properties/native/properties/postgresql/properties/users/items/properties/roles/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.postgresql.properties.users.items.properties.roles.type,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items.properties.roles,data:data18};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1905,15 +1908,9 @@ vErrors.push(err48);
 errors++;
 }
 }
-if(data8.databases !== undefined){
-let data19 = data8.databases;
-if(Array.isArray(data19)){
-const len3 = data19.length;
-for(let i3=0; i3<len3; i3++){
-let data20 = data19[i3];
-if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
-if(data20.name === undefined){
-const err49 = {instancePath:instancePath+"/native/postgresql/databases/" + i3,schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema11.properties.native.properties.postgresql.properties.databases.items.required,parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items,data:data20};
+}
+else {
+const err49 = {instancePath:instancePath+"/native/postgresql/users/" + i0,schemaPath:"#/properties/native/properties/postgresql/properties/users/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.postgresql.properties.users.items.type,parentSchema:schema11.properties.native.properties.postgresql.properties.users.items,data:data14};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1922,8 +1919,10 @@ vErrors.push(err49);
 }
 errors++;
 }
-if(data20.owner === undefined){
-const err50 = {instancePath:instancePath+"/native/postgresql/databases/" + i3,schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/required",keyword:"required",params:{missingProperty: "owner"},message:"must have required property '"+"owner"+"'",schema:schema11.properties.native.properties.postgresql.properties.databases.items.required,parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items,data:data20};
+}
+}
+else {
+const err50 = {instancePath:instancePath+"/native/postgresql/users",schemaPath:"#/properties/native/properties/postgresql/properties/users/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.postgresql.properties.users.type,parentSchema:schema11.properties.native.properties.postgresql.properties.users,data:data13};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -1932,9 +1931,16 @@ vErrors.push(err50);
 }
 errors++;
 }
-for(const key6 in data20){
-if(!((key6 === "name") || (key6 === "owner"))){
-const err51 = {instancePath:instancePath+"/native/postgresql/databases/" + i3,schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items,data:data20};
+}
+if(data8.databases !== undefined){
+let data20 = data8.databases;
+if(Array.isArray(data20)){
+const len3 = data20.length;
+for(let i3=0; i3<len3; i3++){
+let data21 = data20[i3];
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+if(data21.name === undefined){
+const err51 = {instancePath:instancePath+"/native/postgresql/databases/" + i3,schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema11.properties.native.properties.postgresql.properties.databases.items.required,parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items,data:data21};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1943,12 +1949,8 @@ vErrors.push(err51);
 }
 errors++;
 }
-}
-if(data20.name !== undefined){
-let data21 = data20.name;
-if(typeof data21 === "string"){
-if(!pattern8.test(data21)){
-const err52 = {instancePath:instancePath+"/native/postgresql/databases/" + i3+"/name",schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items.properties.name,data:data21};
+if(data21.owner === undefined){
+const err52 = {instancePath:instancePath+"/native/postgresql/databases/" + i3,schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/required",keyword:"required",params:{missingProperty: "owner"},message:"must have required property '"+"owner"+"'",schema:schema11.properties.native.properties.postgresql.properties.databases.items.required,parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items,data:data21};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1957,9 +1959,9 @@ vErrors.push(err52);
 }
 errors++;
 }
-}
-else {
-const err53 = {instancePath:instancePath+"/native/postgresql/databases/" + i3+"/name",schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.postgresql.properties.databases.items.properties.name.type,parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items.properties.name,data:data21};
+for(const key6 in data21){
+if(!((key6 === "name") || (key6 === "owner"))){
+const err53 = {instancePath:instancePath+"/native/postgresql/databases/" + i3,schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items,data:data21};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1969,10 +1971,11 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data20.owner !== undefined){
-let data22 = data20.owner;
-if(typeof data22 !== "string"){
-const err54 = {instancePath:instancePath+"/native/postgresql/databases/" + i3+"/owner",schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/properties/owner/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.postgresql.properties.databases.items.properties.owner.type,parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items.properties.owner,data:data22};
+if(data21.name !== undefined){
+let data22 = data21.name;
+if(typeof data22 === "string"){
+if(!pattern9.test(data22)){
+const err54 = {instancePath:instancePath+"/native/postgresql/databases/" + i3+"/name",schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items.properties.name,data:data22};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -1982,9 +1985,8 @@ vErrors.push(err54);
 errors++;
 }
 }
-}
 else {
-const err55 = {instancePath:instancePath+"/native/postgresql/databases/" + i3,schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.postgresql.properties.databases.items.type,parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items,data:data20};
+const err55 = {instancePath:instancePath+"/native/postgresql/databases/" + i3+"/name",schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.postgresql.properties.databases.items.properties.name.type,parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items.properties.name,data:data22};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -1994,9 +1996,10 @@ vErrors.push(err55);
 errors++;
 }
 }
-}
-else {
-const err56 = {instancePath:instancePath+"/native/postgresql/databases",schemaPath:"#/properties/native/properties/postgresql/properties/databases/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.postgresql.properties.databases.type,parentSchema:schema11.properties.native.properties.postgresql.properties.databases,data:data19};
+if(data21.owner !== undefined){
+let data23 = data21.owner;
+if(typeof data23 !== "string"){
+const err56 = {instancePath:instancePath+"/native/postgresql/databases/" + i3+"/owner",schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/properties/owner/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.postgresql.properties.databases.items.properties.owner.type,parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items.properties.owner,data:data23};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -2008,7 +2011,7 @@ errors++;
 }
 }
 else {
-const err57 = {instancePath:instancePath+"/native/postgresql",schemaPath:"#/properties/native/properties/postgresql/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.postgresql.type,parentSchema:schema11.properties.native.properties.postgresql,data:data8};
+const err57 = {instancePath:instancePath+"/native/postgresql/databases/" + i3,schemaPath:"#/properties/native/properties/postgresql/properties/databases/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.postgresql.properties.databases.items.type,parentSchema:schema11.properties.native.properties.postgresql.properties.databases.items,data:data21};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -2018,12 +2021,9 @@ vErrors.push(err57);
 errors++;
 }
 }
-if(data7.rabbitmq !== undefined){
-let data23 = data7.rabbitmq;
-if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
-for(const key7 in data23){
-if(!(((key7 === "vhosts") || (key7 === "users")) || (key7 === "policies"))){
-const err58 = {instancePath:instancePath+"/native/rabbitmq",schemaPath:"#/properties/native/properties/rabbitmq/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.rabbitmq,data:data23};
+}
+else {
+const err58 = {instancePath:instancePath+"/native/postgresql/databases",schemaPath:"#/properties/native/properties/postgresql/properties/databases/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.postgresql.properties.databases.type,parentSchema:schema11.properties.native.properties.postgresql.properties.databases,data:data20};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -2033,15 +2033,9 @@ vErrors.push(err58);
 errors++;
 }
 }
-if(data23.vhosts !== undefined){
-let data24 = data23.vhosts;
-if(Array.isArray(data24)){
-const len4 = data24.length;
-for(let i4=0; i4<len4; i4++){
-let data25 = data24[i4];
-if(typeof data25 === "string"){
-if(!pattern11.test(data25)){
-const err59 = {instancePath:instancePath+"/native/rabbitmq/vhosts/" + i4,schemaPath:"#/properties/native/properties/rabbitmq/properties/vhosts/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,64}$"+"\"",schema:"^[A-Za-z0-9_.-]{1,64}$",parentSchema:schema11.properties.native.properties.rabbitmq.properties.vhosts.items,data:data25};
+}
+else {
+const err59 = {instancePath:instancePath+"/native/postgresql",schemaPath:"#/properties/native/properties/postgresql/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.postgresql.type,parentSchema:schema11.properties.native.properties.postgresql,data:data8};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -2051,8 +2045,12 @@ vErrors.push(err59);
 errors++;
 }
 }
-else {
-const err60 = {instancePath:instancePath+"/native/rabbitmq/vhosts/" + i4,schemaPath:"#/properties/native/properties/rabbitmq/properties/vhosts/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.vhosts.items.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.vhosts.items,data:data25};
+if(data7.rabbitmq !== undefined){
+let data24 = data7.rabbitmq;
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+for(const key7 in data24){
+if(!((((key7 === "machine_memory") || (key7 === "vhosts")) || (key7 === "users")) || (key7 === "policies"))){
+const err60 = {instancePath:instancePath+"/native/rabbitmq",schemaPath:"#/properties/native/properties/rabbitmq/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.rabbitmq,data:data24};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -2062,9 +2060,11 @@ vErrors.push(err60);
 errors++;
 }
 }
-}
-else {
-const err61 = {instancePath:instancePath+"/native/rabbitmq/vhosts",schemaPath:"#/properties/native/properties/rabbitmq/properties/vhosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.rabbitmq.properties.vhosts.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.vhosts,data:data24};
+if(data24.machine_memory !== undefined){
+let data25 = data24.machine_memory;
+if(typeof data25 === "string"){
+if(!pattern8.test(data25)){
+const err61 = {instancePath:instancePath+"/native/rabbitmq/machine_memory",schemaPath:"#/definitions/memory/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(MB|GB)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(MB|GB)$"+"\"",schema:"^[1-9][0-9]{0,5}(MB|GB)$",parentSchema:schema16,data:data25};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -2074,15 +2074,8 @@ vErrors.push(err61);
 errors++;
 }
 }
-if(data23.users !== undefined){
-let data26 = data23.users;
-if(Array.isArray(data26)){
-const len5 = data26.length;
-for(let i5=0; i5<len5; i5++){
-let data27 = data26[i5];
-if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
-if(data27.name === undefined){
-const err62 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.required,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items,data:data27};
+else {
+const err62 = {instancePath:instancePath+"/native/rabbitmq/machine_memory",schemaPath:"#/definitions/memory/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data25};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -2091,9 +2084,16 @@ vErrors.push(err62);
 }
 errors++;
 }
-for(const key8 in data27){
-if(!(((key8 === "name") || (key8 === "tags")) || (key8 === "permissions"))){
-const err63 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items,data:data27};
+}
+if(data24.vhosts !== undefined){
+let data26 = data24.vhosts;
+if(Array.isArray(data26)){
+const len4 = data26.length;
+for(let i4=0; i4<len4; i4++){
+let data27 = data26[i4];
+if(typeof data27 === "string"){
+if(!pattern13.test(data27)){
+const err63 = {instancePath:instancePath+"/native/rabbitmq/vhosts/" + i4,schemaPath:"#/properties/native/properties/rabbitmq/properties/vhosts/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,64}$"+"\"",schema:"^[A-Za-z0-9_.-]{1,64}$",parentSchema:schema11.properties.native.properties.rabbitmq.properties.vhosts.items,data:data27};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -2103,11 +2103,8 @@ vErrors.push(err63);
 errors++;
 }
 }
-if(data27.name !== undefined){
-let data28 = data27.name;
-if(typeof data28 === "string"){
-if(!pattern8.test(data28)){
-const err64 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/name",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.name,data:data28};
+else {
+const err64 = {instancePath:instancePath+"/native/rabbitmq/vhosts/" + i4,schemaPath:"#/properties/native/properties/rabbitmq/properties/vhosts/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.vhosts.items.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.vhosts.items,data:data27};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -2117,8 +2114,9 @@ vErrors.push(err64);
 errors++;
 }
 }
+}
 else {
-const err65 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/name",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.name.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.name,data:data28};
+const err65 = {instancePath:instancePath+"/native/rabbitmq/vhosts",schemaPath:"#/properties/native/properties/rabbitmq/properties/vhosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.rabbitmq.properties.vhosts.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.vhosts,data:data26};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -2128,14 +2126,15 @@ vErrors.push(err65);
 errors++;
 }
 }
-if(data27.tags !== undefined){
-let data29 = data27.tags;
-if(Array.isArray(data29)){
-const len6 = data29.length;
-for(let i6=0; i6<len6; i6++){
-let data30 = data29[i6];
-if(!((((data30 === "management") || (data30 === "monitoring")) || (data30 === "policymaker")) || (data30 === "administrator"))){
-const err66 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/tags/" + i6,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/tags/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.native.properties.rabbitmq.properties.users.items.properties.tags.items.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.tags.items.enum,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.tags.items,data:data30};
+if(data24.users !== undefined){
+let data28 = data24.users;
+if(Array.isArray(data28)){
+const len5 = data28.length;
+for(let i5=0; i5<len5; i5++){
+let data29 = data28[i5];
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+if(data29.name === undefined){
+const err66 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.required,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items,data:data29};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -2144,10 +2143,9 @@ vErrors.push(err66);
 }
 errors++;
 }
-}
-}
-else {
-const err67 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/tags",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/tags/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.tags.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.tags,data:data29};
+for(const key8 in data29){
+if(!(((key8 === "name") || (key8 === "tags")) || (key8 === "permissions"))){
+const err67 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items,data:data29};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -2157,15 +2155,11 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(data27.permissions !== undefined){
-let data31 = data27.permissions;
-if(Array.isArray(data31)){
-const len7 = data31.length;
-for(let i7=0; i7<len7; i7++){
-let data32 = data31[i7];
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-if(data32.vhost === undefined){
-const err68 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/required",keyword:"required",params:{missingProperty: "vhost"},message:"must have required property '"+"vhost"+"'",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.required,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items,data:data32};
+if(data29.name !== undefined){
+let data30 = data29.name;
+if(typeof data30 === "string"){
+if(!pattern9.test(data30)){
+const err68 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/name",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.name,data:data30};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -2174,9 +2168,9 @@ vErrors.push(err68);
 }
 errors++;
 }
-for(const key9 in data32){
-if(!((((key9 === "vhost") || (key9 === "configure")) || (key9 === "write")) || (key9 === "read"))){
-const err69 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items,data:data32};
+}
+else {
+const err69 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/name",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.name.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.name,data:data30};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -2186,10 +2180,14 @@ vErrors.push(err69);
 errors++;
 }
 }
-if(data32.vhost !== undefined){
-let data33 = data32.vhost;
-if(typeof data33 !== "string"){
-const err70 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7+"/vhost",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/properties/vhost/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.vhost.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.vhost,data:data33};
+if(data29.tags !== undefined){
+let data31 = data29.tags;
+if(Array.isArray(data31)){
+const len6 = data31.length;
+for(let i6=0; i6<len6; i6++){
+let data32 = data31[i6];
+if(!((((data32 === "management") || (data32 === "monitoring")) || (data32 === "policymaker")) || (data32 === "administrator"))){
+const err70 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/tags/" + i6,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/tags/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.native.properties.rabbitmq.properties.users.items.properties.tags.items.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.tags.items.enum,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.tags.items,data:data32};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -2199,10 +2197,9 @@ vErrors.push(err70);
 errors++;
 }
 }
-if(data32.configure !== undefined){
-let data34 = data32.configure;
-if(typeof data34 !== "string"){
-const err71 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7+"/configure",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/properties/configure/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.configure.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.configure,data:data34};
+}
+else {
+const err71 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/tags",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/tags/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.tags.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.tags,data:data31};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -2212,10 +2209,15 @@ vErrors.push(err71);
 errors++;
 }
 }
-if(data32.write !== undefined){
-let data35 = data32.write;
-if(typeof data35 !== "string"){
-const err72 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7+"/write",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/properties/write/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.write.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.write,data:data35};
+if(data29.permissions !== undefined){
+let data33 = data29.permissions;
+if(Array.isArray(data33)){
+const len7 = data33.length;
+for(let i7=0; i7<len7; i7++){
+let data34 = data33[i7];
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+if(data34.vhost === undefined){
+const err72 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/required",keyword:"required",params:{missingProperty: "vhost"},message:"must have required property '"+"vhost"+"'",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.required,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items,data:data34};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -2224,11 +2226,9 @@ vErrors.push(err72);
 }
 errors++;
 }
-}
-if(data32.read !== undefined){
-let data36 = data32.read;
-if(typeof data36 !== "string"){
-const err73 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7+"/read",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/properties/read/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.read.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.read,data:data36};
+for(const key9 in data34){
+if(!((((key9 === "vhost") || (key9 === "configure")) || (key9 === "write")) || (key9 === "read"))){
+const err73 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items,data:data34};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -2238,9 +2238,10 @@ vErrors.push(err73);
 errors++;
 }
 }
-}
-else {
-const err74 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items,data:data32};
+if(data34.vhost !== undefined){
+let data35 = data34.vhost;
+if(typeof data35 !== "string"){
+const err74 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7+"/vhost",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/properties/vhost/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.vhost.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.vhost,data:data35};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -2250,9 +2251,10 @@ vErrors.push(err74);
 errors++;
 }
 }
-}
-else {
-const err75 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions,data:data31};
+if(data34.configure !== undefined){
+let data36 = data34.configure;
+if(typeof data36 !== "string"){
+const err75 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7+"/configure",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/properties/configure/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.configure.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.configure,data:data36};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -2262,9 +2264,10 @@ vErrors.push(err75);
 errors++;
 }
 }
-}
-else {
-const err76 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items,data:data27};
+if(data34.write !== undefined){
+let data37 = data34.write;
+if(typeof data37 !== "string"){
+const err76 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7+"/write",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/properties/write/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.write.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.write,data:data37};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -2274,9 +2277,10 @@ vErrors.push(err76);
 errors++;
 }
 }
-}
-else {
-const err77 = {instancePath:instancePath+"/native/rabbitmq/users",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.rabbitmq.properties.users.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users,data:data26};
+if(data34.read !== undefined){
+let data38 = data34.read;
+if(typeof data38 !== "string"){
+const err77 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7+"/read",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/properties/read/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.read.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.properties.read,data:data38};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -2286,15 +2290,9 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(data23.policies !== undefined){
-let data37 = data23.policies;
-if(Array.isArray(data37)){
-const len8 = data37.length;
-for(let i8=0; i8<len8; i8++){
-let data38 = data37[i8];
-if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
-if(data38.name === undefined){
-const err78 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8,schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.required,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items,data:data38};
+}
+else {
+const err78 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions/" + i7,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.items,data:data34};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -2303,8 +2301,10 @@ vErrors.push(err78);
 }
 errors++;
 }
-if(data38.vhost === undefined){
-const err79 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8,schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/required",keyword:"required",params:{missingProperty: "vhost"},message:"must have required property '"+"vhost"+"'",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.required,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items,data:data38};
+}
+}
+else {
+const err79 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5+"/permissions",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/properties/permissions/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items.properties.permissions,data:data33};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -2313,8 +2313,10 @@ vErrors.push(err79);
 }
 errors++;
 }
-if(data38.pattern === undefined){
-const err80 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8,schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/required",keyword:"required",params:{missingProperty: "pattern"},message:"must have required property '"+"pattern"+"'",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.required,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items,data:data38};
+}
+}
+else {
+const err80 = {instancePath:instancePath+"/native/rabbitmq/users/" + i5,schemaPath:"#/properties/native/properties/rabbitmq/properties/users/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.rabbitmq.properties.users.items.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users.items,data:data29};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -2323,8 +2325,10 @@ vErrors.push(err80);
 }
 errors++;
 }
-if(data38.definition === undefined){
-const err81 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8,schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/required",keyword:"required",params:{missingProperty: "definition"},message:"must have required property '"+"definition"+"'",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.required,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items,data:data38};
+}
+}
+else {
+const err81 = {instancePath:instancePath+"/native/rabbitmq/users",schemaPath:"#/properties/native/properties/rabbitmq/properties/users/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.rabbitmq.properties.users.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.users,data:data28};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -2333,9 +2337,16 @@ vErrors.push(err81);
 }
 errors++;
 }
-for(const key10 in data38){
-if(!((((((key10 === "name") || (key10 === "vhost")) || (key10 === "pattern")) || (key10 === "apply_to")) || (key10 === "priority")) || (key10 === "definition"))){
-const err82 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8,schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items,data:data38};
+}
+if(data24.policies !== undefined){
+let data39 = data24.policies;
+if(Array.isArray(data39)){
+const len8 = data39.length;
+for(let i8=0; i8<len8; i8++){
+let data40 = data39[i8];
+if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
+if(data40.name === undefined){
+const err82 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8,schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.required,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items,data:data40};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -2344,12 +2355,8 @@ vErrors.push(err82);
 }
 errors++;
 }
-}
-if(data38.name !== undefined){
-let data39 = data38.name;
-if(typeof data39 === "string"){
-if(!pattern13.test(data39)){
-const err83 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/name",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/name/pattern",keyword:"pattern",params:{pattern: "."},message:"must match pattern \""+"."+"\"",schema:".",parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.name,data:data39};
+if(data40.vhost === undefined){
+const err83 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8,schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/required",keyword:"required",params:{missingProperty: "vhost"},message:"must have required property '"+"vhost"+"'",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.required,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items,data:data40};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -2358,9 +2365,8 @@ vErrors.push(err83);
 }
 errors++;
 }
-}
-else {
-const err84 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/name",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.name.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.name,data:data39};
+if(data40.pattern === undefined){
+const err84 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8,schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/required",keyword:"required",params:{missingProperty: "pattern"},message:"must have required property '"+"pattern"+"'",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.required,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items,data:data40};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -2369,11 +2375,8 @@ vErrors.push(err84);
 }
 errors++;
 }
-}
-if(data38.vhost !== undefined){
-let data40 = data38.vhost;
-if(typeof data40 !== "string"){
-const err85 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/vhost",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/vhost/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.vhost.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.vhost,data:data40};
+if(data40.definition === undefined){
+const err85 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8,schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/required",keyword:"required",params:{missingProperty: "definition"},message:"must have required property '"+"definition"+"'",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.required,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items,data:data40};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -2382,11 +2385,9 @@ vErrors.push(err85);
 }
 errors++;
 }
-}
-if(data38.pattern !== undefined){
-let data41 = data38.pattern;
-if(typeof data41 !== "string"){
-const err86 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/pattern",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/pattern/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.pattern.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.pattern,data:data41};
+for(const key10 in data40){
+if(!((((((key10 === "name") || (key10 === "vhost")) || (key10 === "pattern")) || (key10 === "apply_to")) || (key10 === "priority")) || (key10 === "definition"))){
+const err86 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8,schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items,data:data40};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -2396,10 +2397,11 @@ vErrors.push(err86);
 errors++;
 }
 }
-if(data38.apply_to !== undefined){
-let data42 = data38.apply_to;
-if(!(((data42 === "queues") || (data42 === "exchanges")) || (data42 === "all"))){
-const err87 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/apply_to",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/apply_to/enum",keyword:"enum",params:{allowedValues: schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.apply_to.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.apply_to.enum,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.apply_to,data:data42};
+if(data40.name !== undefined){
+let data41 = data40.name;
+if(typeof data41 === "string"){
+if(!pattern15.test(data41)){
+const err87 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/name",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/name/pattern",keyword:"pattern",params:{pattern: "."},message:"must match pattern \""+"."+"\"",schema:".",parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.name,data:data41};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -2409,10 +2411,8 @@ vErrors.push(err87);
 errors++;
 }
 }
-if(data38.priority !== undefined){
-let data43 = data38.priority;
-if(!(((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43))) && (isFinite(data43)))){
-const err88 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/priority",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/priority/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.priority.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.priority,data:data43};
+else {
+const err88 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/name",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.name.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.name,data:data41};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -2422,10 +2422,10 @@ vErrors.push(err88);
 errors++;
 }
 }
-if(data38.definition !== undefined){
-let data44 = data38.definition;
-if(!(data44 && typeof data44 == "object" && !Array.isArray(data44))){
-const err89 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/definition",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/definition/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.definition.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.definition,data:data44};
+if(data40.vhost !== undefined){
+let data42 = data40.vhost;
+if(typeof data42 !== "string"){
+const err89 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/vhost",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/vhost/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.vhost.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.vhost,data:data42};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -2435,9 +2435,10 @@ vErrors.push(err89);
 errors++;
 }
 }
-}
-else {
-const err90 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8,schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items,data:data38};
+if(data40.pattern !== undefined){
+let data43 = data40.pattern;
+if(typeof data43 !== "string"){
+const err90 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/pattern",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/pattern/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.pattern.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.pattern,data:data43};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -2447,9 +2448,10 @@ vErrors.push(err90);
 errors++;
 }
 }
-}
-else {
-const err91 = {instancePath:instancePath+"/native/rabbitmq/policies",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.rabbitmq.properties.policies.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies,data:data37};
+if(data40.apply_to !== undefined){
+let data44 = data40.apply_to;
+if(!(((data44 === "queues") || (data44 === "exchanges")) || (data44 === "all"))){
+const err91 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/apply_to",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/apply_to/enum",keyword:"enum",params:{allowedValues: schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.apply_to.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.apply_to.enum,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.apply_to,data:data44};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -2459,9 +2461,10 @@ vErrors.push(err91);
 errors++;
 }
 }
-}
-else {
-const err92 = {instancePath:instancePath+"/native/rabbitmq",schemaPath:"#/properties/native/properties/rabbitmq/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.rabbitmq.type,parentSchema:schema11.properties.native.properties.rabbitmq,data:data23};
+if(data40.priority !== undefined){
+let data45 = data40.priority;
+if(!(((typeof data45 == "number") && (!(data45 % 1) && !isNaN(data45))) && (isFinite(data45)))){
+const err92 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/priority",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/priority/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.priority.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.priority,data:data45};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -2471,12 +2474,10 @@ vErrors.push(err92);
 errors++;
 }
 }
-if(data7.packages !== undefined){
-let data45 = data7.packages;
-if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
-for(const key11 in data45){
-if(!((key11 === "repository") || (key11 === "directory"))){
-const err93 = {instancePath:instancePath+"/native/packages",schemaPath:"#/properties/native/properties/packages/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.packages,data:data45};
+if(data40.definition !== undefined){
+let data46 = data40.definition;
+if(!(data46 && typeof data46 == "object" && !Array.isArray(data46))){
+const err93 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8+"/definition",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/properties/definition/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.definition.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items.properties.definition,data:data46};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -2486,11 +2487,9 @@ vErrors.push(err93);
 errors++;
 }
 }
-if(data45.repository !== undefined){
-let data46 = data45.repository;
-if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
-if(data46.url === undefined){
-const err94 = {instancePath:instancePath+"/native/packages/repository",schemaPath:"#/properties/native/properties/packages/properties/repository/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'",schema:schema11.properties.native.properties.packages.properties.repository.required,parentSchema:schema11.properties.native.properties.packages.properties.repository,data:data46};
+}
+else {
+const err94 = {instancePath:instancePath+"/native/rabbitmq/policies/" + i8,schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.rabbitmq.properties.policies.items.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies.items,data:data40};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -2499,8 +2498,10 @@ vErrors.push(err94);
 }
 errors++;
 }
-if(data46.suite === undefined){
-const err95 = {instancePath:instancePath+"/native/packages/repository",schemaPath:"#/properties/native/properties/packages/properties/repository/required",keyword:"required",params:{missingProperty: "suite"},message:"must have required property '"+"suite"+"'",schema:schema11.properties.native.properties.packages.properties.repository.required,parentSchema:schema11.properties.native.properties.packages.properties.repository,data:data46};
+}
+}
+else {
+const err95 = {instancePath:instancePath+"/native/rabbitmq/policies",schemaPath:"#/properties/native/properties/rabbitmq/properties/policies/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.rabbitmq.properties.policies.type,parentSchema:schema11.properties.native.properties.rabbitmq.properties.policies,data:data39};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -2509,8 +2510,10 @@ vErrors.push(err95);
 }
 errors++;
 }
-if(data46.key === undefined){
-const err96 = {instancePath:instancePath+"/native/packages/repository",schemaPath:"#/properties/native/properties/packages/properties/repository/required",keyword:"required",params:{missingProperty: "key"},message:"must have required property '"+"key"+"'",schema:schema11.properties.native.properties.packages.properties.repository.required,parentSchema:schema11.properties.native.properties.packages.properties.repository,data:data46};
+}
+}
+else {
+const err96 = {instancePath:instancePath+"/native/rabbitmq",schemaPath:"#/properties/native/properties/rabbitmq/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.rabbitmq.type,parentSchema:schema11.properties.native.properties.rabbitmq,data:data24};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -2519,9 +2522,15 @@ vErrors.push(err96);
 }
 errors++;
 }
-for(const key12 in data46){
-if(!((((((key12 === "url") || (key12 === "suite")) || (key12 === "components")) || (key12 === "key")) || (key12 === "origin")) || (key12 === "packages"))){
-const err97 = {instancePath:instancePath+"/native/packages/repository",schemaPath:"#/properties/native/properties/packages/properties/repository/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.packages.properties.repository,data:data46};
+}
+if(data7.mounts !== undefined){
+let data47 = data7.mounts;
+if(Array.isArray(data47)){
+const len9 = data47.length;
+for(let i9=0; i9<len9; i9++){
+let data48 = data47[i9];
+if(!(((data48 === "/var/lib/etcd") || (data48 === "/var/lib/postgresql")) || (data48 === "/var/lib/rabbitmq"))){
+const err97 = {instancePath:instancePath+"/native/mounts/" + i9,schemaPath:"#/properties/native/properties/mounts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.native.properties.mounts.items.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.native.properties.mounts.items.enum,parentSchema:schema11.properties.native.properties.mounts.items,data:data48};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -2531,11 +2540,9 @@ vErrors.push(err97);
 errors++;
 }
 }
-if(data46.url !== undefined){
-let data47 = data46.url;
-if(typeof data47 === "string"){
-if(!pattern14.test(data47)){
-const err98 = {instancePath:instancePath+"/native/packages/repository/url",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~+-]+)*/?$"},message:"must match pattern \""+"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~+-]+)*/?$"+"\"",schema:"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~+-]+)*/?$",parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.url,data:data47};
+}
+else {
+const err98 = {instancePath:instancePath+"/native/mounts",schemaPath:"#/properties/native/properties/mounts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.mounts.type,parentSchema:schema11.properties.native.properties.mounts,data:data47};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -2545,8 +2552,12 @@ vErrors.push(err98);
 errors++;
 }
 }
-else {
-const err99 = {instancePath:instancePath+"/native/packages/repository/url",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.packages.properties.repository.properties.url.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.url,data:data47};
+if(data7.packages !== undefined){
+let data49 = data7.packages;
+if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
+for(const key11 in data49){
+if(!((key11 === "repository") || (key11 === "directory"))){
+const err99 = {instancePath:instancePath+"/native/packages",schemaPath:"#/properties/native/properties/packages/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.packages,data:data49};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -2556,11 +2567,11 @@ vErrors.push(err99);
 errors++;
 }
 }
-if(data46.suite !== undefined){
-let data48 = data46.suite;
-if(typeof data48 === "string"){
-if(!pattern15.test(data48)){
-const err100 = {instancePath:instancePath+"/native/packages/repository/suite",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/suite/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)*$",parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.suite,data:data48};
+if(data49.repository !== undefined){
+let data50 = data49.repository;
+if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
+if(data50.url === undefined){
+const err100 = {instancePath:instancePath+"/native/packages/repository",schemaPath:"#/properties/native/properties/packages/properties/repository/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'",schema:schema11.properties.native.properties.packages.properties.repository.required,parentSchema:schema11.properties.native.properties.packages.properties.repository,data:data50};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -2569,9 +2580,8 @@ vErrors.push(err100);
 }
 errors++;
 }
-}
-else {
-const err101 = {instancePath:instancePath+"/native/packages/repository/suite",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/suite/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.packages.properties.repository.properties.suite.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.suite,data:data48};
+if(data50.suite === undefined){
+const err101 = {instancePath:instancePath+"/native/packages/repository",schemaPath:"#/properties/native/properties/packages/properties/repository/required",keyword:"required",params:{missingProperty: "suite"},message:"must have required property '"+"suite"+"'",schema:schema11.properties.native.properties.packages.properties.repository.required,parentSchema:schema11.properties.native.properties.packages.properties.repository,data:data50};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -2580,12 +2590,8 @@ vErrors.push(err101);
 }
 errors++;
 }
-}
-if(data46.components !== undefined){
-let data49 = data46.components;
-if(Array.isArray(data49)){
-if(data49.length < 1){
-const err102 = {instancePath:instancePath+"/native/packages/repository/components",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/components/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.components,data:data49};
+if(data50.key === undefined){
+const err102 = {instancePath:instancePath+"/native/packages/repository",schemaPath:"#/properties/native/properties/packages/properties/repository/required",keyword:"required",params:{missingProperty: "key"},message:"must have required property '"+"key"+"'",schema:schema11.properties.native.properties.packages.properties.repository.required,parentSchema:schema11.properties.native.properties.packages.properties.repository,data:data50};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -2594,12 +2600,9 @@ vErrors.push(err102);
 }
 errors++;
 }
-const len9 = data49.length;
-for(let i9=0; i9<len9; i9++){
-let data50 = data49[i9];
-if(typeof data50 === "string"){
-if(!pattern16.test(data50)){
-const err103 = {instancePath:instancePath+"/native/packages/repository/components/" + i9,schemaPath:"#/properties/native/properties/packages/properties/repository/properties/components/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._/-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._/-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._/-]*$",parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.components.items,data:data50};
+for(const key12 in data50){
+if(!((((((key12 === "url") || (key12 === "suite")) || (key12 === "components")) || (key12 === "key")) || (key12 === "origin")) || (key12 === "packages"))){
+const err103 = {instancePath:instancePath+"/native/packages/repository",schemaPath:"#/properties/native/properties/packages/properties/repository/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.packages.properties.repository,data:data50};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -2609,8 +2612,11 @@ vErrors.push(err103);
 errors++;
 }
 }
-else {
-const err104 = {instancePath:instancePath+"/native/packages/repository/components/" + i9,schemaPath:"#/properties/native/properties/packages/properties/repository/properties/components/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.packages.properties.repository.properties.components.items.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.components.items,data:data50};
+if(data50.url !== undefined){
+let data51 = data50.url;
+if(typeof data51 === "string"){
+if(!pattern16.test(data51)){
+const err104 = {instancePath:instancePath+"/native/packages/repository/url",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~+-]+)*/?$"},message:"must match pattern \""+"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~+-]+)*/?$"+"\"",schema:"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~+-]+)*/?$",parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.url,data:data51};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -2620,9 +2626,8 @@ vErrors.push(err104);
 errors++;
 }
 }
-}
 else {
-const err105 = {instancePath:instancePath+"/native/packages/repository/components",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/components/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.packages.properties.repository.properties.components.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.components,data:data49};
+const err105 = {instancePath:instancePath+"/native/packages/repository/url",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.packages.properties.repository.properties.url.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.url,data:data51};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -2632,11 +2637,11 @@ vErrors.push(err105);
 errors++;
 }
 }
-if(data46.key !== undefined){
-let data51 = data46.key;
-if(typeof data51 === "string"){
-if(!pattern1.test(data51)){
-const err106 = {instancePath:instancePath+"/native/packages/repository/key",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data51};
+if(data50.suite !== undefined){
+let data52 = data50.suite;
+if(typeof data52 === "string"){
+if(!pattern17.test(data52)){
+const err106 = {instancePath:instancePath+"/native/packages/repository/suite",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/suite/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)*$",parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.suite,data:data52};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -2646,9 +2651,8 @@ vErrors.push(err106);
 errors++;
 }
 }
-if(typeof data51 === "string"){
-if(!pattern2.test(data51)){
-const err107 = {instancePath:instancePath+"/native/packages/repository/key",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data51};
+else {
+const err107 = {instancePath:instancePath+"/native/packages/repository/suite",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/suite/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.packages.properties.repository.properties.suite.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.suite,data:data52};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -2658,8 +2662,11 @@ vErrors.push(err107);
 errors++;
 }
 }
-else {
-const err108 = {instancePath:instancePath+"/native/packages/repository/key",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data51};
+if(data50.components !== undefined){
+let data53 = data50.components;
+if(Array.isArray(data53)){
+if(data53.length < 1){
+const err108 = {instancePath:instancePath+"/native/packages/repository/components",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/components/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.components,data:data53};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -2668,12 +2675,12 @@ vErrors.push(err108);
 }
 errors++;
 }
-}
-if(data46.origin !== undefined){
-let data52 = data46.origin;
-if(typeof data52 === "string"){
-if(!pattern19.test(data52)){
-const err109 = {instancePath:instancePath+"/native/packages/repository/origin",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/origin/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9 ._+-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9 ._+-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9 ._+-]*$",parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.origin,data:data52};
+const len10 = data53.length;
+for(let i10=0; i10<len10; i10++){
+let data54 = data53[i10];
+if(typeof data54 === "string"){
+if(!pattern18.test(data54)){
+const err109 = {instancePath:instancePath+"/native/packages/repository/components/" + i10,schemaPath:"#/properties/native/properties/packages/properties/repository/properties/components/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._/-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._/-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._/-]*$",parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.components.items,data:data54};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -2684,7 +2691,7 @@ errors++;
 }
 }
 else {
-const err110 = {instancePath:instancePath+"/native/packages/repository/origin",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/origin/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.packages.properties.repository.properties.origin.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.origin,data:data52};
+const err110 = {instancePath:instancePath+"/native/packages/repository/components/" + i10,schemaPath:"#/properties/native/properties/packages/properties/repository/properties/components/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.packages.properties.repository.properties.components.items.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.components.items,data:data54};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -2694,15 +2701,9 @@ vErrors.push(err110);
 errors++;
 }
 }
-if(data46.packages !== undefined){
-let data53 = data46.packages;
-if(Array.isArray(data53)){
-const len10 = data53.length;
-for(let i10=0; i10<len10; i10++){
-let data54 = data53[i10];
-if(typeof data54 === "string"){
-if(!pattern20.test(data54)){
-const err111 = {instancePath:instancePath+"/native/packages/repository/packages/" + i10,schemaPath:"#/properties/native/properties/packages/properties/repository/properties/packages/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9+.*-]+$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9+.*-]+$"+"\"",schema:"^[a-z0-9][a-z0-9+.*-]+$",parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.packages.items,data:data54};
+}
+else {
+const err111 = {instancePath:instancePath+"/native/packages/repository/components",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/components/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.packages.properties.repository.properties.components.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.components,data:data53};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -2712,8 +2713,11 @@ vErrors.push(err111);
 errors++;
 }
 }
-else {
-const err112 = {instancePath:instancePath+"/native/packages/repository/packages/" + i10,schemaPath:"#/properties/native/properties/packages/properties/repository/properties/packages/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.packages.properties.repository.properties.packages.items.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.packages.items,data:data54};
+if(data50.key !== undefined){
+let data55 = data50.key;
+if(typeof data55 === "string"){
+if(!pattern1.test(data55)){
+const err112 = {instancePath:instancePath+"/native/packages/repository/key",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data55};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -2723,9 +2727,9 @@ vErrors.push(err112);
 errors++;
 }
 }
-}
-else {
-const err113 = {instancePath:instancePath+"/native/packages/repository/packages",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/packages/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.packages.properties.repository.properties.packages.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.packages,data:data53};
+if(typeof data55 === "string"){
+if(!pattern2.test(data55)){
+const err113 = {instancePath:instancePath+"/native/packages/repository/key",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data55};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -2735,9 +2739,8 @@ vErrors.push(err113);
 errors++;
 }
 }
-}
 else {
-const err114 = {instancePath:instancePath+"/native/packages/repository",schemaPath:"#/properties/native/properties/packages/properties/repository/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.packages.properties.repository.type,parentSchema:schema11.properties.native.properties.packages.properties.repository,data:data46};
+const err114 = {instancePath:instancePath+"/native/packages/repository/key",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data55};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -2747,11 +2750,11 @@ vErrors.push(err114);
 errors++;
 }
 }
-if(data45.directory !== undefined){
-let data55 = data45.directory;
-if(typeof data55 === "string"){
-if(!pattern1.test(data55)){
-const err115 = {instancePath:instancePath+"/native/packages/directory",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data55};
+if(data50.origin !== undefined){
+let data56 = data50.origin;
+if(typeof data56 === "string"){
+if(!pattern21.test(data56)){
+const err115 = {instancePath:instancePath+"/native/packages/repository/origin",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/origin/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9 ._+-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9 ._+-]*$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9 ._+-]*$",parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.origin,data:data56};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -2761,9 +2764,8 @@ vErrors.push(err115);
 errors++;
 }
 }
-if(typeof data55 === "string"){
-if(!pattern2.test(data55)){
-const err116 = {instancePath:instancePath+"/native/packages/directory",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data55};
+else {
+const err116 = {instancePath:instancePath+"/native/packages/repository/origin",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/origin/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.packages.properties.repository.properties.origin.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.origin,data:data56};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -2773,8 +2775,15 @@ vErrors.push(err116);
 errors++;
 }
 }
-else {
-const err117 = {instancePath:instancePath+"/native/packages/directory",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data55};
+if(data50.packages !== undefined){
+let data57 = data50.packages;
+if(Array.isArray(data57)){
+const len11 = data57.length;
+for(let i11=0; i11<len11; i11++){
+let data58 = data57[i11];
+if(typeof data58 === "string"){
+if(!pattern22.test(data58)){
+const err117 = {instancePath:instancePath+"/native/packages/repository/packages/" + i11,schemaPath:"#/properties/native/properties/packages/properties/repository/properties/packages/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9+.*-]+$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9+.*-]+$"+"\"",schema:"^[a-z0-9][a-z0-9+.*-]+$",parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.packages.items,data:data58};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -2784,9 +2793,8 @@ vErrors.push(err117);
 errors++;
 }
 }
-}
 else {
-const err118 = {instancePath:instancePath+"/native/packages",schemaPath:"#/properties/native/properties/packages/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.packages.type,parentSchema:schema11.properties.native.properties.packages,data:data45};
+const err118 = {instancePath:instancePath+"/native/packages/repository/packages/" + i11,schemaPath:"#/properties/native/properties/packages/properties/repository/properties/packages/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.packages.properties.repository.properties.packages.items.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.packages.items,data:data58};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -2796,11 +2804,9 @@ vErrors.push(err118);
 errors++;
 }
 }
-if(data7.application !== undefined){
-let data56 = data7.application;
-if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
-if(data56.unit === undefined){
-const err119 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/required",keyword:"required",params:{missingProperty: "unit"},message:"must have required property '"+"unit"+"'",schema:schema11.properties.native.properties.application.required,parentSchema:schema11.properties.native.properties.application,data:data56};
+}
+else {
+const err119 = {instancePath:instancePath+"/native/packages/repository/packages",schemaPath:"#/properties/native/properties/packages/properties/repository/properties/packages/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.native.properties.packages.properties.repository.properties.packages.type,parentSchema:schema11.properties.native.properties.packages.properties.repository.properties.packages,data:data57};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -2809,8 +2815,10 @@ vErrors.push(err119);
 }
 errors++;
 }
-if(data56.port === undefined){
-const err120 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/required",keyword:"required",params:{missingProperty: "port"},message:"must have required property '"+"port"+"'",schema:schema11.properties.native.properties.application.required,parentSchema:schema11.properties.native.properties.application,data:data56};
+}
+}
+else {
+const err120 = {instancePath:instancePath+"/native/packages/repository",schemaPath:"#/properties/native/properties/packages/properties/repository/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.packages.properties.repository.type,parentSchema:schema11.properties.native.properties.packages.properties.repository,data:data50};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -2819,8 +2827,12 @@ vErrors.push(err120);
 }
 errors++;
 }
-if(data56.health === undefined){
-const err121 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/required",keyword:"required",params:{missingProperty: "health"},message:"must have required property '"+"health"+"'",schema:schema11.properties.native.properties.application.required,parentSchema:schema11.properties.native.properties.application,data:data56};
+}
+if(data49.directory !== undefined){
+let data59 = data49.directory;
+if(typeof data59 === "string"){
+if(!pattern1.test(data59)){
+const err121 = {instancePath:instancePath+"/native/packages/directory",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data59};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -2829,9 +2841,10 @@ vErrors.push(err121);
 }
 errors++;
 }
-for(const key13 in data56){
-if(!(((((key13 === "unit") || (key13 === "package")) || (key13 === "environment_file")) || (key13 === "port")) || (key13 === "health"))){
-const err122 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.application,data:data56};
+}
+if(typeof data59 === "string"){
+if(!pattern2.test(data59)){
+const err122 = {instancePath:instancePath+"/native/packages/directory",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data59};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -2841,11 +2854,8 @@ vErrors.push(err122);
 errors++;
 }
 }
-if(data56.unit !== undefined){
-let data57 = data56.unit;
-if(typeof data57 === "string"){
-if(!pattern23.test(data57)){
-const err123 = {instancePath:instancePath+"/native/application/unit",schemaPath:"#/properties/native/properties/application/properties/unit/pattern",keyword:"pattern",params:{pattern: "^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$"},message:"must match pattern \""+"^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$"+"\"",schema:"^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$",parentSchema:schema11.properties.native.properties.application.properties.unit,data:data57};
+else {
+const err123 = {instancePath:instancePath+"/native/packages/directory",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data59};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -2855,8 +2865,9 @@ vErrors.push(err123);
 errors++;
 }
 }
+}
 else {
-const err124 = {instancePath:instancePath+"/native/application/unit",schemaPath:"#/properties/native/properties/application/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.unit.type,parentSchema:schema11.properties.native.properties.application.properties.unit,data:data57};
+const err124 = {instancePath:instancePath+"/native/packages",schemaPath:"#/properties/native/properties/packages/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.packages.type,parentSchema:schema11.properties.native.properties.packages,data:data49};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -2866,11 +2877,11 @@ vErrors.push(err124);
 errors++;
 }
 }
-if(data56.package !== undefined){
-let data58 = data56.package;
-if(typeof data58 === "string"){
-if(!pattern24.test(data58)){
-const err125 = {instancePath:instancePath+"/native/application/package",schemaPath:"#/properties/native/properties/application/properties/package/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9+.-]+$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9+.-]+$"+"\"",schema:"^[a-z0-9][a-z0-9+.-]+$",parentSchema:schema11.properties.native.properties.application.properties.package,data:data58};
+if(data7.application !== undefined){
+let data60 = data7.application;
+if(data60 && typeof data60 == "object" && !Array.isArray(data60)){
+if(data60.unit === undefined){
+const err125 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/required",keyword:"required",params:{missingProperty: "unit"},message:"must have required property '"+"unit"+"'",schema:schema11.properties.native.properties.application.required,parentSchema:schema11.properties.native.properties.application,data:data60};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -2879,9 +2890,8 @@ vErrors.push(err125);
 }
 errors++;
 }
-}
-else {
-const err126 = {instancePath:instancePath+"/native/application/package",schemaPath:"#/properties/native/properties/application/properties/package/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.package.type,parentSchema:schema11.properties.native.properties.application.properties.package,data:data58};
+if(data60.port === undefined){
+const err126 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/required",keyword:"required",params:{missingProperty: "port"},message:"must have required property '"+"port"+"'",schema:schema11.properties.native.properties.application.required,parentSchema:schema11.properties.native.properties.application,data:data60};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -2890,12 +2900,8 @@ vErrors.push(err126);
 }
 errors++;
 }
-}
-if(data56.environment_file !== undefined){
-let data59 = data56.environment_file;
-if(typeof data59 === "string"){
-if(!pattern25.test(data59)){
-const err127 = {instancePath:instancePath+"/native/application/environment_file",schemaPath:"#/properties/native/properties/application/properties/environment_file/pattern",keyword:"pattern",params:{pattern: "^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$"},message:"must match pattern \""+"^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$"+"\"",schema:"^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$",parentSchema:schema11.properties.native.properties.application.properties.environment_file,data:data59};
+if(data60.health === undefined){
+const err127 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/required",keyword:"required",params:{missingProperty: "health"},message:"must have required property '"+"health"+"'",schema:schema11.properties.native.properties.application.required,parentSchema:schema11.properties.native.properties.application,data:data60};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -2904,9 +2910,9 @@ vErrors.push(err127);
 }
 errors++;
 }
-}
-else {
-const err128 = {instancePath:instancePath+"/native/application/environment_file",schemaPath:"#/properties/native/properties/application/properties/environment_file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.environment_file.type,parentSchema:schema11.properties.native.properties.application.properties.environment_file,data:data59};
+for(const key13 in data60){
+if(!(((((key13 === "unit") || (key13 === "package")) || (key13 === "environment_file")) || (key13 === "port")) || (key13 === "health"))){
+const err128 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.application,data:data60};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -2916,10 +2922,11 @@ vErrors.push(err128);
 errors++;
 }
 }
-if(data56.port !== undefined){
-let data60 = data56.port;
-if(!(((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60))) && (isFinite(data60)))){
-const err129 = {instancePath:instancePath+"/native/application/port",schemaPath:"#/properties/native/properties/application/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.native.properties.application.properties.port.type,parentSchema:schema11.properties.native.properties.application.properties.port,data:data60};
+if(data60.unit !== undefined){
+let data61 = data60.unit;
+if(typeof data61 === "string"){
+if(!pattern25.test(data61)){
+const err129 = {instancePath:instancePath+"/native/application/unit",schemaPath:"#/properties/native/properties/application/properties/unit/pattern",keyword:"pattern",params:{pattern: "^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$"},message:"must match pattern \""+"^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$"+"\"",schema:"^(?!quorate-|haproxy(\\.|$))[A-Za-z0-9:_@-][A-Za-z0-9:_.@-]{0,200}$",parentSchema:schema11.properties.native.properties.application.properties.unit,data:data61};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -2928,9 +2935,9 @@ vErrors.push(err129);
 }
 errors++;
 }
-if((typeof data60 == "number") && (isFinite(data60))){
-if(data60 > 65535 || isNaN(data60)){
-const err130 = {instancePath:instancePath+"/native/application/port",schemaPath:"#/properties/native/properties/application/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema11.properties.native.properties.application.properties.port,data:data60};
+}
+else {
+const err130 = {instancePath:instancePath+"/native/application/unit",schemaPath:"#/properties/native/properties/application/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.unit.type,parentSchema:schema11.properties.native.properties.application.properties.unit,data:data61};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -2939,8 +2946,12 @@ vErrors.push(err130);
 }
 errors++;
 }
-if(data60 < 1 || isNaN(data60)){
-const err131 = {instancePath:instancePath+"/native/application/port",schemaPath:"#/properties/native/properties/application/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.native.properties.application.properties.port,data:data60};
+}
+if(data60.package !== undefined){
+let data62 = data60.package;
+if(typeof data62 === "string"){
+if(!pattern26.test(data62)){
+const err131 = {instancePath:instancePath+"/native/application/package",schemaPath:"#/properties/native/properties/application/properties/package/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9+.-]+$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9+.-]+$"+"\"",schema:"^[a-z0-9][a-z0-9+.-]+$",parentSchema:schema11.properties.native.properties.application.properties.package,data:data62};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -2950,12 +2961,8 @@ vErrors.push(err131);
 errors++;
 }
 }
-}
-if(data56.health !== undefined){
-let data61 = data56.health;
-if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
-if(data61.path === undefined){
-const err132 = {instancePath:instancePath+"/native/application/health",schemaPath:"#/properties/native/properties/application/properties/health/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'",schema:schema11.properties.native.properties.application.properties.health.required,parentSchema:schema11.properties.native.properties.application.properties.health,data:data61};
+else {
+const err132 = {instancePath:instancePath+"/native/application/package",schemaPath:"#/properties/native/properties/application/properties/package/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.package.type,parentSchema:schema11.properties.native.properties.application.properties.package,data:data62};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -2964,9 +2971,12 @@ vErrors.push(err132);
 }
 errors++;
 }
-for(const key14 in data61){
-if(!((key14 === "path") || (key14 === "expect"))){
-const err133 = {instancePath:instancePath+"/native/application/health",schemaPath:"#/properties/native/properties/application/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.application.properties.health,data:data61};
+}
+if(data60.environment_file !== undefined){
+let data63 = data60.environment_file;
+if(typeof data63 === "string"){
+if(!pattern27.test(data63)){
+const err133 = {instancePath:instancePath+"/native/application/environment_file",schemaPath:"#/properties/native/properties/application/properties/environment_file/pattern",keyword:"pattern",params:{pattern: "^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$"},message:"must match pattern \""+"^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$"+"\"",schema:"^(/(?!\\.\\.?(/|$))[A-Za-z0-9_.@-]+)+$",parentSchema:schema11.properties.native.properties.application.properties.environment_file,data:data63};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -2976,11 +2986,8 @@ vErrors.push(err133);
 errors++;
 }
 }
-if(data61.path !== undefined){
-let data62 = data61.path;
-if(typeof data62 === "string"){
-if(!pattern26.test(data62)){
-const err134 = {instancePath:instancePath+"/native/application/health/path",schemaPath:"#/properties/native/properties/application/properties/health/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[A-Za-z0-9_.~/?=&%-]*$"},message:"must match pattern \""+"^/[A-Za-z0-9_.~/?=&%-]*$"+"\"",schema:"^/[A-Za-z0-9_.~/?=&%-]*$",parentSchema:schema11.properties.native.properties.application.properties.health.properties.path,data:data62};
+else {
+const err134 = {instancePath:instancePath+"/native/application/environment_file",schemaPath:"#/properties/native/properties/application/properties/environment_file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.environment_file.type,parentSchema:schema11.properties.native.properties.application.properties.environment_file,data:data63};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -2990,8 +2997,10 @@ vErrors.push(err134);
 errors++;
 }
 }
-else {
-const err135 = {instancePath:instancePath+"/native/application/health/path",schemaPath:"#/properties/native/properties/application/properties/health/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.health.properties.path.type,parentSchema:schema11.properties.native.properties.application.properties.health.properties.path,data:data62};
+if(data60.port !== undefined){
+let data64 = data60.port;
+if(!(((typeof data64 == "number") && (!(data64 % 1) && !isNaN(data64))) && (isFinite(data64)))){
+const err135 = {instancePath:instancePath+"/native/application/port",schemaPath:"#/properties/native/properties/application/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.native.properties.application.properties.port.type,parentSchema:schema11.properties.native.properties.application.properties.port,data:data64};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -3000,11 +3009,9 @@ vErrors.push(err135);
 }
 errors++;
 }
-}
-if(data61.expect !== undefined){
-let data63 = data61.expect;
-if(!(((typeof data63 == "number") && (!(data63 % 1) && !isNaN(data63))) && (isFinite(data63)))){
-const err136 = {instancePath:instancePath+"/native/application/health/expect",schemaPath:"#/properties/native/properties/application/properties/health/properties/expect/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.native.properties.application.properties.health.properties.expect.type,parentSchema:schema11.properties.native.properties.application.properties.health.properties.expect,data:data63};
+if((typeof data64 == "number") && (isFinite(data64))){
+if(data64 > 65535 || isNaN(data64)){
+const err136 = {instancePath:instancePath+"/native/application/port",schemaPath:"#/properties/native/properties/application/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema11.properties.native.properties.application.properties.port,data:data64};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -3013,9 +3020,8 @@ vErrors.push(err136);
 }
 errors++;
 }
-if((typeof data63 == "number") && (isFinite(data63))){
-if(data63 > 599 || isNaN(data63)){
-const err137 = {instancePath:instancePath+"/native/application/health/expect",schemaPath:"#/properties/native/properties/application/properties/health/properties/expect/maximum",keyword:"maximum",params:{comparison: "<=", limit: 599},message:"must be <= 599",schema:599,parentSchema:schema11.properties.native.properties.application.properties.health.properties.expect,data:data63};
+if(data64 < 1 || isNaN(data64)){
+const err137 = {instancePath:instancePath+"/native/application/port",schemaPath:"#/properties/native/properties/application/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.native.properties.application.properties.port,data:data64};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -3024,8 +3030,13 @@ vErrors.push(err137);
 }
 errors++;
 }
-if(data63 < 100 || isNaN(data63)){
-const err138 = {instancePath:instancePath+"/native/application/health/expect",schemaPath:"#/properties/native/properties/application/properties/health/properties/expect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 100},message:"must be >= 100",schema:100,parentSchema:schema11.properties.native.properties.application.properties.health.properties.expect,data:data63};
+}
+}
+if(data60.health !== undefined){
+let data65 = data60.health;
+if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
+if(data65.path === undefined){
+const err138 = {instancePath:instancePath+"/native/application/health",schemaPath:"#/properties/native/properties/application/properties/health/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'",schema:schema11.properties.native.properties.application.properties.health.required,parentSchema:schema11.properties.native.properties.application.properties.health,data:data65};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -3034,11 +3045,9 @@ vErrors.push(err138);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err139 = {instancePath:instancePath+"/native/application/health",schemaPath:"#/properties/native/properties/application/properties/health/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.application.properties.health.type,parentSchema:schema11.properties.native.properties.application.properties.health,data:data61};
+for(const key14 in data65){
+if(!((key14 === "path") || (key14 === "expect"))){
+const err139 = {instancePath:instancePath+"/native/application/health",schemaPath:"#/properties/native/properties/application/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.native.properties.application.properties.health,data:data65};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -3048,9 +3057,11 @@ vErrors.push(err139);
 errors++;
 }
 }
-}
-else {
-const err140 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.application.type,parentSchema:schema11.properties.native.properties.application,data:data56};
+if(data65.path !== undefined){
+let data66 = data65.path;
+if(typeof data66 === "string"){
+if(!pattern28.test(data66)){
+const err140 = {instancePath:instancePath+"/native/application/health/path",schemaPath:"#/properties/native/properties/application/properties/health/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[A-Za-z0-9_.~/?=&%-]*$"},message:"must match pattern \""+"^/[A-Za-z0-9_.~/?=&%-]*$"+"\"",schema:"^/[A-Za-z0-9_.~/?=&%-]*$",parentSchema:schema11.properties.native.properties.application.properties.health.properties.path,data:data66};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -3060,9 +3071,8 @@ vErrors.push(err140);
 errors++;
 }
 }
-}
 else {
-const err141 = {instancePath:instancePath+"/native",schemaPath:"#/properties/native/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.type,parentSchema:schema11.properties.native,data:data7};
+const err141 = {instancePath:instancePath+"/native/application/health/path",schemaPath:"#/properties/native/properties/application/properties/health/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.native.properties.application.properties.health.properties.path.type,parentSchema:schema11.properties.native.properties.application.properties.health.properties.path,data:data66};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -3072,17 +3082,10 @@ vErrors.push(err141);
 errors++;
 }
 }
-if(data.ssh !== undefined){
-if(!(validate11(data.ssh, {instancePath:instancePath+"/ssh",parentData:data,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data.tls !== undefined){
-let data65 = data.tls;
-if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
-if(data65.directory === undefined){
-const err142 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/required",keyword:"required",params:{missingProperty: "directory"},message:"must have required property '"+"directory"+"'",schema:schema11.properties.tls.required,parentSchema:schema11.properties.tls,data:data65};
+if(data65.expect !== undefined){
+let data67 = data65.expect;
+if(!(((typeof data67 == "number") && (!(data67 % 1) && !isNaN(data67))) && (isFinite(data67)))){
+const err142 = {instancePath:instancePath+"/native/application/health/expect",schemaPath:"#/properties/native/properties/application/properties/health/properties/expect/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.native.properties.application.properties.health.properties.expect.type,parentSchema:schema11.properties.native.properties.application.properties.health.properties.expect,data:data67};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -3091,9 +3094,9 @@ vErrors.push(err142);
 }
 errors++;
 }
-for(const key15 in data65){
-if(!(key15 === "directory")){
-const err143 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.tls,data:data65};
+if((typeof data67 == "number") && (isFinite(data67))){
+if(data67 > 599 || isNaN(data67)){
+const err143 = {instancePath:instancePath+"/native/application/health/expect",schemaPath:"#/properties/native/properties/application/properties/health/properties/expect/maximum",keyword:"maximum",params:{comparison: "<=", limit: 599},message:"must be <= 599",schema:599,parentSchema:schema11.properties.native.properties.application.properties.health.properties.expect,data:data67};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -3102,12 +3105,8 @@ vErrors.push(err143);
 }
 errors++;
 }
-}
-if(data65.directory !== undefined){
-let data66 = data65.directory;
-if(typeof data66 === "string"){
-if(!pattern1.test(data66)){
-const err144 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data66};
+if(data67 < 100 || isNaN(data67)){
+const err144 = {instancePath:instancePath+"/native/application/health/expect",schemaPath:"#/properties/native/properties/application/properties/health/properties/expect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 100},message:"must be >= 100",schema:100,parentSchema:schema11.properties.native.properties.application.properties.health.properties.expect,data:data67};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -3117,9 +3116,10 @@ vErrors.push(err144);
 errors++;
 }
 }
-if(typeof data66 === "string"){
-if(!pattern2.test(data66)){
-const err145 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data66};
+}
+}
+else {
+const err145 = {instancePath:instancePath+"/native/application/health",schemaPath:"#/properties/native/properties/application/properties/health/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.application.properties.health.type,parentSchema:schema11.properties.native.properties.application.properties.health,data:data65};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -3129,8 +3129,9 @@ vErrors.push(err145);
 errors++;
 }
 }
+}
 else {
-const err146 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data66};
+const err146 = {instancePath:instancePath+"/native/application",schemaPath:"#/properties/native/properties/application/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.properties.application.type,parentSchema:schema11.properties.native.properties.application,data:data60};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -3142,7 +3143,7 @@ errors++;
 }
 }
 else {
-const err147 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.tls.type,parentSchema:schema11.properties.tls,data:data65};
+const err147 = {instancePath:instancePath+"/native",schemaPath:"#/properties/native/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.native.type,parentSchema:schema11.properties.native,data:data7};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -3152,12 +3153,17 @@ vErrors.push(err147);
 errors++;
 }
 }
-if(data.secrets !== undefined){
-let data67 = data.secrets;
-if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
-for(const key16 in data67){
-if(!((func2.call(schema11.properties.secrets.properties, key16)) || (pattern45.test(key16)))){
-const err148 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.secrets,data:data67};
+if(data.ssh !== undefined){
+if(!(validate11(data.ssh, {instancePath:instancePath+"/ssh",parentData:data,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data.tls !== undefined){
+let data69 = data.tls;
+if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
+if(data69.directory === undefined){
+const err148 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/required",keyword:"required",params:{missingProperty: "directory"},message:"must have required property '"+"directory"+"'",schema:schema11.properties.tls.required,parentSchema:schema11.properties.tls,data:data69};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -3166,12 +3172,9 @@ vErrors.push(err148);
 }
 errors++;
 }
-}
-if(data67.file !== undefined){
-let data68 = data67.file;
-if(typeof data68 === "string"){
-if(!pattern1.test(data68)){
-const err149 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data68};
+for(const key15 in data69){
+if(!(key15 === "directory")){
+const err149 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.tls,data:data69};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -3181,9 +3184,11 @@ vErrors.push(err149);
 errors++;
 }
 }
-if(typeof data68 === "string"){
-if(!pattern2.test(data68)){
-const err150 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data68};
+if(data69.directory !== undefined){
+let data70 = data69.directory;
+if(typeof data70 === "string"){
+if(!pattern1.test(data70)){
+const err150 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data70};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -3193,8 +3198,9 @@ vErrors.push(err150);
 errors++;
 }
 }
-else {
-const err151 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data68};
+if(typeof data70 === "string"){
+if(!pattern2.test(data70)){
+const err151 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data70};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -3204,10 +3210,8 @@ vErrors.push(err151);
 errors++;
 }
 }
-if(data67.env !== undefined){
-let data69 = data67.env;
-if((typeof data69 !== "boolean") && (typeof data69 !== "string")){
-const err152 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/type",keyword:"type",params:{type: schema11.properties.secrets.properties.env.type},message:"must be boolean,string",schema:schema11.properties.secrets.properties.env.type,parentSchema:schema11.properties.secrets.properties.env,data:data69};
+else {
+const err152 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data70};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -3216,10 +3220,10 @@ vErrors.push(err152);
 }
 errors++;
 }
-const _errs173 = errors;
-const _errs174 = errors;
-if(false !== data69){
-const err153 = {};
+}
+}
+else {
+const err153 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.tls.type,parentSchema:schema11.properties.tls,data:data69};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -3228,9 +3232,13 @@ vErrors.push(err153);
 }
 errors++;
 }
-var valid55 = _errs174 === errors;
-if(valid55){
-const err154 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/not",keyword:"not",params:{},message:"must NOT be valid",schema:schema11.properties.secrets.properties.env.not,parentSchema:schema11.properties.secrets.properties.env,data:data69};
+}
+if(data.secrets !== undefined){
+let data71 = data.secrets;
+if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
+for(const key16 in data71){
+if(!((func2.call(schema11.properties.secrets.properties, key16)) || (pattern47.test(key16)))){
+const err154 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.secrets,data:data71};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -3239,20 +3247,12 @@ vErrors.push(err154);
 }
 errors++;
 }
-else {
-errors = _errs173;
-if(vErrors !== null){
-if(_errs173){
-vErrors.length = _errs173;
 }
-else {
-vErrors = null;
-}
-}
-}
-if(typeof data69 === "string"){
-if(!pattern31.test(data69)){
-const err155 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema11.properties.secrets.properties.env,data:data69};
+if(data71.file !== undefined){
+let data72 = data71.file;
+if(typeof data72 === "string"){
+if(!pattern1.test(data72)){
+const err155 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data72};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -3262,12 +3262,9 @@ vErrors.push(err155);
 errors++;
 }
 }
-}
-if(data67.command !== undefined){
-let data70 = data67.command;
-if(Array.isArray(data70)){
-if(data70.length < 1){
-const err156 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema24,data:data70};
+if(typeof data72 === "string"){
+if(!pattern2.test(data72)){
+const err156 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data72};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -3276,12 +3273,9 @@ vErrors.push(err156);
 }
 errors++;
 }
-const len11 = data70.length;
-for(let i11=0; i11<len11; i11++){
-let data71 = data70[i11];
-if(typeof data71 === "string"){
-if(!pattern34.test(data71)){
-const err157 = {instancePath:instancePath+"/secrets/command/" + i11,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema24.items,data:data71};
+}
+else {
+const err157 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data72};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -3291,8 +3285,10 @@ vErrors.push(err157);
 errors++;
 }
 }
-else {
-const err158 = {instancePath:instancePath+"/secrets/command/" + i11,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.items.type,parentSchema:schema24.items,data:data71};
+if(data71.env !== undefined){
+let data73 = data71.env;
+if((typeof data73 !== "boolean") && (typeof data73 !== "string")){
+const err158 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/type",keyword:"type",params:{type: schema11.properties.secrets.properties.env.type},message:"must be boolean,string",schema:schema11.properties.secrets.properties.env.type,parentSchema:schema11.properties.secrets.properties.env,data:data73};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -3301,10 +3297,10 @@ vErrors.push(err158);
 }
 errors++;
 }
-}
-}
-else {
-const err159 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema24.type,parentSchema:schema24,data:data70};
+const _errs182 = errors;
+const _errs183 = errors;
+if(false !== data73){
+const err159 = {};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -3313,12 +3309,9 @@ vErrors.push(err159);
 }
 errors++;
 }
-}
-if(data67.identity !== undefined){
-let data72 = data67.identity;
-if(typeof data72 === "string"){
-if(!pattern1.test(data72)){
-const err160 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data72};
+var valid59 = _errs183 === errors;
+if(valid59){
+const err160 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/not",keyword:"not",params:{},message:"must NOT be valid",schema:schema11.properties.secrets.properties.env.not,parentSchema:schema11.properties.secrets.properties.env,data:data73};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -3327,10 +3320,20 @@ vErrors.push(err160);
 }
 errors++;
 }
+else {
+errors = _errs182;
+if(vErrors !== null){
+if(_errs182){
+vErrors.length = _errs182;
 }
-if(typeof data72 === "string"){
-if(!pattern2.test(data72)){
-const err161 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data72};
+else {
+vErrors = null;
+}
+}
+}
+if(typeof data73 === "string"){
+if(!pattern33.test(data73)){
+const err161 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema11.properties.secrets.properties.env,data:data73};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -3340,8 +3343,12 @@ vErrors.push(err161);
 errors++;
 }
 }
-else {
-const err162 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data72};
+}
+if(data71.command !== undefined){
+let data74 = data71.command;
+if(Array.isArray(data74)){
+if(data74.length < 1){
+const err162 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema26,data:data74};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -3350,16 +3357,12 @@ vErrors.push(err162);
 }
 errors++;
 }
-}
-if(data67.recipients !== undefined){
-let data73 = data67.recipients;
-if(Array.isArray(data73)){
-const len12 = data73.length;
+const len12 = data74.length;
 for(let i12=0; i12<len12; i12++){
-let data74 = data73[i12];
-if(typeof data74 === "string"){
-if(!pattern52.test(data74)){
-const err163 = {instancePath:instancePath+"/secrets/recipients/" + i12,schemaPath:"#/properties/secrets/properties/recipients/items/pattern",keyword:"pattern",params:{pattern: "^age1[0-9a-z]+$"},message:"must match pattern \""+"^age1[0-9a-z]+$"+"\"",schema:"^age1[0-9a-z]+$",parentSchema:schema11.properties.secrets.properties.recipients.items,data:data74};
+let data75 = data74[i12];
+if(typeof data75 === "string"){
+if(!pattern36.test(data75)){
+const err163 = {instancePath:instancePath+"/secrets/command/" + i12,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema26.items,data:data75};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -3370,7 +3373,7 @@ errors++;
 }
 }
 else {
-const err164 = {instancePath:instancePath+"/secrets/recipients/" + i12,schemaPath:"#/properties/secrets/properties/recipients/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.secrets.properties.recipients.items.type,parentSchema:schema11.properties.secrets.properties.recipients.items,data:data74};
+const err164 = {instancePath:instancePath+"/secrets/command/" + i12,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema26.items.type,parentSchema:schema26.items,data:data75};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -3382,7 +3385,7 @@ errors++;
 }
 }
 else {
-const err165 = {instancePath:instancePath+"/secrets/recipients",schemaPath:"#/properties/secrets/properties/recipients/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.secrets.properties.recipients.type,parentSchema:schema11.properties.secrets.properties.recipients,data:data73};
+const err165 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema26.type,parentSchema:schema26,data:data74};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -3392,95 +3395,11 @@ vErrors.push(err165);
 errors++;
 }
 }
-if(data67.postgres_password !== undefined){
-if(!(validate16(data67.postgres_password, {instancePath:instancePath+"/secrets/postgres_password",parentData:data67,parentDataProperty:"postgres_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data67.replicator_password !== undefined){
-if(!(validate16(data67.replicator_password, {instancePath:instancePath+"/secrets/replicator_password",parentData:data67,parentDataProperty:"replicator_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data67.patroni_rest_password !== undefined){
-if(!(validate16(data67.patroni_rest_password, {instancePath:instancePath+"/secrets/patroni_rest_password",parentData:data67,parentDataProperty:"patroni_rest_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data67.etcd_root_password !== undefined){
-if(!(validate16(data67.etcd_root_password, {instancePath:instancePath+"/secrets/etcd_root_password",parentData:data67,parentDataProperty:"etcd_root_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data67.etcd_patroni_password !== undefined){
-if(!(validate16(data67.etcd_patroni_password, {instancePath:instancePath+"/secrets/etcd_patroni_password",parentData:data67,parentDataProperty:"etcd_patroni_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data67.etcd_token !== undefined){
-if(!(validate16(data67.etcd_token, {instancePath:instancePath+"/secrets/etcd_token",parentData:data67,parentDataProperty:"etcd_token",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data67.cloudify_db_password !== undefined){
-if(!(validate16(data67.cloudify_db_password, {instancePath:instancePath+"/secrets/cloudify_db_password",parentData:data67,parentDataProperty:"cloudify_db_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data67.rabbitmq_password !== undefined){
-if(!(validate16(data67.rabbitmq_password, {instancePath:instancePath+"/secrets/rabbitmq_password",parentData:data67,parentDataProperty:"rabbitmq_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data67.erlang_cookie !== undefined){
-if(!(validate16(data67.erlang_cookie, {instancePath:instancePath+"/secrets/erlang_cookie",parentData:data67,parentDataProperty:"erlang_cookie",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data67.manager_admin_password !== undefined){
-if(!(validate16(data67.manager_admin_password, {instancePath:instancePath+"/secrets/manager_admin_password",parentData:data67,parentDataProperty:"manager_admin_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data67.monitoring_password !== undefined){
-if(!(validate16(data67.monitoring_password, {instancePath:instancePath+"/secrets/monitoring_password",parentData:data67,parentDataProperty:"monitoring_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data67.db_monitoring_password !== undefined){
-if(!(validate16(data67.db_monitoring_password, {instancePath:instancePath+"/secrets/db_monitoring_password",parentData:data67,parentDataProperty:"db_monitoring_password",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-if(data67.receipt_key !== undefined){
-if(!(validate16(data67.receipt_key, {instancePath:instancePath+"/secrets/receipt_key",parentData:data67,parentDataProperty:"receipt_key",rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-for(const key17 in data67){
-if(pattern45.test(key17)){
-if(!(validate16(data67[key17], {instancePath:instancePath+"/secrets/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data67,parentDataProperty:key17,rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
-errors = vErrors.length;
-}
-}
-}
-}
-else {
-const err166 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.secrets.type,parentSchema:schema11.properties.secrets,data:data67};
+if(data71.identity !== undefined){
+let data76 = data71.identity;
+if(typeof data76 === "string"){
+if(!pattern1.test(data76)){
+const err166 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data76};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -3490,10 +3409,9 @@ vErrors.push(err166);
 errors++;
 }
 }
-if(data.name_resolution !== undefined){
-let data89 = data.name_resolution;
-if(!((data89 === "dns") || (data89 === "hosts-file"))){
-const err167 = {instancePath:instancePath+"/name_resolution",schemaPath:"#/properties/name_resolution/enum",keyword:"enum",params:{allowedValues: schema11.properties.name_resolution.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.name_resolution.enum,parentSchema:schema11.properties.name_resolution,data:data89};
+if(typeof data76 === "string"){
+if(!pattern2.test(data76)){
+const err167 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data76};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -3503,10 +3421,8 @@ vErrors.push(err167);
 errors++;
 }
 }
-if(data.monitoring !== undefined){
-let data90 = data.monitoring;
-if(typeof data90 !== "boolean"){
-const err168 = {instancePath:instancePath+"/monitoring",schemaPath:"#/properties/monitoring/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.monitoring.type,parentSchema:schema11.properties.monitoring,data:data90};
+else {
+const err168 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data76};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -3516,10 +3432,15 @@ vErrors.push(err168);
 errors++;
 }
 }
-if(data.ssl_client_verification !== undefined){
-let data91 = data.ssl_client_verification;
-if(typeof data91 !== "boolean"){
-const err169 = {instancePath:instancePath+"/ssl_client_verification",schemaPath:"#/properties/ssl_client_verification/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.ssl_client_verification.type,parentSchema:schema11.properties.ssl_client_verification,data:data91};
+if(data71.recipients !== undefined){
+let data77 = data71.recipients;
+if(Array.isArray(data77)){
+const len13 = data77.length;
+for(let i13=0; i13<len13; i13++){
+let data78 = data77[i13];
+if(typeof data78 === "string"){
+if(!pattern54.test(data78)){
+const err169 = {instancePath:instancePath+"/secrets/recipients/" + i13,schemaPath:"#/properties/secrets/properties/recipients/items/pattern",keyword:"pattern",params:{pattern: "^age1[0-9a-z]+$"},message:"must match pattern \""+"^age1[0-9a-z]+$"+"\"",schema:"^age1[0-9a-z]+$",parentSchema:schema11.properties.secrets.properties.recipients.items,data:data78};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -3529,12 +3450,8 @@ vErrors.push(err169);
 errors++;
 }
 }
-if(data.topology !== undefined){
-let data92 = data.topology;
-if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
-for(const key18 in data92){
-if(!(key18 === "below_minimum")){
-const err170 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.topology,data:data92};
+else {
+const err170 = {instancePath:instancePath+"/secrets/recipients/" + i13,schemaPath:"#/properties/secrets/properties/recipients/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.secrets.properties.recipients.items.type,parentSchema:schema11.properties.secrets.properties.recipients.items,data:data78};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -3544,10 +3461,9 @@ vErrors.push(err170);
 errors++;
 }
 }
-if(data92.below_minimum !== undefined){
-let data93 = data92.below_minimum;
-if(!(data93 === "accept")){
-const err171 = {instancePath:instancePath+"/topology/below_minimum",schemaPath:"#/properties/topology/properties/below_minimum/enum",keyword:"enum",params:{allowedValues: schema11.properties.topology.properties.below_minimum.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.topology.properties.below_minimum.enum,parentSchema:schema11.properties.topology.properties.below_minimum,data:data93};
+}
+else {
+const err171 = {instancePath:instancePath+"/secrets/recipients",schemaPath:"#/properties/secrets/properties/recipients/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.secrets.properties.recipients.type,parentSchema:schema11.properties.secrets.properties.recipients,data:data77};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -3557,9 +3473,95 @@ vErrors.push(err171);
 errors++;
 }
 }
+if(data71.postgres_password !== undefined){
+if(!(validate16(data71.postgres_password, {instancePath:instancePath+"/secrets/postgres_password",parentData:data71,parentDataProperty:"postgres_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data71.replicator_password !== undefined){
+if(!(validate16(data71.replicator_password, {instancePath:instancePath+"/secrets/replicator_password",parentData:data71,parentDataProperty:"replicator_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data71.patroni_rest_password !== undefined){
+if(!(validate16(data71.patroni_rest_password, {instancePath:instancePath+"/secrets/patroni_rest_password",parentData:data71,parentDataProperty:"patroni_rest_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data71.etcd_root_password !== undefined){
+if(!(validate16(data71.etcd_root_password, {instancePath:instancePath+"/secrets/etcd_root_password",parentData:data71,parentDataProperty:"etcd_root_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data71.etcd_patroni_password !== undefined){
+if(!(validate16(data71.etcd_patroni_password, {instancePath:instancePath+"/secrets/etcd_patroni_password",parentData:data71,parentDataProperty:"etcd_patroni_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data71.etcd_token !== undefined){
+if(!(validate16(data71.etcd_token, {instancePath:instancePath+"/secrets/etcd_token",parentData:data71,parentDataProperty:"etcd_token",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data71.cloudify_db_password !== undefined){
+if(!(validate16(data71.cloudify_db_password, {instancePath:instancePath+"/secrets/cloudify_db_password",parentData:data71,parentDataProperty:"cloudify_db_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data71.rabbitmq_password !== undefined){
+if(!(validate16(data71.rabbitmq_password, {instancePath:instancePath+"/secrets/rabbitmq_password",parentData:data71,parentDataProperty:"rabbitmq_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data71.erlang_cookie !== undefined){
+if(!(validate16(data71.erlang_cookie, {instancePath:instancePath+"/secrets/erlang_cookie",parentData:data71,parentDataProperty:"erlang_cookie",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data71.manager_admin_password !== undefined){
+if(!(validate16(data71.manager_admin_password, {instancePath:instancePath+"/secrets/manager_admin_password",parentData:data71,parentDataProperty:"manager_admin_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data71.monitoring_password !== undefined){
+if(!(validate16(data71.monitoring_password, {instancePath:instancePath+"/secrets/monitoring_password",parentData:data71,parentDataProperty:"monitoring_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data71.db_monitoring_password !== undefined){
+if(!(validate16(data71.db_monitoring_password, {instancePath:instancePath+"/secrets/db_monitoring_password",parentData:data71,parentDataProperty:"db_monitoring_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data71.receipt_key !== undefined){
+if(!(validate16(data71.receipt_key, {instancePath:instancePath+"/secrets/receipt_key",parentData:data71,parentDataProperty:"receipt_key",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+for(const key17 in data71){
+if(pattern47.test(key17)){
+if(!(validate16(data71[key17], {instancePath:instancePath+"/secrets/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data71,parentDataProperty:key17,rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+}
 }
 else {
-const err172 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.topology.type,parentSchema:schema11.properties.topology,data:data92};
+const err172 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.secrets.type,parentSchema:schema11.properties.secrets,data:data71};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -3569,12 +3571,10 @@ vErrors.push(err172);
 errors++;
 }
 }
-if(data.databases !== undefined){
-let data94 = data.databases;
-if(data94 && typeof data94 == "object" && !Array.isArray(data94)){
-for(const key19 in data94){
-if(!((((key19 === "hosts") || (key19 === "external")) || (key19 === "ssh")) || (key19 === "config"))){
-const err173 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases,data:data94};
+if(data.name_resolution !== undefined){
+let data93 = data.name_resolution;
+if(!((data93 === "dns") || (data93 === "hosts-file"))){
+const err173 = {instancePath:instancePath+"/name_resolution",schemaPath:"#/properties/name_resolution/enum",keyword:"enum",params:{allowedValues: schema11.properties.name_resolution.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.name_resolution.enum,parentSchema:schema11.properties.name_resolution,data:data93};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -3584,17 +3584,10 @@ vErrors.push(err173);
 errors++;
 }
 }
-if(data94.hosts !== undefined){
-if(!(validate31(data94.hosts, {instancePath:instancePath+"/databases/hosts",parentData:data94,parentDataProperty:"hosts",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
-errors = vErrors.length;
-}
-}
-if(data94.external !== undefined){
-let data96 = data94.external;
-if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
-if(data96.address === undefined){
-const err174 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.databases.properties.external.required,parentSchema:schema11.properties.databases.properties.external,data:data96};
+if(data.monitoring !== undefined){
+let data94 = data.monitoring;
+if(typeof data94 !== "boolean"){
+const err174 = {instancePath:instancePath+"/monitoring",schemaPath:"#/properties/monitoring/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.monitoring.type,parentSchema:schema11.properties.monitoring,data:data94};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -3603,9 +3596,11 @@ vErrors.push(err174);
 }
 errors++;
 }
-for(const key20 in data96){
-if(!(((((((key20 === "address") || (key20 === "port")) || (key20 === "ca")) || (key20 === "user")) || (key20 === "database")) || (key20 === "cloudify_user")) || (key20 === "cloudify_database"))){
-const err175 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases.properties.external,data:data96};
+}
+if(data.ssl_client_verification !== undefined){
+let data95 = data.ssl_client_verification;
+if(typeof data95 !== "boolean"){
+const err175 = {instancePath:instancePath+"/ssl_client_verification",schemaPath:"#/properties/ssl_client_verification/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.ssl_client_verification.type,parentSchema:schema11.properties.ssl_client_verification,data:data95};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -3615,11 +3610,12 @@ vErrors.push(err175);
 errors++;
 }
 }
-if(data96.address !== undefined){
-let data97 = data96.address;
-if(typeof data97 === "string"){
-if(!pattern2.test(data97)){
-const err176 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema38,data:data97};
+if(data.topology !== undefined){
+let data96 = data.topology;
+if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
+for(const key18 in data96){
+if(!(key18 === "below_minimum")){
+const err176 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.topology,data:data96};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -3629,8 +3625,10 @@ vErrors.push(err176);
 errors++;
 }
 }
-else {
-const err177 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.type,parentSchema:schema38,data:data97};
+if(data96.below_minimum !== undefined){
+let data97 = data96.below_minimum;
+if(!(data97 === "accept")){
+const err177 = {instancePath:instancePath+"/topology/below_minimum",schemaPath:"#/properties/topology/properties/below_minimum/enum",keyword:"enum",params:{allowedValues: schema11.properties.topology.properties.below_minimum.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.topology.properties.below_minimum.enum,parentSchema:schema11.properties.topology.properties.below_minimum,data:data97};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -3640,10 +3638,9 @@ vErrors.push(err177);
 errors++;
 }
 }
-if(data96.port !== undefined){
-let data98 = data96.port;
-if(!(((typeof data98 == "number") && (!(data98 % 1) && !isNaN(data98))) && (isFinite(data98)))){
-const err178 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.databases.properties.external.properties.port.type,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data98};
+}
+else {
+const err178 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.topology.type,parentSchema:schema11.properties.topology,data:data96};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -3652,9 +3649,13 @@ vErrors.push(err178);
 }
 errors++;
 }
-if((typeof data98 == "number") && (isFinite(data98))){
-if(data98 > 65535 || isNaN(data98)){
-const err179 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data98};
+}
+if(data.databases !== undefined){
+let data98 = data.databases;
+if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
+for(const key19 in data98){
+if(!((((key19 === "hosts") || (key19 === "external")) || (key19 === "ssh")) || (key19 === "config"))){
+const err179 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases,data:data98};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -3663,8 +3664,18 @@ vErrors.push(err179);
 }
 errors++;
 }
-if(data98 < 1 || isNaN(data98)){
-const err180 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data98};
+}
+if(data98.hosts !== undefined){
+if(!(validate31(data98.hosts, {instancePath:instancePath+"/databases/hosts",parentData:data98,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data98.external !== undefined){
+let data100 = data98.external;
+if(data100 && typeof data100 == "object" && !Array.isArray(data100)){
+if(data100.address === undefined){
+const err180 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.databases.properties.external.required,parentSchema:schema11.properties.databases.properties.external,data:data100};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -3673,13 +3684,9 @@ vErrors.push(err180);
 }
 errors++;
 }
-}
-}
-if(data96.ca !== undefined){
-let data99 = data96.ca;
-if(typeof data99 === "string"){
-if(!pattern1.test(data99)){
-const err181 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data99};
+for(const key20 in data100){
+if(!(((((((key20 === "address") || (key20 === "port")) || (key20 === "ca")) || (key20 === "user")) || (key20 === "database")) || (key20 === "cloudify_user")) || (key20 === "cloudify_database"))){
+const err181 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases.properties.external,data:data100};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -3689,9 +3696,11 @@ vErrors.push(err181);
 errors++;
 }
 }
-if(typeof data99 === "string"){
-if(!pattern2.test(data99)){
-const err182 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data99};
+if(data100.address !== undefined){
+let data101 = data100.address;
+if(typeof data101 === "string"){
+if(!pattern2.test(data101)){
+const err182 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema40,data:data101};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -3702,7 +3711,7 @@ errors++;
 }
 }
 else {
-const err183 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data99};
+const err183 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.type,parentSchema:schema40,data:data101};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -3712,11 +3721,10 @@ vErrors.push(err183);
 errors++;
 }
 }
-if(data96.user !== undefined){
-let data100 = data96.user;
-if(typeof data100 === "string"){
-if(!pattern67.test(data100)){
-const err184 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema45,data:data100};
+if(data100.port !== undefined){
+let data102 = data100.port;
+if(!(((typeof data102 == "number") && (!(data102 % 1) && !isNaN(data102))) && (isFinite(data102)))){
+const err184 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.databases.properties.external.properties.port.type,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data102};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -3725,9 +3733,9 @@ vErrors.push(err184);
 }
 errors++;
 }
-}
-else {
-const err185 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.type,parentSchema:schema45,data:data100};
+if((typeof data102 == "number") && (isFinite(data102))){
+if(data102 > 65535 || isNaN(data102)){
+const err185 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data102};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -3736,12 +3744,8 @@ vErrors.push(err185);
 }
 errors++;
 }
-}
-if(data96.database !== undefined){
-let data101 = data96.database;
-if(typeof data101 === "string"){
-if(!pattern68.test(data101)){
-const err186 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,63}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,63}$"+"\"",schema:"^[A-Za-z0-9_.-]{1,63}$",parentSchema:schema11.properties.databases.properties.external.properties.database,data:data101};
+if(data102 < 1 || isNaN(data102)){
+const err186 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data102};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -3751,8 +3755,12 @@ vErrors.push(err186);
 errors++;
 }
 }
-else {
-const err187 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.database.type,parentSchema:schema11.properties.databases.properties.external.properties.database,data:data101};
+}
+if(data100.ca !== undefined){
+let data103 = data100.ca;
+if(typeof data103 === "string"){
+if(!pattern1.test(data103)){
+const err187 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data103};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -3762,11 +3770,9 @@ vErrors.push(err187);
 errors++;
 }
 }
-if(data96.cloudify_user !== undefined){
-let data102 = data96.cloudify_user;
-if(typeof data102 === "string"){
-if(!pattern67.test(data102)){
-const err188 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema45,data:data102};
+if(typeof data103 === "string"){
+if(!pattern2.test(data103)){
+const err188 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data103};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -3777,7 +3783,7 @@ errors++;
 }
 }
 else {
-const err189 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.type,parentSchema:schema45,data:data102};
+const err189 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data103};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -3787,11 +3793,11 @@ vErrors.push(err189);
 errors++;
 }
 }
-if(data96.cloudify_database !== undefined){
-let data103 = data96.cloudify_database;
-if(typeof data103 === "string"){
-if(!pattern8.test(data103)){
-const err190 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data103};
+if(data100.user !== undefined){
+let data104 = data100.user;
+if(typeof data104 === "string"){
+if(!pattern69.test(data104)){
+const err190 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema47,data:data104};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -3802,7 +3808,7 @@ errors++;
 }
 }
 else {
-const err191 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.cloudify_database.type,parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data103};
+const err191 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema47.type,parentSchema:schema47,data:data104};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -3812,9 +3818,11 @@ vErrors.push(err191);
 errors++;
 }
 }
-}
-else {
-const err192 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.properties.external.type,parentSchema:schema11.properties.databases.properties.external,data:data96};
+if(data100.database !== undefined){
+let data105 = data100.database;
+if(typeof data105 === "string"){
+if(!pattern70.test(data105)){
+const err192 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,63}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,63}$"+"\"",schema:"^[A-Za-z0-9_.-]{1,63}$",parentSchema:schema11.properties.databases.properties.external.properties.database,data:data105};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -3824,16 +3832,8 @@ vErrors.push(err192);
 errors++;
 }
 }
-if(data94.ssh !== undefined){
-if(!(validate11(data94.ssh, {instancePath:instancePath+"/databases/ssh",parentData:data94,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data94.config !== undefined){
-let data105 = data94.config;
-if(!(data105 && typeof data105 == "object" && !Array.isArray(data105))){
-const err193 = {instancePath:instancePath+"/databases/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema42.type,parentSchema:schema42,data:data105};
+else {
+const err193 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.database.type,parentSchema:schema11.properties.databases.properties.external.properties.database,data:data105};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -3843,9 +3843,11 @@ vErrors.push(err193);
 errors++;
 }
 }
-}
-else {
-const err194 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.type,parentSchema:schema11.properties.databases,data:data94};
+if(data100.cloudify_user !== undefined){
+let data106 = data100.cloudify_user;
+if(typeof data106 === "string"){
+if(!pattern69.test(data106)){
+const err194 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema47,data:data106};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -3855,12 +3857,8 @@ vErrors.push(err194);
 errors++;
 }
 }
-if(data.brokers !== undefined){
-let data106 = data.brokers;
-if(data106 && typeof data106 == "object" && !Array.isArray(data106)){
-for(const key21 in data106){
-if(!((((((key21 === "hosts") || (key21 === "external")) || (key21 === "ssh")) || (key21 === "config")) || (key21 === "use_long_name")) || (key21 === "user"))){
-const err195 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers,data:data106};
+else {
+const err195 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema47.type,parentSchema:schema47,data:data106};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -3870,17 +3868,11 @@ vErrors.push(err195);
 errors++;
 }
 }
-if(data106.hosts !== undefined){
-if(!(validate31(data106.hosts, {instancePath:instancePath+"/brokers/hosts",parentData:data106,parentDataProperty:"hosts",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
-errors = vErrors.length;
-}
-}
-if(data106.external !== undefined){
-let data108 = data106.external;
-if(data108 && typeof data108 == "object" && !Array.isArray(data108)){
-if(data108.hosts === undefined){
-const err196 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.brokers.properties.external.required,parentSchema:schema11.properties.brokers.properties.external,data:data108};
+if(data100.cloudify_database !== undefined){
+let data107 = data100.cloudify_database;
+if(typeof data107 === "string"){
+if(!pattern9.test(data107)){
+const err196 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data107};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -3889,9 +3881,9 @@ vErrors.push(err196);
 }
 errors++;
 }
-for(const key22 in data108){
-if(!((key22 === "hosts") || (key22 === "ca"))){
-const err197 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers.properties.external,data:data108};
+}
+else {
+const err197 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.cloudify_database.type,parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data107};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -3901,11 +3893,9 @@ vErrors.push(err197);
 errors++;
 }
 }
-if(data108.hosts !== undefined){
-let data109 = data108.hosts;
-if(Array.isArray(data109)){
-if(data109.length < 1){
-const err198 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data109};
+}
+else {
+const err198 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.properties.external.type,parentSchema:schema11.properties.databases.properties.external,data:data100};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -3914,16 +3904,17 @@ vErrors.push(err198);
 }
 errors++;
 }
-const len13 = data109.length;
-for(let i13=0; i13<len13; i13++){
-if(!(validate38(data109[i13], {instancePath:instancePath+"/brokers/external/hosts/" + i13,parentData:data109,parentDataProperty:i13,rootData}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+}
+if(data98.ssh !== undefined){
+if(!(validate11(data98.ssh, {instancePath:instancePath+"/databases/ssh",parentData:data98,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
 errors = vErrors.length;
 }
 }
-}
-else {
-const err199 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.brokers.properties.external.properties.hosts.type,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data109};
+if(data98.config !== undefined){
+let data109 = data98.config;
+if(!(data109 && typeof data109 == "object" && !Array.isArray(data109))){
+const err199 = {instancePath:instancePath+"/databases/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema44.type,parentSchema:schema44,data:data109};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -3933,11 +3924,9 @@ vErrors.push(err199);
 errors++;
 }
 }
-if(data108.ca !== undefined){
-let data111 = data108.ca;
-if(typeof data111 === "string"){
-if(!pattern1.test(data111)){
-const err200 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data111};
+}
+else {
+const err200 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.type,parentSchema:schema11.properties.databases,data:data98};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -3947,9 +3936,12 @@ vErrors.push(err200);
 errors++;
 }
 }
-if(typeof data111 === "string"){
-if(!pattern2.test(data111)){
-const err201 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data111};
+if(data.brokers !== undefined){
+let data110 = data.brokers;
+if(data110 && typeof data110 == "object" && !Array.isArray(data110)){
+for(const key21 in data110){
+if(!((((((key21 === "hosts") || (key21 === "external")) || (key21 === "ssh")) || (key21 === "config")) || (key21 === "use_long_name")) || (key21 === "user"))){
+const err201 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers,data:data110};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -3959,8 +3951,17 @@ vErrors.push(err201);
 errors++;
 }
 }
-else {
-const err202 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data111};
+if(data110.hosts !== undefined){
+if(!(validate31(data110.hosts, {instancePath:instancePath+"/brokers/hosts",parentData:data110,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data110.external !== undefined){
+let data112 = data110.external;
+if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
+if(data112.hosts === undefined){
+const err202 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.brokers.properties.external.required,parentSchema:schema11.properties.brokers.properties.external,data:data112};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -3969,10 +3970,9 @@ vErrors.push(err202);
 }
 errors++;
 }
-}
-}
-else {
-const err203 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.properties.external.type,parentSchema:schema11.properties.brokers.properties.external,data:data108};
+for(const key22 in data112){
+if(!((key22 === "hosts") || (key22 === "ca"))){
+const err203 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers.properties.external,data:data112};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -3982,16 +3982,11 @@ vErrors.push(err203);
 errors++;
 }
 }
-if(data106.ssh !== undefined){
-if(!(validate11(data106.ssh, {instancePath:instancePath+"/brokers/ssh",parentData:data106,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data106.config !== undefined){
-let data113 = data106.config;
-if(!(data113 && typeof data113 == "object" && !Array.isArray(data113))){
-const err204 = {instancePath:instancePath+"/brokers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema42.type,parentSchema:schema42,data:data113};
+if(data112.hosts !== undefined){
+let data113 = data112.hosts;
+if(Array.isArray(data113)){
+if(data113.length < 1){
+const err204 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data113};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -4000,11 +3995,16 @@ vErrors.push(err204);
 }
 errors++;
 }
+const len14 = data113.length;
+for(let i14=0; i14<len14; i14++){
+if(!(validate38(data113[i14], {instancePath:instancePath+"/brokers/external/hosts/" + i14,parentData:data113,parentDataProperty:i14,rootData}))){
+vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+errors = vErrors.length;
 }
-if(data106.use_long_name !== undefined){
-let data114 = data106.use_long_name;
-if(typeof data114 !== "boolean"){
-const err205 = {instancePath:instancePath+"/brokers/use_long_name",schemaPath:"#/properties/brokers/properties/use_long_name/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.brokers.properties.use_long_name.type,parentSchema:schema11.properties.brokers.properties.use_long_name,data:data114};
+}
+}
+else {
+const err205 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.brokers.properties.external.properties.hosts.type,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data113};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -4014,11 +4014,11 @@ vErrors.push(err205);
 errors++;
 }
 }
-if(data106.user !== undefined){
-let data115 = data106.user;
+if(data112.ca !== undefined){
+let data115 = data112.ca;
 if(typeof data115 === "string"){
-if(!pattern7.test(data115)){
-const err206 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9._-]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9._-]*$",parentSchema:schema15,data:data115};
+if(!pattern1.test(data115)){
+const err206 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data115};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -4028,8 +4028,9 @@ vErrors.push(err206);
 errors++;
 }
 }
-else {
-const err207 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data115};
+if(typeof data115 === "string"){
+if(!pattern2.test(data115)){
+const err207 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data115};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -4039,9 +4040,8 @@ vErrors.push(err207);
 errors++;
 }
 }
-}
 else {
-const err208 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.type,parentSchema:schema11.properties.brokers,data:data106};
+const err208 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data115};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -4051,11 +4051,9 @@ vErrors.push(err208);
 errors++;
 }
 }
-if(data.managers !== undefined){
-let data116 = data.managers;
-if(data116 && typeof data116 == "object" && !Array.isArray(data116)){
-if(data116.hosts === undefined){
-const err209 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.managers.required,parentSchema:schema11.properties.managers,data:data116};
+}
+else {
+const err209 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.properties.external.type,parentSchema:schema11.properties.brokers.properties.external,data:data112};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -4064,9 +4062,17 @@ vErrors.push(err209);
 }
 errors++;
 }
-for(const key23 in data116){
-if(!(((key23 === "hosts") || (key23 === "ssh")) || (key23 === "config"))){
-const err210 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.managers,data:data116};
+}
+if(data110.ssh !== undefined){
+if(!(validate11(data110.ssh, {instancePath:instancePath+"/brokers/ssh",parentData:data110,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data110.config !== undefined){
+let data117 = data110.config;
+if(!(data117 && typeof data117 == "object" && !Array.isArray(data117))){
+const err210 = {instancePath:instancePath+"/brokers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema44.type,parentSchema:schema44,data:data117};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -4076,22 +4082,10 @@ vErrors.push(err210);
 errors++;
 }
 }
-if(data116.hosts !== undefined){
-if(!(validate31(data116.hosts, {instancePath:instancePath+"/managers/hosts",parentData:data116,parentDataProperty:"hosts",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
-errors = vErrors.length;
-}
-}
-if(data116.ssh !== undefined){
-if(!(validate11(data116.ssh, {instancePath:instancePath+"/managers/ssh",parentData:data116,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-if(data116.config !== undefined){
-let data119 = data116.config;
-if(!(data119 && typeof data119 == "object" && !Array.isArray(data119))){
-const err211 = {instancePath:instancePath+"/managers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema42.type,parentSchema:schema42,data:data119};
+if(data110.use_long_name !== undefined){
+let data118 = data110.use_long_name;
+if(typeof data118 !== "boolean"){
+const err211 = {instancePath:instancePath+"/brokers/use_long_name",schemaPath:"#/properties/brokers/properties/use_long_name/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.brokers.properties.use_long_name.type,parentSchema:schema11.properties.brokers.properties.use_long_name,data:data118};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -4101,9 +4095,11 @@ vErrors.push(err211);
 errors++;
 }
 }
-}
-else {
-const err212 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.managers.type,parentSchema:schema11.properties.managers,data:data116};
+if(data110.user !== undefined){
+let data119 = data110.user;
+if(typeof data119 === "string"){
+if(!pattern7.test(data119)){
+const err212 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9._-]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9._-]*$",parentSchema:schema15,data:data119};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -4113,12 +4109,8 @@ vErrors.push(err212);
 errors++;
 }
 }
-if(data.load_balancers !== undefined){
-let data120 = data.load_balancers;
-if(data120 && typeof data120 == "object" && !Array.isArray(data120)){
-for(const key24 in data120){
-if(!(((key24 === "hosts") || (key24 === "external")) || (key24 === "ssh"))){
-const err213 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers,data:data120};
+else {
+const err213 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data119};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -4128,17 +4120,9 @@ vErrors.push(err213);
 errors++;
 }
 }
-if(data120.hosts !== undefined){
-if(!(validate31(data120.hosts, {instancePath:instancePath+"/load_balancers/hosts",parentData:data120,parentDataProperty:"hosts",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
-errors = vErrors.length;
 }
-}
-if(data120.external !== undefined){
-let data122 = data120.external;
-if(data122 && typeof data122 == "object" && !Array.isArray(data122)){
-if(data122.address === undefined){
-const err214 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.load_balancers.properties.external.required,parentSchema:schema11.properties.load_balancers.properties.external,data:data122};
+else {
+const err214 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.type,parentSchema:schema11.properties.brokers,data:data110};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -4147,9 +4131,12 @@ vErrors.push(err214);
 }
 errors++;
 }
-for(const key25 in data122){
-if(!(key25 === "address")){
-const err215 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers.properties.external,data:data122};
+}
+if(data.managers !== undefined){
+let data120 = data.managers;
+if(data120 && typeof data120 == "object" && !Array.isArray(data120)){
+if(data120.hosts === undefined){
+const err215 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.managers.required,parentSchema:schema11.properties.managers,data:data120};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -4158,12 +4145,9 @@ vErrors.push(err215);
 }
 errors++;
 }
-}
-if(data122.address !== undefined){
-let data123 = data122.address;
-if(typeof data123 === "string"){
-if(!pattern2.test(data123)){
-const err216 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema38,data:data123};
+for(const key23 in data120){
+if(!(((key23 === "hosts") || (key23 === "ssh")) || (key23 === "config"))){
+const err216 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.managers,data:data120};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -4173,8 +4157,22 @@ vErrors.push(err216);
 errors++;
 }
 }
-else {
-const err217 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.type,parentSchema:schema38,data:data123};
+if(data120.hosts !== undefined){
+if(!(validate31(data120.hosts, {instancePath:instancePath+"/managers/hosts",parentData:data120,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data120.ssh !== undefined){
+if(!(validate11(data120.ssh, {instancePath:instancePath+"/managers/ssh",parentData:data120,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data120.config !== undefined){
+let data123 = data120.config;
+if(!(data123 && typeof data123 == "object" && !Array.isArray(data123))){
+const err217 = {instancePath:instancePath+"/managers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema44.type,parentSchema:schema44,data:data123};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -4186,7 +4184,7 @@ errors++;
 }
 }
 else {
-const err218 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.properties.external.type,parentSchema:schema11.properties.load_balancers.properties.external,data:data122};
+const err218 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.managers.type,parentSchema:schema11.properties.managers,data:data120};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -4196,15 +4194,12 @@ vErrors.push(err218);
 errors++;
 }
 }
-if(data120.ssh !== undefined){
-if(!(validate11(data120.ssh, {instancePath:instancePath+"/load_balancers/ssh",parentData:data120,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err219 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.type,parentSchema:schema11.properties.load_balancers,data:data120};
+if(data.load_balancers !== undefined){
+let data124 = data.load_balancers;
+if(data124 && typeof data124 == "object" && !Array.isArray(data124)){
+for(const key24 in data124){
+if(!(((key24 === "hosts") || (key24 === "external")) || (key24 === "ssh"))){
+const err219 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers,data:data124};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -4214,14 +4209,100 @@ vErrors.push(err219);
 errors++;
 }
 }
+if(data124.hosts !== undefined){
+if(!(validate31(data124.hosts, {instancePath:instancePath+"/load_balancers/hosts",parentData:data124,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
 }
-else {
-const err220 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+}
+if(data124.external !== undefined){
+let data126 = data124.external;
+if(data126 && typeof data126 == "object" && !Array.isArray(data126)){
+if(data126.address === undefined){
+const err220 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.load_balancers.properties.external.required,parentSchema:schema11.properties.load_balancers.properties.external,data:data126};
 if(vErrors === null){
 vErrors = [err220];
 }
 else {
 vErrors.push(err220);
+}
+errors++;
+}
+for(const key25 in data126){
+if(!(key25 === "address")){
+const err221 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers.properties.external,data:data126};
+if(vErrors === null){
+vErrors = [err221];
+}
+else {
+vErrors.push(err221);
+}
+errors++;
+}
+}
+if(data126.address !== undefined){
+let data127 = data126.address;
+if(typeof data127 === "string"){
+if(!pattern2.test(data127)){
+const err222 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema40,data:data127};
+if(vErrors === null){
+vErrors = [err222];
+}
+else {
+vErrors.push(err222);
+}
+errors++;
+}
+}
+else {
+const err223 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.type,parentSchema:schema40,data:data127};
+if(vErrors === null){
+vErrors = [err223];
+}
+else {
+vErrors.push(err223);
+}
+errors++;
+}
+}
+}
+else {
+const err224 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.properties.external.type,parentSchema:schema11.properties.load_balancers.properties.external,data:data126};
+if(vErrors === null){
+vErrors = [err224];
+}
+else {
+vErrors.push(err224);
+}
+errors++;
+}
+}
+if(data124.ssh !== undefined){
+if(!(validate11(data124.ssh, {instancePath:instancePath+"/load_balancers/ssh",parentData:data124,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err225 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.type,parentSchema:schema11.properties.load_balancers,data:data124};
+if(vErrors === null){
+vErrors = [err225];
+}
+else {
+vErrors.push(err225);
+}
+errors++;
+}
+}
+}
+else {
+const err226 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err226];
+}
+else {
+vErrors.push(err226);
 }
 errors++;
 }

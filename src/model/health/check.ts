@@ -11,6 +11,7 @@ export const HOST_CHECKS = [
   'package',
   'memory',
   'disk-space',
+  'mounts',
   'ports',
   'certificate',
   'dns',

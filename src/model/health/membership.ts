@@ -18,6 +18,8 @@ export interface DatabaseView {
   readonly etcd: {
     readonly healthy: boolean;
     readonly members: readonly ListedEtcdMember[];
+    /** Names of alarms, such as `NOSPACE`; absent if there are none, or if the platform does not query them. */
+    readonly alarms?: readonly string[];
   };
   /** The cluster as this member's Patroni reports it; absent if its REST API is unreachable. */
   readonly patroni?: readonly PatroniMember[];

@@ -30,7 +30,8 @@ export type Word = string | Secret;
 
 /**
  * The programs that may run on a host: never a shell, env or sudo. `packages` stands for the host's own package manager
- * (`packages install X` runs apt-get, dnf or yum). The transport chooses it. `psql` runs as the account `postgres`, which
+ * (`packages install X` runs apt-get, dnf or yum). The transport chooses it. `no-postmaster DIRECTORY` stands for the check that
+ * no PostgreSQL runs in this data directory. `psql` runs as the account `postgres`, which
  * logs in over the local socket without a password.
  */
 export type Program =
@@ -40,6 +41,8 @@ export type Program =
   | 'haproxy'
   | 'journalctl'
   | 'mkdir'
+  | 'mountpoint'
+  | 'no-postmaster'
   | 'packages'
   | 'patronictl'
   | 'psql'

@@ -2,6 +2,7 @@ import { hostsOf, type Cluster, type Version } from '../../model/cluster.ts';
 import type { SecretName, ValueFault } from '../../model/material.ts';
 import type { Service } from '../../model/names.ts';
 import type { InventoryPlatform, NeededSecret, SecretReader } from '../inventory-platform.ts';
+import { overlayFaults, overlaySections } from './config/overlays.ts';
 import { allPackages, POSTGRESQL_IN } from './packages.ts';
 import { portsOf } from './ports.ts';
 
@@ -72,11 +73,12 @@ export const nativeInventory: InventoryPlatform = {
   secretFault,
   neededPackages: allPackages,
   overlays: {
-    file: 'the configuration',
-    sections: [],
-    examples: [],
+    file: 'the overlay',
+    sections: overlaySections,
+    examples: overlaySections,
     reserved: [],
     services: { key: 'services', names: NO_NAMES },
+    faults: overlayFaults,
   },
   reservedDatabases: [],
 };

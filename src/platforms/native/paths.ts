@@ -1,4 +1,4 @@
-import type { AbsolutePath, Service } from '../../model/names.ts';
+import type { AbsolutePath, Role, Service } from '../../model/names.ts';
 import { STATE_DIRECTORY } from '../../model/stored-formats.ts';
 
 /** Files on a database. */
@@ -7,6 +7,7 @@ export const databasePaths = {
   etcdCa: '/etc/etcd/quorate-ca.crt',
   etcdCertificate: '/etc/etcd/quorate.crt',
   etcdKey: '/etc/etcd/quorate.key',
+  etcdLogin: '/etc/etcd/quorate.env',
   etcdData: '/var/lib/etcd/quorate',
   patroniConfig: '/etc/patroni/quorate.yml',
   ca: '/etc/patroni/quorate-ca.crt',
@@ -49,6 +50,20 @@ export const packageSourcePaths = {
 /** The cluster's CA for the application. */
 export const applicationCa: AbsolutePath = '/etc/ssl/certs/quorate-ca.crt';
 
+/** Directories in which the services keep their data, and which may be mounts of their own. */
+export const DATA_MOUNTS = {
+  etcd: '/var/lib/etcd',
+  postgresql: '/var/lib/postgresql',
+  rabbitmq: '/var/lib/rabbitmq',
+} as const satisfies Record<string, AbsolutePath>;
+
+/** Returns the directories of a role's services. */
+export function dataMounts(role: Role): readonly AbsolutePath[] {
+  const { etcd, postgresql, rabbitmq } = DATA_MOUNTS;
+  if (role === 'database') return [etcd, postgresql];
+  return role === 'broker' ? [rabbitmq] : [];
+}
+
 /** Directory of a unit's file. */
 export const UNITS: AbsolutePath = '/etc/systemd/system';
 
@@ -73,6 +88,7 @@ export const DATABASE_FILES: Readonly<Record<keyof typeof databasePaths, string>
   etcdCa: 'the CA of etcd, which signs only certificates for etcd',
   etcdCertificate: 'the certificate of etcd',
   etcdKey: 'its key',
+  etcdLogin: 'the login of `etcdctl` for a root shell, which reads it with `. /etc/etcd/quorate.env`',
   etcdData: 'the data of etcd',
   patroniConfig: 'the configuration of Patroni and PostgreSQL',
   ca: "the cluster's CA",

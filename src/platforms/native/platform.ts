@@ -90,6 +90,7 @@ export const native: Platform = {
   }),
   installLog: databasePaths.log,
   etcdUnit: 'quorate-etcd',
+  etcdLogin: databasePaths.etcdLogin,
   showMemberLog: {
     database: 'journalctl -u quorate-patroni -u quorate-etcd -n 50',
     broker: 'journalctl -u quorate-rabbitmq -n 50',

@@ -1,5 +1,7 @@
+import type { Cluster } from '../../model/cluster.ts';
 import type { AbsolutePath, Role, Service } from '../../model/names.ts';
-import { databasePaths, installMarker, UNITS } from './paths.ts';
+import { kernelFile } from './config/kernel.ts';
+import { DATA_MOUNTS, databasePaths, installMarker, UNITS } from './paths.ts';
 
 /** Units of Quorate, by service, in the order in which they start. */
 export const UNITS_OF: Readonly<Record<Service, readonly string[]>> = {
@@ -29,17 +31,28 @@ export function maskedUnits(role: Role): readonly UnitFile[] {
   return MASKED[role].map((unit) => ({ path: `${UNITS}/${unit}`, text: '' }));
 }
 
-/** The files of Quorate's units on a service's hosts. */
-export function unitFiles(service: Service): readonly UnitFile[] {
-  return UNITS_OF[service].map((unit) => ({ path: `${UNITS}/${unit}.service`, text: TEXTS[unit] ?? '' }));
+/**
+ * The files of Quorate's units on a service's hosts. A unit whose data is on a declared mount does not start while the
+ * mount is missing, because it would start without its data.
+ */
+export function unitFiles(service: Service, { native }: Pick<Cluster, 'native'>): readonly UnitFile[] {
+  return UNITS_OF[service].flatMap((name) => {
+    const known = KNOWN[name];
+    return known ? [{ path: `${UNITS}/${name}.service`, text: unitText(known, native?.mounts ?? []) }] : [];
+  });
 }
 
 const HEADER = '# Written by quorate: a deploy replaces this file.';
 
-function unit(
-  description: string,
-  { after = [], service }: { readonly after?: readonly string[]; readonly service: readonly string[] },
-): string {
+interface Unit {
+  readonly description: string;
+  readonly after: readonly string[];
+  /** The directory of its data, which may be a mount. */
+  readonly data: AbsolutePath;
+  readonly service: readonly string[];
+}
+
+function unitText({ description, after, data, service }: Unit, mounts: readonly AbsolutePath[]): string {
   return [
     HEADER,
     '[Unit]',
@@ -48,6 +61,8 @@ function unit(
     // A member that waits for its cluster may start again and again.
     'StartLimitIntervalSec=0',
     `After=${['network-online.target', ...after].join(' ')}`,
+    `RequiresMountsFor=${data}`,
+    ...(mounts.includes(data) ? [`AssertPathIsMountPoint=${data}`] : []),
     '',
     '[Service]',
     ...service,
@@ -61,8 +76,15 @@ function unit(
 /** Creates the install marker as root, once the member has started. */
 const MARK = (service: Service) => `ExecStartPost=+/usr/bin/mkdir -p ${installMarker(service)}`;
 
-const TEXTS: Readonly<Record<string, string>> = {
-  'quorate-etcd': unit('etcd of the PostgreSQL cluster', {
+/** Applies the settings of the kernel as root. Fails in most containers, which is ignored. */
+const KERNEL = (service: Service) =>
+  `ExecStartPre=-+/usr/lib/systemd/systemd-sysctl ${kernelFile(service).path}`;
+
+const KNOWN: Readonly<Record<string, Unit>> = {
+  'quorate-etcd': {
+    description: 'etcd of the PostgreSQL cluster',
+    after: [],
+    data: DATA_MOUNTS.etcd,
     service: [
       'Type=notify',
       'User=etcd',
@@ -75,14 +97,17 @@ const TEXTS: Readonly<Record<string, string>> = {
       'LimitNOFILE=65536',
       'OOMScoreAdjust=-900',
     ],
-  }),
+  },
   // With `mixed`, Patroni shuts PostgreSQL down; no PostgreSQL outlives it.
-  'quorate-patroni': unit('Patroni and PostgreSQL', {
+  'quorate-patroni': {
+    description: 'Patroni and PostgreSQL',
     after: ['quorate-etcd.service'],
+    data: DATA_MOUNTS.postgresql,
     service: [
       'Type=simple',
       'User=postgres',
       'Group=postgres',
+      KERNEL('database'),
       `ExecStart=/usr/bin/patroni ${databasePaths.patroniConfig}`,
       'ExecReload=/bin/kill -s HUP $MAINPID',
       MARK('database'),
@@ -92,9 +117,14 @@ const TEXTS: Readonly<Record<string, string>> = {
       'RestartSec=5',
       'LimitNOFILE=65536',
       'OOMScoreAdjust=-900',
+      // The processes of the connections get the usual score, so that one of them is killed in place of PostgreSQL itself.
+      'Environment=PG_OOM_ADJUST_FILE=/proc/self/oom_score_adj PG_OOM_ADJUST_VALUE=0',
     ],
-  }),
-  'quorate-rabbitmq': unit('RabbitMQ', {
+  },
+  'quorate-rabbitmq': {
+    description: 'RabbitMQ',
+    after: [],
+    data: DATA_MOUNTS.rabbitmq,
     service: [
       'Type=notify',
       'User=rabbitmq',
@@ -104,6 +134,7 @@ const TEXTS: Readonly<Record<string, string>> = {
       'TimeoutStartSec=600',
       'LimitNOFILE=65536',
       'WorkingDirectory=/var/lib/rabbitmq',
+      KERNEL('broker'),
       'ExecStart=/usr/sbin/rabbitmq-server',
       MARK('broker'),
       'ExecStop=/usr/sbin/rabbitmqctl shutdown',
@@ -112,5 +143,5 @@ const TEXTS: Readonly<Record<string, string>> = {
       'RestartSec=10',
       'OOMScoreAdjust=-500',
     ],
-  }),
+  },
 };

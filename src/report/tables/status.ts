@@ -134,7 +134,9 @@ function databaseStatus(
   return {
     state: healthy ? 'ok' : 'not-ok',
     part: member ? partOf(member) : 'no Patroni',
-    detail: [member?.state, etcdText].filter(Boolean).join('; '),
+    detail: [member?.state, etcdText, ...(etcd.alarms ?? []).map((alarm) => `alarm ${alarm}`)]
+      .filter(Boolean)
+      .join('; '),
     ...(member?.lag === undefined ? {} : { lag: member.lag }),
   };
 }

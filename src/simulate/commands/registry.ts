@@ -4,10 +4,11 @@ import { cfyUsages } from '../cloudify/cfy.ts';
 import { cfyManagerUsages } from '../cloudify/cfy-manager.ts';
 import { etcdctlUsages } from '../native/etcdctl.ts';
 import { patronictlUsages } from '../native/patronictl.ts';
-import { psqlUsages } from '../native/psql.ts';
+import { noPostmasterUsages, psqlUsages } from '../native/psql.ts';
 import { haproxyUsages } from './haproxy.ts';
 import { journalctlUsages } from './journalctl.ts';
 import { mkdirUsages } from './mkdir.ts';
+import { mountpointUsages } from './mountpoint.ts';
 import { nativeUnits } from '../native/systemctl.ts';
 import { packageUsages } from './packages.ts';
 import { rabbitmqDiagnosticsUsages } from './rabbitmq-diagnostics.ts';
@@ -38,6 +39,8 @@ const programs: Readonly<Record<ProgramName, SimulatedProgram>> = {
   haproxy: { known: haproxyUsages, from: 'haproxy' },
   journalctl: { known: journalctlUsages },
   mkdir: { known: mkdirUsages },
+  mountpoint: { known: mountpointUsages },
+  'no-postmaster': { known: noPostmasterUsages },
   packages: { known: packageUsages },
   patronictl: { known: patronictlUsages, from: 'patroni' },
   // Installed with PostgreSQL, whose package has its version in its name.

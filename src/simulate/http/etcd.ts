@@ -17,14 +17,23 @@ export function etcdEndpoint(world: World, host: SimulatedHost): SimulatedEndpoi
       if (path === '/health') return health(world, host);
       if (path === '/v2/members' && probe.method === 'GET') return memberList(member);
       if (path === '/v3/cluster/member/list' && probe.method === 'POST') return memberListOfV3(member);
+      if (path === '/v3/maintenance/status' && probe.method === 'POST') return status(member);
       return { status: 404, body: '404 page not found\n' };
     },
   };
 }
 
 function health(world: World, host: SimulatedHost): SimulatedReply {
-  const healthy = hasQuorumAt(world, host);
+  const healthy = hasQuorumAt(world, host) && host.database?.cluster.alarms.size === 0;
   return jsonReply(healthy ? 200 : 503, { health: String(healthy) });
+}
+
+/** Alarms are errors of every member. */
+function status({ cluster }: DatabaseMember): SimulatedReply {
+  const errors = [...cluster.alarms].map(
+    ([address, alarm]) => `memberID:${memberId(address)} alarm:${alarm} `,
+  );
+  return jsonReply(200, { header: {}, ...(errors.length > 0 && { errors }) });
 }
 
 function memberListOfV3({ cluster }: DatabaseMember): SimulatedReply {

@@ -1,10 +1,22 @@
 import { isRunning } from '../services/database.ts';
-import type { ProgramContext, ProgramRun, ProgramUsages } from '../commands/usage.ts';
+import { exitsWith, type ProgramContext, type ProgramRun, type ProgramUsages } from '../commands/usage.ts';
 
 /** Scripts of the native platform: conditions about accounts and databases, each on a line of its own. */
 export const psqlUsages: ProgramUsages = {
   questions: { '[-qXAt] --single-transaction -f - postgres': check },
   actions: { '[-qXAt] -f - postgres': create },
+};
+
+/** The check that no PostgreSQL runs in its data directory. */
+export const noPostmasterUsages: ProgramUsages = {
+  questions: {
+    DIRECTORY: ({ host, err }) => {
+      if (!host.database?.running) return exitsWith(0);
+      err('PostgreSQL still runs as process 4711');
+      return exitsWith(1);
+    },
+  },
+  actions: {},
 };
 
 /** How long a standby waits for the leader. */

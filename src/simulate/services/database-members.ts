@@ -89,7 +89,9 @@ export function emptyCluster(token: string, members: DatabaseCluster['members'])
     license: false,
   };
   const admitted = new Set(members.map(({ address }) => address));
-  return { token, members, allowedAddresses: admitted, timeline: 1, objects: new Set(), registry };
+  const objects = new Set<string>();
+  const alarms = new Map<string, string>();
+  return { token, members, allowedAddresses: admitted, timeline: 1, objects, alarms, registry };
 }
 
 /** Simulates `etcdctl member remove` and the rest of `cfy_manager dbs remove`. */

@@ -25,6 +25,7 @@ export function emptyHost(spec: Host, bootedAt: number): SimulatedHost {
     slowness: 1,
     diskFree: 50 * GIB,
     readOnly: new Set(),
+    unmounted: new Set(),
     kernelLog: [],
     files,
     packages: new Map(),

@@ -39,6 +39,8 @@ export interface DatabaseCluster {
   timeline: number;
   /** Conditions about accounts and databases that hold, as the scripts of the native platform write them. */
   readonly objects: Set<string>;
+  /** Address of a member to the alarm that it has raised, such as `NOSPACE`. Set by tests. */
+  readonly alarms: Map<string, string>;
   readonly registry: Registry;
 }
 

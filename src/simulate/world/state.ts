@@ -96,6 +96,8 @@ export interface SimulatedHost {
   diskFree: number;
   /** Mount points of read-only file systems. */
   readonly readOnly: Set<AbsolutePath>;
+  /** Directories that are no mounts. */
+  readonly unmounted: Set<AbsolutePath>;
   readonly files: Files;
   /** Messages of the kernel. */
   readonly kernelLog: string[];

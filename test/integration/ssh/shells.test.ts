@@ -131,6 +131,20 @@ describe.each(SHELLS)('a host whose sh is $name', ({ options }) => {
     expect(survey.facts.diskFree['/srv']).toBeGreaterThan(0);
   });
 
+  test('finds a PostgreSQL that still runs in its data directory', async () => {
+    const command = { program: 'no-postmaster', args: ['/srv/main'], as: 'root', timeoutMs: 5000 } as const;
+    const ask = async () => (await session.ask([command]))[0];
+    const passed = { kind: 'exited', code: 0, stdout: '', stderr: '' };
+    expect(await ask()).toEqual(passed);
+    machine.shell('mkdir -p /srv/main');
+    expect(await ask()).toEqual(passed);
+    const started = 'cd /srv/main; sleep 300 >/dev/null 2>&1 & echo $! >/srv/main/postmaster.pid; echo $!';
+    const pid = machine.shell(started).trim();
+    expect(await ask()).toEqual({ ...passed, code: 1, stderr: `PostgreSQL still runs as process ${pid}\n` });
+    machine.shell(`kill ${pid}`);
+    expect(await ask()).toEqual(passed);
+  });
+
   test('stops a command at its time limit and reports it', async () => {
     const command = { program: 'systemctl', args: [], as: 'root', timeoutMs: 1000 } as const;
     machine.shell(

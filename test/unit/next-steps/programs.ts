@@ -2,6 +2,7 @@
 /** Programs that every supported system has, or that the error in question shows to be there. */
 const SYSTEM = [
   ...[
+    '.',
     'cat',
     'chmod',
     'chown',
@@ -25,7 +26,7 @@ const SYSTEM = [
 ];
 
 /** Programs of the product and of its services. */
-const PRODUCT = ['cfy', 'cfy_manager', 'rabbitmqctl'];
+const PRODUCT = ['cfy', 'cfy_manager', 'etcdctl', 'rabbitmqctl'];
 
 export const PROGRAMS: readonly string[] = [...SYSTEM, ...PRODUCT];
 

@@ -32,8 +32,9 @@ const RESERVED_CONFIG_KEYS: readonly string[] = [
 /** Rules for overlays of config.yaml. */
 export const OVERLAYS: OverlayKeys = {
   file: 'config.yaml',
-  sections: CONFIG_SECTIONS,
-  examples: ['manager', 'postgresql_server', 'rabbitmq'],
+  sections: () => CONFIG_SECTIONS,
+  examples: () => ['manager', 'postgresql_server', 'rabbitmq'],
   reserved: RESERVED_CONFIG_KEYS,
   services: { key: 'services_to_install', names: SERVICE_NAMES },
+  faults: () => [],
 };

@@ -6,7 +6,7 @@ import type { Cluster, Host } from '../../../model/cluster.ts';
 import type { Material } from '../../../model/material.ts';
 import type { AbsolutePath } from '../../../model/names.ts';
 import { installedOn } from '../packages.ts';
-import { dataDirectory, databasePaths } from '../paths.ts';
+import { DATA_MOUNTS, dataDirectory, databasePaths } from '../paths.ts';
 
 /** Directories in which the packages and the services create files. */
 const WRITABLE: readonly AbsolutePath[] = ['/etc', '/var/lib', '/var/log', '/tmp'];
@@ -34,9 +34,14 @@ export function detailsPlans(cluster: Cluster, material: Material): readonly Det
       writable: WRITABLE,
       leftovers: leftoversOf(host, cluster),
       packages: offeredByHost(host, cluster),
-      ...(host.role === 'database' ? { syncIn: '/var/lib' as const } : {}),
+      ...(host.role === 'database' ? { syncIn: directoryOfEtcd(cluster) } : {}),
     },
   }));
+}
+
+/** A directory on the disk of etcd's data, which exists before etcd is installed. */
+function directoryOfEtcd({ native }: Cluster): AbsolutePath {
+  return native?.mounts.includes(DATA_MOUNTS.etcd) ? DATA_MOUNTS.etcd : '/var/lib';
 }
 
 /** The packages that the host's own repositories must offer. What another source offers is not known before it is set up. */

@@ -1,4 +1,4 @@
-import type { HostChecks } from '../../../gates/hosts/check-plan.ts';
+import { mountProbe, type HostChecks } from '../../../gates/hosts/check-plan.ts';
 import type { Wanted } from '../../../gates/hosts/wanted.ts';
 import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
 import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
@@ -8,7 +8,7 @@ import type { Material } from '../../../model/material.ts';
 import type { AbsolutePath, Role } from '../../../model/names.ts';
 import { STATE_DIRECTORY } from '../../../model/stored-formats.ts';
 import { installedOn, POSTGRESQL_IN, sameVersionPackages } from '../packages.ts';
-import { installMarker } from '../paths.ts';
+import { dataMounts, installMarker } from '../paths.ts';
 import { portsOf } from '../ports.ts';
 
 /** The queries and requirements of each host before a change. */
@@ -24,18 +24,23 @@ export function hostChecks(cluster: Cluster, { ca }: Material): readonly HostChe
   });
 }
 
-function probesOf({ role }: Host, { names, disks }: Wanted, cluster: Cluster): Probes {
+function probesOf({ role }: Host, { names, disks, mounts }: Wanted, cluster: Cluster): Probes {
   const asked = names.flatMap(({ name, address }) => [name, address]);
   const packages = [...new Set([...installedOn(role, cluster), ...sameVersionPackages(role, cluster)])];
   const facts = { kind: 'facts', names: asked, disks: disks.map(({ path }) => path), packages } as const;
   const started = pathExists(STATE_DIRECTORY);
-  return role === 'load_balancer'
-    ? { facts, started }
-    : { facts, started, installed: pathExists(installMarker(role)) };
+  if (role === 'load_balancer') return { facts, started };
+  const mounted = (mounts?.paths ?? []).map((path) => [mountProbe(path), isMount(path)] as const);
+  return { facts, started, installed: pathExists(installMarker(role)), ...Object.fromEntries(mounted) };
 }
 
 function pathExists(path: AbsolutePath): Probe {
   const command = { program: 'test', args: ['-e', path], as: 'root', timeoutMs: 10 * SECOND } as const;
+  return { kind: 'command', command };
+}
+
+function isMount(path: AbsolutePath): Probe {
+  const command = { program: 'mountpoint', args: ['-q', path], as: 'root', timeoutMs: 10 * SECOND } as const;
   return { kind: 'command', command };
 }
 
@@ -61,19 +66,31 @@ function offeredPostgresql({ version, native }: Cluster): Pick<Wanted, 'offered'
   return { offered };
 }
 
+/** Returns the requirements that the inventory declares for the machines of a role. */
+function declaredOn(role: Role, { native }: Cluster): Pick<Wanted, 'memory' | 'mounts'> {
+  const paths = dataMounts(role).filter((path) => native?.mounts.includes(path));
+  const bytes = role === 'database' || role === 'broker' ? native?.machineMemory[role] : undefined;
+  const section = role === 'database' ? 'postgresql' : 'rabbitmq';
+  return {
+    ...(paths.length > 0 && { mounts: { paths, setting: 'native.mounts' } }),
+    ...(bytes !== undefined && { memory: { bytes, setting: `native.${section}.machine_memory` } }),
+  };
+}
+
 function wantedOf(host: Host, cluster: Cluster): Wanted {
   const { role } = host;
   const named = cluster.nameResolution === 'dns' && role === 'broker';
+  const declared = declaredOn(role, cluster);
   return {
     host: host.name,
     role,
     hostname: host.hostname,
     longName: role === 'broker' && cluster.brokerLongNames,
     privateIp: host.privateIp,
-    disks: [
-      { path: '/var', empty: DISKS[role], installed: 64 * MB },
-      { path: '/', empty: DISKS[role], installed: 64 * MB },
-    ],
+    disks: ['/var' as const, '/' as const, ...(declared.mounts?.paths ?? [])].map((path) => {
+      return { path, empty: DISKS[role], installed: 64 * MB };
+    }),
+    ...declared,
     ports: portsOf(cluster, role),
     ...(role === 'database' ? offeredPostgresql(cluster) : {}),
     names: named

@@ -1,7 +1,7 @@
 import type { Cluster } from '../../../model/cluster.ts';
 import { MINUTE } from '../../../model/duration.ts';
 import type { Command } from '../../../model/host/command.ts';
-import { databasePaths } from '../paths.ts';
+import { databasePaths, dataDirectory } from '../paths.ts';
 
 /** Makes a member the leader. Fails if it is not a synchronous standby. */
 export function switchLeader({ name }: Pick<Cluster, 'name'>, candidate: Command['args'][number]): Command {
@@ -22,6 +22,11 @@ export function setSharedParameters(
     ...['-s', `postgresql.parameters.${parameter}=${String(value)}`],
   ]);
   return patronictl(['edit-config', name, '--force', '--quiet', ...settings]);
+}
+
+/** Fails if a PostgreSQL runs in the data directory, whatever started it. */
+export function noPostmaster(version: number): Command {
+  return { program: 'no-postmaster', args: [dataDirectory(version)], as: 'root', timeoutMs: MINUTE };
 }
 
 function patronictl(args: Command['args']): Command {

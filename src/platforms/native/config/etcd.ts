@@ -1,8 +1,9 @@
 import { endpoint } from '../../../model/address.ts';
 import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
 import type { Material } from '../../../model/material.ts';
-import type { ConfigObject } from '../../../components/config-object.ts';
+import { mergeConfig, type ConfigObject } from '../../../components/config-object.ts';
 import { databasePaths } from '../paths.ts';
+import { overlayOf } from './overlays.ts';
 
 /** The members of etcd as a member's configuration names them. etcd reads them only before it has data. */
 interface EtcdMembers {
@@ -24,7 +25,7 @@ const TLS = {
 /** Settings of a member that need a restart of etcd. */
 export function etcdSettings(host: Host, { secrets }: Material): ConfigObject {
   const own = (port: number) => `https://${endpoint(host.privateIp, port)}`;
-  return {
+  const settings: ConfigObject = {
     name: host.name,
     'data-dir': databasePaths.etcdData,
     'listen-peer-urls': own(2380),
@@ -40,6 +41,7 @@ export function etcdSettings(host: Host, { secrets }: Material): ConfigObject {
     // Patroni and Quorate use it. With a configuration file, etcd 3.4 has it switched off [measured].
     'enable-grpc-gateway': true,
   };
+  return mergeConfig(settings, overlayOf(host, 'etcd'));
 }
 
 /** Returns etcd's configuration file on a database, as data. */
@@ -54,4 +56,17 @@ export function etcdConfig(host: Host, material: Material, { members, state }: E
 
 export function databasesOf(cluster: Cluster): readonly Host[] {
   return hostsOf(cluster, 'database');
+}
+
+/** Returns the variables with which `etcdctl` logs in to the member on its own host, for an operator's shell. */
+export function etcdLogin(): string {
+  const { etcdCa, etcdCertificate, etcdKey } = databasePaths;
+  return [
+    '# Written by quorate: a deploy replaces this file.',
+    'export ETCDCTL_ENDPOINTS=https://127.0.0.1:2379',
+    `export ETCDCTL_CACERT=${etcdCa}`,
+    `export ETCDCTL_CERT=${etcdCertificate}`,
+    `export ETCDCTL_KEY=${etcdKey}`,
+    '',
+  ].join('\n');
 }

@@ -1,5 +1,6 @@
-import type { Cluster } from '../../../model/cluster.ts';
+import type { Cluster, Host } from '../../../model/cluster.ts';
 import { databasePaths } from '../paths.ts';
+import { memoryParameters } from './memory.ts';
 
 /** Parameters that Patroni reads only from its configuration in etcd. Source: Patroni's documentation, "Dynamic configuration". */
 const SHARED: readonly string[] = [
@@ -41,6 +42,7 @@ const READ_AT_START: ReadonlySet<string> = new Set([
   ],
 ]);
 
+type Settings = Pick<Cluster, 'native' | 'hosts'>;
 type Parameters = Readonly<Record<string, string | number | boolean>>;
 
 const OWN: Parameters = {
@@ -60,6 +62,8 @@ const OWN: Parameters = {
   log_filename: 'postgresql-%a.log',
   log_rotation_age: '1d',
   log_truncate_on_rotation: 'on',
+  // Files are replaced after a week; one that also ended at a size would be written over within a day.
+  log_rotation_size: 0,
 };
 
 /** The parameters in Patroni's configuration in etcd, which all databases share. */
@@ -75,16 +79,18 @@ export function allSharedParameters(
 }
 
 /** The parameters in the configuration file of each database. */
-export function ownParameters({ native }: Pick<Cluster, 'native'>): Parameters {
-  return { ...OWN, ...chosen(native?.parameters ?? {}, (name) => !SHARED.includes(name)) };
+export function ownParameters(cluster: Settings, host: Host): Parameters {
+  const given = chosen(cluster.native?.parameters ?? {}, (name) => !SHARED.includes(name));
+  return { ...OWN, ...memoryParameters(cluster, host), ...given };
 }
 
 /** The parameters that apply after a restart of PostgreSQL, or those that apply after a reload. */
 export function parametersAppliedBy(
-  cluster: Pick<Cluster, 'native'>,
+  cluster: Settings,
+  host: Host,
   applied: 'restart' | 'reload',
 ): Parameters {
-  const all = { ...sharedParameters(cluster), ...ownParameters(cluster) };
+  const all = { ...sharedParameters(cluster), ...ownParameters(cluster, host) };
   // A shared parameter is written to etcd by `reconfigure` only, so that no restart applies it to one database alone.
   return chosen(all, (name) => needsRestart(name) === (applied === 'restart'));
 }

@@ -1,8 +1,14 @@
 import { endpoint } from '../../../model/address.ts';
 import type { Cluster, Host } from '../../../model/cluster.ts';
 import type { Material } from '../../../model/material.ts';
-import { isConfigObject, type ConfigObject, type ConfigValue } from '../../../components/config-object.ts';
+import {
+  isConfigObject,
+  mergeConfig,
+  type ConfigObject,
+  type ConfigValue,
+} from '../../../components/config-object.ts';
 import { dataDirectory, databasePaths } from '../paths.ts';
+import { overlayOf } from './overlays.ts';
 import { ownParameters, sharedParameters } from './parameters.ts';
 
 /** Account with which Patroni's REST API is called to change something. */
@@ -18,7 +24,7 @@ const HBA: readonly string[] = [
 
 /** Returns Patroni's configuration file on a database, as data. It does not depend on the other members. */
 export function patroniConfig(cluster: Cluster, host: Host, { secrets }: Material): ConfigObject {
-  return {
+  const config: ConfigObject = {
     scope: cluster.name,
     namespace: '/quorate/',
     name: host.name,
@@ -45,6 +51,7 @@ export function patroniConfig(cluster: Cluster, host: Host, { secrets }: Materia
     postgresql: postgresqlSection(cluster, host, secrets),
     watchdog: { mode: 'off' },
   };
+  return mergeConfig(config, overlayOf(host, 'patroni'));
 }
 
 /** The configuration in etcd, which Patroni writes when it creates the cluster. */
@@ -65,12 +72,9 @@ function sharedConfig(cluster: Cluster): ConfigObject {
   };
 }
 
-function postgresqlSection(
-  cluster: Cluster,
-  { privateIp }: Host,
-  secrets: Material['secrets'],
-): ConfigObject {
+function postgresqlSection(cluster: Cluster, host: Host, secrets: Material['secrets']): ConfigObject {
   const { version } = cluster;
+  const { privateIp } = host;
   const tls = { sslmode: 'verify-ca', sslrootcert: databasePaths.ca };
   return {
     listen: endpoint(privateIp, 5432),
@@ -83,7 +87,7 @@ function postgresqlSection(
       replication: { username: 'replicator', password: secrets.replicator_password, ...tls },
       superuser: { username: 'postgres', password: secrets.postgres_password, ...tls },
     },
-    parameters: ownParameters(cluster),
+    parameters: ownParameters(cluster, host),
     pg_hba: HBA,
     basebackup: [{ checkpoint: 'fast' }],
     remove_data_directory_on_rewind_failure: false,

@@ -2,6 +2,8 @@ import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
 import type { Cluster, Host } from '../../../model/cluster.ts';
 import { Secret } from '../../../model/secret.ts';
 import { brokerPaths } from '../paths.ts';
+import { watermarkLines } from './memory.ts';
+import { lineText, overlayOf } from './overlays.ts';
 
 const HEADER = '# Written by quorate from its inventory: a deploy replaces this file.';
 const { ca, certificate, key, betweenNodes } = brokerPaths;
@@ -13,11 +15,12 @@ const { ca, certificate, key, betweenNodes } = brokerPaths;
  */
 export function brokerConfig(
   cluster: Cluster,
-  { privateIp }: Host,
+  host: Host,
   { password, seed }: { readonly password: Secret; readonly seed: Host | undefined },
 ): Secret {
+  const { privateIp } = host;
   const lines = (shown: string) =>
-    [
+    withOverlay(host, [
       HEADER,
       'listeners.tcp = none',
       `listeners.ssl.1 = ${privateIp}:5671`,
@@ -28,14 +31,35 @@ export function brokerConfig(
       'management.ssl.port = 15671',
       ...tlsOptions('management.ssl'),
       'cluster_partition_handling = pause_minority',
+      ...watermarkLines(cluster, host),
+      ...LOG_ROTATION,
       `default_user = ${cluster.brokerUser}`,
       `default_pass = ${shown}`,
       'default_user_tags.administrator = true',
       ...(seed ? seedLines(brokerNodeName(cluster, seed)) : []),
       '',
-    ].join('\n');
+    ]).join('\n');
   return new Secret(lines(password.reveal()), lines(password.toString()));
 }
+
+/** An overlay replaces the lines of its settings, and both forms of the limit of memory, of which only one may be set. */
+function withOverlay(host: Host, lines: readonly string[]): readonly string[] {
+  const overlay = Object.entries(overlayOf(host, 'rabbitmq'));
+  const isReplaced = (line: string) =>
+    overlay.some(
+      ([key]) => line.startsWith(`${key} = `) || (key.startsWith(WATERMARK) && line.startsWith(WATERMARK)),
+    );
+  return [
+    ...lines.slice(0, -1).filter((line) => !isReplaced(line)),
+    ...overlay.map(([key, value]) => `${key} = ${lineText(value)}`),
+    ...lines.slice(-1),
+  ];
+}
+
+const WATERMARK = 'vm_memory_high_watermark.';
+
+/** At most 1 GB of logs. */
+const LOG_ROTATION: readonly string[] = ['log.file.rotation.size = 104857600', 'log.file.rotation.count = 9'];
 
 function tlsOptions(prefix: string): readonly string[] {
   return [

@@ -54,18 +54,18 @@ function ofDatabase({ after, material }: Described, host: Host): Record<keyof Me
   const { secrets, etcd, hosts } = material;
   return {
     reload: {
-      ...named(parametersAppliedBy(after, 'reload')),
+      ...named(parametersAppliedBy(after, host, 'reload')),
       // Patroni must know the values that the next restart applies, also when a change of them is undone.
-      'postgresql.at_start': parametersAppliedBy(after, 'restart'),
+      'postgresql.at_start': parametersAppliedBy(after, host, 'restart'),
       patroni_rest_password: secrets.patroni_rest_password,
       certificate: hosts[host.name]?.certificate,
       'etcd.certificate': etcd?.pairs[host.name]?.certificate,
     },
     restart: {
-      ...named(parametersAppliedBy(after, 'restart')),
+      ...named(parametersAppliedBy(after, host, 'restart')),
       etcd: renderConfig(etcdSettings(host, material)),
       patroni: renderConfig(patroniSettings(after, host, material)),
-      units: unitFiles('database').map(({ text }) => text),
+      units: unitFiles('database', after).map(({ text }) => text),
     },
     fixed: {
       cluster: after.name,
@@ -93,7 +93,7 @@ function ofBroker({ after, material }: Described, host: Host): Record<keyof Memb
       environment: brokerEnvironment(after, host),
       plugins: BROKER_PLUGINS,
       between_nodes: betweenNodesConfig(),
-      units: unitFiles('broker').map(({ text }) => text),
+      units: unitFiles('broker', after).map(({ text }) => text),
     },
     fixed: {
       address: host.privateIp,

@@ -2,6 +2,7 @@ import type { Host } from '../../../model/cluster.ts';
 import type { Step } from '../../../model/plan/step.ts';
 import { keptMembersOf, upHosts, type Phase, type PhaseInput } from '../../../phases/phase.ts';
 import { removalLanes } from '../../../phases/removal.ts';
+import { noPostmaster } from '../commands/databases.ts';
 import { removeEtcdMember, saveSnapshot } from '../commands/etcd.ts';
 import { stopMember } from '../commands/services.ts';
 import { memberRemoval } from '../steps/remove-member.ts';
@@ -19,8 +20,10 @@ export const removeDatabasePhase: Phase = {
     removalLanes(input, {
       ...memberRemoval(input, 'database'),
       stop: () => stopMember('database'),
+      proveStopped: () => noPostmaster(input.before.version.major),
       requires: 'switchover-done',
       before: (host) => [switchoverFrom(input, host), snapshot(input, host)],
+      beforeLost: (host) => [snapshot(input, host)],
       remove: ({ name }) => removeEtcdMember(name),
     }),
 };

@@ -7,6 +7,7 @@ import type { Phase, PhaseInput } from '../../../phases/phase.ts';
 import { JOB, RECEIPT, SETTING } from '../../../model/stored-formats.ts';
 import { reloadDatabase, reloadUnits } from '../commands/services.ts';
 import { applicationDropIn } from '../config/application.ts';
+import { kernelFiles } from '../config/kernel.ts';
 import { packageSourceFiles } from '../config/package-source.ts';
 import { fixedIn, memberSettings } from '../config/settings.ts';
 import { upgradeFiles } from '../config/upgrades.ts';
@@ -29,10 +30,9 @@ export const stage: Phase = {
       const { role } = host;
       if (role === 'load_balancer') return [];
       if (role === 'manager') return applicationSteps(input, host);
-      const units = [...maskedUnits(role), ...unitFiles(role)];
-      const prepared = [...units, ...upgradeFiles(role, input.after)].map(({ path, text }) =>
-        file(path, text, PUBLIC),
-      );
+      const units = [...maskedUnits(role), ...unitFiles(role, input.after)];
+      const others = [...upgradeFiles(role, input.after), ...kernelFiles(role)];
+      const prepared = [...units, ...others].map(({ path, text }) => file(path, text, PUBLIC));
       return [
         {
           slug: 'units',

@@ -53,5 +53,7 @@ function etcdProbes(host: Host, { etcd }: Material): Probes {
   return {
     etcd: request({ method: 'GET', url: `${url}/health`, ...way }),
     etcdMembers: request({ method: 'POST', url: `${url}/v3/cluster/member/list`, body: '{}', ...way }),
+    // Lists alarms without a round of Raft, unlike the query of alarms itself.
+    etcdStatus: request({ method: 'POST', url: `${url}/v3/maintenance/status`, body: '{}', ...way }),
   };
 }

@@ -8,7 +8,7 @@ import type { FileSpec } from '../../../model/plan/step.ts';
 import { isJoining, keptMembersOf, type PhaseInput } from '../../../phases/phase.ts';
 import { memberToJoin } from '../../../phases/member-to-join.ts';
 import { applicationEnvironment } from '../config/application.ts';
-import { databasesOf, etcdConfig } from '../config/etcd.ts';
+import { databasesOf, etcdConfig, etcdLogin } from '../config/etcd.ts';
 import { patroniConfig } from '../config/patroni.ts';
 import { betweenNodesConfig, BROKER_PLUGINS, brokerConfig, brokerEnvironment } from '../config/rabbitmq.ts';
 import { applicationCa, brokerPaths, databasePaths } from '../paths.ts';
@@ -53,6 +53,7 @@ function databaseCertificates({ material }: PhaseInput, host: Host): readonly Fi
     file(at.etcdCa, etcdCa, PUBLIC),
     file(at.etcdCertificate, etcd.certificate, PUBLIC),
     file(at.etcdKey, etcd.key, readableBy('etcd')),
+    file(at.etcdLogin, etcdLogin(), PUBLIC),
     file(at.ca, material.ca, PUBLIC),
     file(at.certificate, certificate, PUBLIC),
     file(at.key, key, readableBy('postgres')),

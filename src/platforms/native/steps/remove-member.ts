@@ -3,6 +3,7 @@ import type { AbsolutePath, Service } from '../../../model/names.ts';
 import type { PhaseInput } from '../../../phases/phase.ts';
 import type { MemberRemoval } from '../../../phases/removal.ts';
 import { startMemberAgain, stopMember } from '../commands/services.ts';
+import { kernelFiles } from '../config/kernel.ts';
 import { upgradeFiles } from '../config/upgrades.ts';
 import { memberFiles } from './host-files.ts';
 import { brokerPaths, databasePaths, dataDirectory, installMarker } from '../paths.ts';
@@ -21,7 +22,8 @@ export function memberRemoval(
       files: [
         ...memberFiles(input, host).map(({ path }) => path),
         ...(service === 'broker' ? [brokerPaths.definitions] : []),
-        ...unitFiles(service).map(({ path }) => path),
+        ...unitFiles(service, input.after).map(({ path }) => path),
+        ...kernelFiles(host.role).map(({ path }) => path),
         ...upgradeFiles(host.role, input.after).map(({ path }) => path),
       ],
       directories: [installMarker(service), ...dataOf(host, input.after.version.major)],

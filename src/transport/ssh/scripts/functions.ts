@@ -24,7 +24,8 @@ export const PARENTS = `parents() {
 
 /**
  * `run SECONDS USER PROGRAM [ARGUMENT...]`: runs a command with a time limit and umask 022, as that user. The limit includes
- * child processes, unless they left the process group. psql runs as the account postgres.
+ * child processes, unless they left the process group. psql runs as the account postgres. `no-postmaster DIRECTORY` fails if
+ * the process that the directory names runs in it.
  *
  * Before apt installs a package by name, it updates its lists, one job of a machine after another; if that fails, it uses
  * the lists that it has. It upgrades no installed package that is named. `install-from DIRECTORY NAME...` installs only from
@@ -67,6 +68,11 @@ run() {
     elif command -v dnf >/dev/null; then set -- dnf -y "$@"
     else set -- yum -y "$@"
     fi
+  fi
+  if [ "$1" = no-postmaster ]; then
+    pid=$(head -n 1 "$2/postmaster.pid" 2>/dev/null) && [ "$(readlink "/proc/$pid/cwd")" = "$(cd "$2" && pwd -P)" ] || return 0
+    echo "PostgreSQL still runs as process $pid" >&2
+    return 1
   fi
   [ "$1" != psql ] || user=postgres
   if [ "$user" != root ]; then

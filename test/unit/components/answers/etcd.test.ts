@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { etcdHealthy, etcdMembers } from '../../../../src/components/etcd/answers.ts';
+import { etcdAlarms, etcdHealthy, etcdMembers } from '../../../../src/components/etcd/answers.ts';
 import { response, sample } from './sample.ts';
 
 describe('etcd', () => {
@@ -58,5 +58,16 @@ describe('etcd', () => {
     ]);
     expect(etcdMembers(response(200, []))).toBeUndefined();
     expect(etcdMembers(response(200, { members: 'none' }))).toBeUndefined();
+  });
+
+  test('lists the alarms of all members among its errors, as etcd 3.4 and 3.5 print them', () => {
+    const errors = ['memberID:8630161756594109333 alarm:NOSPACE ', 'etcdserver: no leader', 7];
+    expect(etcdAlarms(response(200, { header: {}, errors }))).toEqual([
+      { id: '77c47e649ff3fb95', alarm: 'NOSPACE' },
+    ]);
+    expect(etcdAlarms(response(200, { header: {}, errors: 'none' }))).toEqual([]);
+    expect(etcdAlarms(response(200, { header: {} }))).toEqual([]);
+    expect(etcdAlarms(response(404, { errors }))).toEqual([]);
+    expect(etcdAlarms(undefined)).toEqual([]);
   });
 });

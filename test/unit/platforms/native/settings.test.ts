@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Cluster } from '../../../../src/model/cluster.ts';
+import type { Cluster, Host, JsonObject } from '../../../../src/model/cluster.ts';
 import type { Material, SecretName } from '../../../../src/model/material.ts';
 import { Secret } from '../../../../src/model/secret.ts';
 import type { Inputs, Step } from '../../../../src/model/plan/step.ts';
@@ -38,13 +38,17 @@ const ofCluster =
 const ofMaterial =
   (change: (material: Material) => Partial<Material>): Edit =>
   ({ material: of, ...rest }) => ({ ...rest, material: { ...of, ...change(of) } });
-const moved = (name: string): Edit => {
-  const to = { privateIp: '10.20.0.99' };
-  return ({ cluster: of, ...rest }) => ({
+const ofHost =
+  (name: string, to: Partial<Host>): Edit =>
+  ({ cluster: of, ...rest }) => ({
     ...rest,
     cluster: { ...of, hosts: of.hosts.map((host) => (host.name === name ? { ...host, ...to } : host)) },
   });
-};
+const moved = (name: string): Edit => ofHost(name, { privateIp: '10.20.0.99' });
+const native =
+  (change: Partial<NonNullable<Cluster['native']>>): Edit =>
+  ({ cluster: of, ...rest }) => ({ ...rest, cluster: { ...of, native: { ...of.native!, ...change } } });
+const overlay = (name: string, config: JsonObject): Edit => ofHost(name, { overlay: config });
 const pair = (name: string): Edit =>
   ofMaterial(({ hosts }) => ({
     hosts: { ...hosts, [name]: { certificate: 'new', key: new Secret('new key') } },
@@ -96,6 +100,13 @@ const TABLE: Readonly<
     ['db1', 'wal_level', parameter('wal_level', 'logical')],
     ['db1', 'a parameter of an extension', parameter('pg_stat_statements.max', 10_000)],
     ['db1', 'a parameter that is removed', removedParameter('max_connections')],
+    ['db1', 'the memory of the databases', native({ machineMemory: { database: 2 ** 34 } })],
+    ['rabbit1', 'the memory of the brokers', native({ machineMemory: { broker: 2 ** 34 } })],
+    ['db1', 'a mount of the databases', native({ mounts: ['/var/lib/postgresql'] })],
+    ['rabbit1', 'a mount of the brokers', native({ mounts: ['/var/lib/rabbitmq'] })],
+    ['db1', 'an overlay of etcd', overlay('db1', { etcd: { 'snapshot-count': 20_000 } })],
+    ['db1', 'an overlay of Patroni', overlay('db1', { patroni: { log: { level: 'DEBUG' } } })],
+    ['rabbit1', 'an overlay of RabbitMQ', overlay('rabbit1', { rabbitmq: { channel_max: 128 } })],
   ],
   nothing: [
     ['db1', 'another database', ({ cluster: of, ...rest }) => ({ ...rest, cluster: withoutHost('db3', of) })],
@@ -107,6 +118,9 @@ const TABLE: Readonly<
     ['rabbit1', 'the certificate of the broker', pair('rabbit1')],
     ['rabbit1', 'a parameter of PostgreSQL', parameter('work_mem', '64MB')],
     ['db1', 'the password of RabbitMQ', secret('rabbitmq_password')],
+    ['db1', 'the memory of the brokers', native({ machineMemory: { broker: 2 ** 34 } })],
+    ['rabbit1', 'a mount of the databases', native({ mounts: ['/var/lib/postgresql'] })],
+    ['db2', 'an overlay of another host', overlay('db1', { etcd: { 'snapshot-count': 20_000 } })],
   ],
   refused: [
     ['db1', 'the CA of the cluster', ofMaterial(() => ({ ca: 'another CA' }))],
