@@ -56,6 +56,32 @@ test('one `stat` and one `sha256sum` read all files of a survey, because program
   expect(machine.shell('wc -l </run/started').trim()).toBe('1');
 });
 
+test('three `df` read the file systems of all directories and disks of a survey', async () => {
+  machine.shell('rm -f /run/started');
+  const directories = ['/srv/one', '/var/lib/two', '/etc/three', '/opt/four'] as AbsolutePath[];
+  await failing('df', '*', 'echo >>/run/started');
+  const survey = await surveyOf(session, {
+    directories,
+    disks: ['/', '/srv', '/var/none'] as AbsolutePath[],
+  });
+  expect(survey.obstacles).toEqual([]);
+  expect(Object.values(survey.facts.diskFree)).toEqual([
+    expect.any(Number),
+    expect.any(Number),
+    expect.any(Number),
+  ]);
+  expect(machine.shell('wc -l </run/started').trim()).toBe('3');
+});
+
+test('a `df` that fails for one directory does not hide the others', async () => {
+  const directories = ['/srv/one', '/etc/three'] as AbsolutePath[];
+  await failing('df', '*/srv*', FAULTY);
+  const { obstacles } = await surveyOf(session, { directories });
+  expect(obstacles).toEqual([
+    { directory: '/srv/one', what: 'the file system /srv has no KiB of free space', fix: 'df -h /srv' },
+  ]);
+});
+
 const FAULTS: Readonly<Record<string, [string, string, string, RegExp]>> = {
   'the `stat` of a file is killed': ['stat', `*${FILE}*`, KILLED, /\/srv\/file cannot be read/],
   'the `stat` of a file fails': [

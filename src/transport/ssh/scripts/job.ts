@@ -37,7 +37,9 @@ job_state() {
   else state=vanished
   fi
   [ "$state" != ended ] || read -r code <"$1/exit"
-  printf '%s %s %s %s %s' "$state" "$code" "$(cat -- "$1/log" 2>/dev/null | wc -c)" "$since" "$format"
+  size=0
+  [ ! -e "$1/log" ] || size=$(wc -c <"$1/log")
+  printf '%s %s %s %s %s' "$state" "$code" "\${size:-0}" "$since" "$format"
 }`;
 
 /**

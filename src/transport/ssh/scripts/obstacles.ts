@@ -18,11 +18,15 @@ const LEAST_KIB = 1024;
 
 /**
  * `needs PACKAGE PROGRAM...`: reports missing programs.
- * `obstacles DIRECTORY`: reports everything that keeps root from safely writing files to the directory, or to the
- * nearest existing directory above it. It writes nothing. Consecutive directories often have the same one.
- * `faults_in DIRECTORY`: reports the faults of an existing directory. A file system is named by its mount point, so that
- * several directories on it have the same report. `test -w` in busybox is always true for root, so the mount options are
- * read too. One awk reads all output, because programs that start dominate the time of a survey.
+ * `nearest PATH`: sets $at to the path, or to the nearest existing directory above it.
+ * `file_systems DIRECTORY...`: prints the faults of the file systems, each with the number of its directory. A file system
+ * is named by its mount point, so that several directories on it have the same report. `test -w` in busybox is always true
+ * for root, so the mount options are read too. One awk and two df read everything, because programs that start dominate the
+ * time of a survey. `all_or_each OPTION PATH...`: one line of df for each path, also if df fails for another one.
+ * `obstacles DIRECTORY`: reports everything that keeps root from safely writing files to the directory, or to the nearest
+ * one above it. It writes nothing. Consecutive directories often have the same one. It is called for the directories in
+ * the order in which $systems has them.
+ * `faults_in DIRECTORY`: reports who else could redirect what root writes there.
  * Each report is a line with the fault and the command that fixes it, separated by a tab.
  */
 const OBSTACLES = `fault() { printf '%s\\t%s\\n' "$1" "$2"; }
@@ -41,34 +45,63 @@ installer() {
   done
   echo "$manager"
 }
-obstacles() {
-  no_links "$1/" 2>/dev/null
+nearest() {
   at=$1
   until [ -e "$at" ] || [ -L "$at" ]; do at=\${at%/*} at=\${at:-/}; done
+}
+file_systems() {
+  names=
+  for path; do
+    nearest "$path"
+    physical=
+    [ -w "$at" ] || physical=$(cd -P -- "$at" 2>/dev/null && pwd)
+    names="$names$physical
+"
+    set -- "$@" "$at"
+    shift
+  done
+  { echo space; all_or_each -Pk "$@"; echo inodes; all_or_each -Pi "$@"; } | names=$names awk '
+    function fault(what, fix) { printf "%d\\t%s\\t%s\\n", i, what, fix }
+    NR == FNR && NF == 1 { part = $1; n = 0; next }
+    NR == FNR && $1 == "Filesystem" { next }
+    NR == FNR && part == "space" { mount[++n] = $NF; free[n] = $(NF - 2); next }
+    NR == FNR { full[++n] = $(NF - 4) > 0 && $(NF - 2) == 0; next }
+    { options[$2] = $4 }
+    END {
+      count = split(ENVIRON["names"], names, "\\n") - 1
+      for (i = 1; i <= count; i++) {
+        at = mount[i]
+        if (options[at] ~ /^ro(,|$)/) { fault("the file system " at " is read-only", "mount -o remount,rw " at); continue }
+        if (names[i] != "") fault("root cannot write to " names[i], "findmnt -T " names[i] "; lsattr -d " names[i])
+        if (free[i] + 0 < ${LEAST_KIB})
+          fault("the file system " at " has " (free[i] ~ /^[0-9]+$/ ? free[i] : "no") " KiB of free space", "df -h " at)
+        if (full[i]) fault("the file system " at " has no free inodes", "df -i " at)
+      }
+    }' - /proc/self/mounts
+}
+all_or_each() {
+  option=$1
+  shift
+  if lines=$(df "$option" -- "$@"); then printf '%s\\n' "$lines"; return; fi
+  for at; do df "$option" -- "$at" || echo "- - - - - $at"; done
+} 2>/dev/null
+obstacles() {
+  number=$((number + 1))
+  no_links "$1/" 2>/dev/null
+  nearest "$1"
   [ "$at" = "$last" ] || { last=$at; faults=$(faults_in "$at" 2>/dev/null); }
   [ -z "$faults" ] || printf '%s\\n' "$faults"
+  [ -d "$at" ] || return
+  while IFS= read -r line; do
+    case $line in "$number	"*) printf '%s\\n' "\${line#*	}" ;; esac
+  done <<end
+$systems
+end
 }
-last=
+number=0 last=
 faults_in() {
   [ -d "$1" ] || { fault "$1 is not a directory" "ls -ld $1"; return; }
-  cd -P -- "$1" || return
-  trusted
-  writable=yes
-  [ -w . ] || writable=no
-  { echo space; df -Pk .; echo inodes; df -Pi .; } | directory=$PWD writable=$writable awk '
-    function fault(what, fix) { printf "%s\\t%s\\n", what, fix }
-    NR == FNR && NF == 1 { part = $1; next }
-    NR == FNR && part == "space" { mount = $NF; free = $(NF - 2); next }
-    NR == FNR { full = $(NF - 4) > 0 && $(NF - 2) == 0; next }
-    $2 == mount { options = $4 }
-    END {
-      if (options ~ /^ro(,|$)/) { fault("the file system " mount " is read-only", "mount -o remount,rw " mount); exit }
-      at = ENVIRON["directory"]
-      if (ENVIRON["writable"] == "no") fault("root cannot write to " at, "findmnt -T " at "; lsattr -d " at)
-      if (free + 0 < ${LEAST_KIB})
-        fault("the file system " mount " has " (free == "" ? "no" : free) " KiB of free space", "df -h " mount)
-      if (full) fault("the file system " mount " has no free inodes", "df -i " mount)
-    }' - /proc/self/mounts
+  cd -P -- "$1" && trusted
 }`;
 
 /** Lines that print a section `obstacles` for missing programs, and one for each directory. */
@@ -77,6 +110,7 @@ export function obstacleLines(directories: readonly AbsolutePath[]): readonly st
     OBSTACLES,
     'mark obstacles',
     ...Object.entries(PROGRAMS).map(([name, programs]) => `needs ${quote(name)} ${programs}`),
+    ...(directories.length > 0 ? [`systems=$(file_systems ${directories.map(quote).join(' ')})`] : []),
     ...directories.map((path) => `mark obstacles ${quote(path)}; obstacles ${quote(path)}`),
   ];
 }

@@ -14,20 +14,27 @@ import { COMPLETE, join, script } from './script.ts';
 import type { Request } from './script.ts';
 import { JOBS, RECEIPTS, HISTORY } from '../../../model/stored-formats.ts';
 
+/** `text PATH`: prints a short file without starting a program, because programs that start dominate the time of a survey. */
+const TEXT = `text() {
+  while IFS= read -r line || [ -n "$line" ]; do printf '%s\\n' "$line"; done <"$1"
+}`;
+
 /** Reads the clock first, because it is compared with the time at which the answer starts. */
-const FACTS = `mark clock; now
-mark machine-id; cat /etc/machine-id
-mark boot-id; echo "$(cat /proc/sys/kernel/random/boot_id) $(cut -d' ' -f22 /proc/1/stat)"
-mark hostname; hostname || uname -n
-mark os-release; cat /etc/os-release
+const FACTS = `first_process() { read -r stat </proc/1/stat && set -- \${stat##*) } && echo "\${20}"; }
+total_memory() { while read -r name size; do [ "$name" != MemTotal: ] || { echo "$name $size"; break; }; done; }
+mark clock; now
+mark machine-id; text /etc/machine-id
+mark boot-id; text /proc/sys/kernel/random/boot_id; first_process
+mark hostname; text /proc/sys/kernel/hostname || uname -n
+mark os-release; text /etc/os-release
 mark systemd; systemctl --version
 mark addresses; ip -o addr show || hostname -I
-mark memory; cat /proc/meminfo
+mark memory; total_memory </proc/meminfo
 mark listening; ss -ltnp || cat /proc/net/tcp /proc/net/tcp6`;
 
 /**
- * `files PATH...`: prints a section for each file. If all are ordinary files, one `stat` and one `sha256sum` read them,
- * because programs that start dominate the time of a survey. `sha256sum` escapes unusual names with a leading backslash.
+ * `files PATH...`: prints a section for each file. One `stat` and one `sha256sum` read all ordinary files. `sha256sum`
+ * escapes unusual names with a leading backslash.
  * `file PATH`: prints mode, owner, size and digest of a file, following links; `other` for anything but a file; `absent`
  * if there is none. The file type of `stat`, 8, is that of an ordinary file.
  * `block PATH MARKER`: prints the digest of the lines between the marks in a file, or `absent`.
@@ -36,8 +43,12 @@ mark listening; ss -ltnp || cat /proc/net/tcp /proc/net/tcp6`;
 const FILE = `line_end='
 '
 files() {
-  for path; do [ -f "$path" ] || break; path=; done
-  if [ -z "$path" ] && stats=$(stat -L -c '%a %U:%G %s' -- "$@" 2>/dev/null) && sums=$(sha256sum -- "$@" 2>/dev/null); then
+  for path; do
+    if [ -f "$path" ]; then set -- "$@" "$path"; else mark file "$path"; file "$path"; fi
+    shift
+  done
+  [ "$#" != 0 ] || return 0
+  if stats=$(stat -L -c '%a %U:%G %s' -- "$@" 2>/dev/null) && sums=$(sha256sum -- "$@" 2>/dev/null); then
     for path; do
       sum=\${sums%%"$line_end"*}
       mark file "$path"
@@ -65,22 +76,40 @@ block() {
   [ "\${lines##* }" != 0 ] || printf '%s' "\${lines% *}" | sha256sum
 }`;
 
-/** `free PATH`: prints the output of `df -Pk` for the file system that has the path or would have it. */
-const FREE = `free() {
-  path=$1
-  until [ -e "$path" ]; do path=\${path%/*}; [ -n "$path" ] || path=/; done
-  df -Pk -- "$path"
+/**
+ * `disks PATH...`: prints a section for each path: the line of `df -Pk` for the file system that has the path or would have
+ * it. `free PATH`: prints the output of `df -Pk`.
+ */
+const DISKS = `existing() { at=$1; until [ -e "$at" ]; do at=\${at%/*} at=\${at:-/}; done; }
+free() { existing "$1"; df -Pk -- "$at"; }
+disks() {
+  count=$#
+  for path; do existing "$path"; set -- "$@" "$at"; done
+  spaces=$(shift "$count"; df -Pk -- "$@" 2>/dev/null) || spaces=
+  while [ "$count" != 0 ]; do
+    mark disk "$1"
+    spaces=\${spaces#*"$line_end"}
+    if [ -n "$spaces" ]; then printf '%s\\n' "\${spaces%%"$line_end"*}"; else free "$1"; fi
+    shift
+    count=$((count - 1))
+  done
 }`;
 
 /** `look NAME`: prints `NAME ANSWER...` with one write, because names are resolved concurrently. */
-export const LOOK = `names_of() { timeout 5 getent hosts "$1" | cut -s -d' ' -f2-; }
-look() {
+export const LOOK = `look() {
   case $1 in
-    *:*) found=$(names_of "$1") ;;
-    *[!0-9.]*) found=$(timeout 5 getent ahosts "$1" | cut -d' ' -f1 | sort -u) ;;
-    *) found=$(names_of "$1") ;;
+    *:*) table=hosts ;;
+    *[!0-9.]*) table=ahosts ;;
+    *) table=hosts ;;
   esac
-  printf '%s %s\\n' "$1" "$(echo $found)"
+  found=
+  while read -r first rest; do
+    [ "$table" = ahosts ] || first=$rest
+    case " $found " in *" $first "*) ;; *) found="$found $first" ;; esac
+  done <<end
+$(exec timeout 5 getent "$table" "$1")
+end
+  printf '%s%s\\n' "$1" "$found"
 }`;
 
 /**
@@ -107,7 +136,7 @@ const STORED = `stored() {
 }
 list=$(stored ${RECEIPTS} -type f ! -name '.*') || exit
 [ -z "$list" ] || printf '%s\\n' "$list" | while read -r path; do
-  mark receipt "\${path#${RECEIPTS}/}"; cat -- "$path"
+  mark receipt "\${path#${RECEIPTS}/}"; text "$path"
 done
 list=$(stored ${JOBS} -type f -name started) || exit
 [ -z "$list" ] || printf '%s\\n' "$list" | while read -r path; do
@@ -133,14 +162,17 @@ const LOCKED = `locked() {
 export function surveyRequest(ask: SurveyRequest, login: string): Request {
   const lock = quote(lockFile(ask.cluster));
   const text = join([
-    ...[NOW, FACTS, RUN, INSPECT, FILE, FREE, LOOK, JOB_STATE, SHOW_LOCK, LOCKED],
+    ...[NOW, TEXT, FACTS, RUN, INSPECT, FILE, DISKS, LOOK, JOB_STATE, SHOW_LOCK, LOCKED],
     ...obstacleLines(ask.directories),
-    ...ask.disks.map((path) => `mark disk ${quote(path)}; free ${quote(path)}`),
+    calling('disks', ask.disks),
     'mark names',
     ...ask.names.map((name) => `look ${quote(name)} &`),
     'wait',
     ...versionLines(ask.packages ?? []),
-    ['files', ...ask.files.map(({ path }) => quote(path))].join(' '),
+    calling(
+      'files',
+      ask.files.map(({ path }) => path),
+    ),
     ...ask.files.flatMap(({ path, marker }) =>
       marker === undefined ? [] : [`mark block ${quote(path)}; block ${quote(path)} ${quote(marker)}`],
     ),
@@ -156,6 +188,11 @@ export function surveyRequest(ask: SurveyRequest, login: string): Request {
   ]);
   const commands = ask.guards.map(({ command }) => command);
   return { ...text, what: 'the survey', ...withCommands(LIMITS.survey, commands) };
+}
+
+/** A line that calls a function with these paths. */
+function calling(name: string, paths: readonly AbsolutePath[]): string {
+  return paths.length === 0 ? '' : [name, ...paths.map(quote)].join(' ');
 }
 
 function versionLines(packages: readonly string[]): readonly string[] {
