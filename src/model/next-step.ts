@@ -16,6 +16,7 @@ export type QuorateCommand =
   | 'certificates issue'
   | 'deploy'
   | 'plan'
+  | 'reconfigure'
   | 'recover'
   | 'rehearse'
   | 'replace-host'

@@ -30,6 +30,12 @@ export function postgresStartTime(answer: Answer | undefined): string | undefine
   return isFields(body) ? textOf(body, 'postmaster_start_time') || undefined : undefined;
 }
 
+/** Reads `GET /patroni`: true if PostgreSQL runs without a changed parameter until it restarts. */
+export function waitsForRestart(answer: Answer | undefined): boolean {
+  const body = jsonOf(answer, 200);
+  return isFields(body) && body.pending_restart === true;
+}
+
 /** `lag` is a number of bytes, `"unknown"`, or missing (always missing for the leader). */
 function patroniMember(fields: Fields): PatroniMember {
   return {

@@ -2,7 +2,7 @@ import type { MemberAnswers } from '../../model/health/gate.ts';
 import type { DatabaseView, NoView } from '../../model/health/membership.ts';
 import { etcdAlarms, etcdHealthy, etcdMembers } from '../etcd/answers.ts';
 import { noView } from '../unusable-answer.ts';
-import { patroniMembers, postgresStartTime } from './answers.ts';
+import { patroniMembers, postgresStartTime, waitsForRestart } from './answers.ts';
 
 /** Combines the answers of etcd and Patroni. If one gives no answer, the other is still used. */
 export function databaseView({
@@ -26,5 +26,6 @@ export function databaseView({
     },
     ...(seen ? { patroni: seen } : {}),
     ...(started === undefined ? {} : { started }),
+    ...(waitsForRestart(postgres) ? { pendingRestart: true as const } : {}),
   };
 }

@@ -12,8 +12,8 @@ import { waitForAnswers } from '../read/wait-for-answers.ts';
 import { commandStep } from '../../model/next-step.ts';
 
 /**
- * Replaces the argument that is decided at run time: by the address, or the name, of the current candidate, or by the
- * name or id of a member of etcd. Returns undefined if there is nothing to do, because the argument's host is not the
+ * Replaces the argument that is decided at run time: by the address, or the name, of the current candidate, by the name of
+ * the leader, or by the name or id of a member of etcd. Returns undefined if there is nothing to do, because the argument's host is not the
  * leader, or is in etcd's list already.
  * @throws RefusedError if there is no candidate, or if the members disagree or do not answer
  */
@@ -21,16 +21,24 @@ export async function resolveArguments(run: Run, at: At, command: Command): Prom
   const live = command.args.find((word) => typeof word !== 'string');
   if (live === undefined) return command;
   const membership = await waitForAnswers(run, 'database');
-  const word =
-    live.live === 'candidate'
-      ? await candidateWord(run, membership, { live, at })
-      : memberWord(membership, { live, at });
+  const word = await liveWord(run, membership, { live, at });
   if (word === undefined) return undefined;
   return { ...command, args: command.args.map((one) => (typeof one === 'string' ? one : word)) };
 }
 
+async function liveWord(
+  run: Run,
+  membership: Membership,
+  { live, at }: { readonly live: Live; readonly at: At },
+): Promise<string | undefined> {
+  if (live.live === 'leader') return leaderOf(membership);
+  return live.live === 'candidate'
+    ? candidateWord(run, membership, { live, at })
+    : memberWord(membership, { live, at });
+}
+
 type LiveCandidate = Extract<Live, { live: 'candidate' }>;
-type LiveMember = Exclude<Live, LiveCandidate>;
+type LiveMember = Extract<Live, { live: `${string}etcd-${string}` }>;
 
 async function candidateWord(
   run: Run,

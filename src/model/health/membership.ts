@@ -25,6 +25,8 @@ export interface DatabaseView {
   readonly patroni?: readonly PatroniMember[];
   /** Start time of PostgreSQL, as Patroni reports it; absent if PostgreSQL is down or Patroni does not report it. */
   readonly started?: string;
+  /** Set if PostgreSQL runs with parameters that differ from those in its files or in etcd. */
+  readonly pendingRestart?: true;
 }
 
 export interface ListedEtcdMember {

@@ -5,6 +5,7 @@ import { Secret } from '../secret.ts';
 export function toLog(word: Word | Live): string {
   if (word instanceof Secret) return word.toString();
   if (typeof word === 'string') return word;
+  if (word.live === 'leader') return '<the leader>';
   return word.live === 'candidate' ? `<the candidate after ${word.of}>` : `<the ${word.live} ${word.of}>`;
 }
 

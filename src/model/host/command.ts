@@ -2,7 +2,7 @@ import type { HostName } from '../names.ts';
 import type { Secret } from '../secret.ts';
 
 /** An argument that is decided at run time. */
-export type Live = LiveCandidate | LiveEtcdMember;
+export type Live = LiveCandidate | LiveLeader | LiveEtcdMember;
 
 /** The standby that becomes the leader in place of the database `of`. */
 interface LiveCandidate {
@@ -14,6 +14,11 @@ interface LiveCandidate {
   readonly of: HostName;
   /** `name`: the standby's name in the inventory. Default: its private address. */
   readonly as?: 'name';
+}
+
+/** The name of the database that leads. If none leads, the step does nothing. */
+interface LiveLeader {
+  readonly live: 'leader';
 }
 
 /**
@@ -49,6 +54,7 @@ export type Program =
   | 'rabbitmqctl'
   | 'rabbitmq-diagnostics'
   | 'rabbitmq-queues'
+  | 'sleep'
   | 'systemctl'
   | 'test';
 

@@ -225,8 +225,9 @@ function guardsOf(phases: readonly PhasePlan[]): ReadonlySet<GateName> {
   const names = new Set<GateName>();
   for (const { lanes } of phases)
     for (const { steps } of lanes)
-      for (const { action, operation } of steps)
-        for (const name of [gateOf(action), operation && precheckOf(operation)]) if (name) names.add(name);
+      for (const step of steps)
+        for (const { action, operation } of [step, ...(step.before ?? [])])
+          for (const name of [gateOf(action), operation && precheckOf(operation)]) if (name) names.add(name);
   return names;
 }
 

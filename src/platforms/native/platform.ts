@@ -10,6 +10,9 @@ import { hostChecks } from './checks/host-checks.ts';
 import { applicationHealth } from './gates/application-health.ts';
 import { hostsReady } from './gates/hosts-ready.ts';
 import { balancedMembers } from './gates/load-balancer.ts';
+import { parametersFit } from './gates/parameters-fit.ts';
+import { parametersOneWay } from './gates/parameters-one-way.ts';
+import { settingsApplied } from './gates/settings-applied.ts';
 import { nativeInventory } from './inventory.ts';
 import { sameVersionPackages } from './packages.ts';
 import { databasePaths } from './paths.ts';
@@ -60,6 +63,9 @@ const PHASES: Readonly<Record<string, Phase>> = {
 
 const GATES: Readonly<Partial<Record<GateName, Gate>>> = {
   'hosts-ready': hostsReady,
+  'parameters-one-way': parametersOneWay,
+  'parameters-fit': parametersFit,
+  'settings-applied': settingsApplied,
   'manager-status': applicationHealth,
   'load-balancer': balancedMembers,
 };

@@ -44,6 +44,8 @@ export interface HostStatus {
   readonly detail: Rendered;
   /** Databases: bytes behind the leader. */
   readonly lag?: number;
+  /** Databases: set if PostgreSQL runs without a changed parameter until it restarts. */
+  readonly pendingRestart?: true;
   /** Load balancers: the servers behind them. */
   readonly backends?: readonly Backend[];
   /** Whole days for which the host's served certificate is still valid. */
@@ -123,7 +125,7 @@ function memberStatus(view: View, membership: Membership, host: HostName): Omit<
 }
 
 function databaseStatus(
-  { etcd, patroni }: DatabaseView,
+  { etcd, patroni, pendingRestart }: DatabaseView,
   membership: Membership,
   host: HostName,
 ): Omit<HostStatus, 'host' | 'role'> {
@@ -134,11 +136,17 @@ function databaseStatus(
   return {
     state: healthy ? 'ok' : 'not-ok',
     part: member ? partOf(member) : 'no Patroni',
-    detail: [member?.state, etcdText, ...(etcd.alarms ?? []).map((alarm) => `alarm ${alarm}`)]
-      .filter(Boolean)
-      .join('; '),
+    ...detailed(
+      [member?.state, etcdText, ...(etcd.alarms ?? []).map((alarm) => `alarm ${alarm}`)],
+      pendingRestart,
+    ),
     ...(member?.lag === undefined ? {} : { lag: member.lag }),
   };
+}
+
+function detailed(parts: readonly (string | undefined)[], pendingRestart: true | undefined) {
+  const all = [...parts, pendingRestart && 'waits for a restart'];
+  return { detail: all.filter(Boolean).join('; '), ...(pendingRestart && { pendingRestart }) };
 }
 
 function partOf({ role }: PatroniMember): string {

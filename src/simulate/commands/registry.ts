@@ -13,6 +13,7 @@ import { nativeUnits } from '../native/systemctl.ts';
 import { packageUsages } from './packages.ts';
 import { rabbitmqDiagnosticsUsages } from './rabbitmq-diagnostics.ts';
 import { rabbitmqctlUsages, rabbitmqQueuesUsages } from './rabbitmqctl.ts';
+import { sleepUsages } from './sleep.ts';
 import { systemctlUsages } from './systemctl.ts';
 import { testUsages } from './test.ts';
 import { exitsWith, findUsage, type ProgramContext, type ProgramUsages, type ProgramRun } from './usage.ts';
@@ -48,6 +49,7 @@ const programs: Readonly<Record<ProgramName, SimulatedProgram>> = {
   rabbitmqctl: { known: rabbitmqctlUsages, from: 'rabbitmq-server' },
   'rabbitmq-diagnostics': { known: rabbitmqDiagnosticsUsages, from: 'rabbitmq-server' },
   'rabbitmq-queues': { known: rabbitmqQueuesUsages, from: 'rabbitmq-server' },
+  sleep: { known: sleepUsages },
   systemctl: { known: withNativeUnits(systemctlUsages) },
   test: { known: testUsages },
 };

@@ -71,11 +71,16 @@ function match(usage: string, args: readonly string[]): UsageArguments | undefin
     const word = args[index] ?? '';
     const value = flags.get(word);
     if (!flags.has(word)) rest.push(word);
-    else if (value) given[value] = args[(index += 1)] ?? '';
+    else if (value) given[value] = joined(given[value], args[(index += 1)] ?? '');
     else given[word] = 'true';
   }
   const values = matchWords(words, rest);
   return values && { ...given, ...values };
+}
+
+/** A flag that is given several times has the values as lines. */
+function joined(former: string | undefined, value: string): string {
+  return former === undefined ? value : `${former}\n${value}`;
 }
 
 /** Values of the CAPITALS among the words. The last ones may stand for several arguments. */

@@ -8,6 +8,7 @@ import {
   runsPatroni,
 } from '../services/database.ts';
 import type { DatabaseCluster, SimulatedHost, World } from '../world/state.ts';
+import { isPendingRestart } from '../services/parameters.ts';
 import { jsonReply, type SimulatedEndpoint } from './reply.ts';
 
 /** Time after which the etcd key of a lost member expires. */
@@ -38,7 +39,10 @@ function ownState(world: World, host: SimulatedHost): object {
   const role = host.name === host.database?.cluster.leader ? 'master' : 'replica';
   const startedAt = postgresStartedAt(world, host);
   if (startedAt === undefined) return { state: 'creating replica', role };
-  return { state: 'running', role, postmaster_start_time: new Date(startedAt).toISOString() };
+  return {
+    ...{ state: 'running', role, postmaster_start_time: new Date(startedAt).toISOString() },
+    ...(isPendingRestart(world, host) ? { pending_restart: true } : {}),
+  };
 }
 
 function members(world: World, own: SimulatedHost, cluster: DatabaseCluster): readonly object[] {

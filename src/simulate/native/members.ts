@@ -2,6 +2,7 @@ import type { AbsolutePath, Service } from '../../model/names.ts';
 import { brokerPaths, databasePaths, installMarker } from '../../platforms/native/paths.ts';
 import { joinBroker, startBrokerNode, startNewBroker } from '../services/broker.ts';
 import { startDatabase, startPatroni } from '../services/database.ts';
+import { startParameters } from '../services/parameters.ts';
 import { bootstrapOrJoinDatabase, findLiveCluster, listsMember } from '../services/database-members.ts';
 import { textFile } from '../world/files.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
@@ -40,6 +41,7 @@ export function requestEtcd(world: World, host: SimulatedHost): void {
 export function startPatroniUnit(world: World, host: SimulatedHost): void {
   if (!host.database) return;
   if (host.database.patroniSince === Infinity) startPatroni(world, host);
+  host.database.parameters = startParameters(world, host);
   mark(world, host, 'database');
 }
 

@@ -1,4 +1,5 @@
-import { reinitializeStandby, switchOver } from '../services/database.ts';
+import { isRunning, reinitializeStandby, switchOver } from '../services/database.ts';
+import { startParameters, writeSharedParameters } from '../services/parameters.ts';
 import type { ProgramContext, ProgramRun, ProgramUsages } from '../commands/usage.ts';
 
 export const patronictlUsages: ProgramUsages = {
@@ -7,7 +8,9 @@ export const patronictlUsages: ProgramUsages = {
     '[-c FILE] [--candidate NAME] [--force] switchover SCOPE': (context, { NAME = '' }) =>
       switchover(context, NAME),
     '[-c FILE] [--force] reinit SCOPE MEMBER': (context, { MEMBER = '' }) => reinit(context, MEMBER),
-    '[-c FILE] [--force] [--quiet] [-s SETTING] edit-config SCOPE': editConfig,
+    '[-c FILE] [--force] [--quiet] [-s SETTING] edit-config SCOPE': (context, { SETTING = '' }) =>
+      editConfig(context, SETTING.split('\n')),
+    '[--force] [-c FILE] restart SCOPE MEMBER': (context, { MEMBER = '' }) => restart(context, MEMBER),
   },
 };
 
@@ -20,8 +23,22 @@ function* switchover({ world, host, err }: ProgramContext, name: string): Progra
   return error ? 1 : 0;
 }
 
-function* editConfig(): ProgramRun {
+function* editConfig({ world, host }: ProgramContext, settings: readonly string[]): ProgramRun {
   yield 1_000;
+  writeSharedParameters(world, host, settings);
+  return 0;
+}
+
+/** Restarts PostgreSQL of a member, which keeps its role. */
+function* restart({ world, host, err }: ProgramContext, name: string): ProgramRun {
+  yield 3_000;
+  const member = world.hosts.get(name);
+  if (!host.database || !member?.database || !isRunning(world, name)) {
+    err(`Error: ${name} is not a member`);
+    return 1;
+  }
+  member.database.parameters = startParameters(world, member);
+  world.record({ host: name, kind: 'effect', what: `database ${name} restarted in place` });
   return 0;
 }
 

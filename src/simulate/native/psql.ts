@@ -3,7 +3,10 @@ import { exitsWith, type ProgramContext, type ProgramRun, type ProgramUsages } f
 
 /** Scripts of the native platform: conditions about accounts and databases, each on a line of its own. */
 export const psqlUsages: ProgramUsages = {
-  questions: { '[-qXAt] --single-transaction -f - postgres': check },
+  questions: {
+    '[-qXAt] --single-transaction -f - postgres': (context) =>
+      context.stdin.includes('pg_settings') ? printSettings(context) : check(context),
+  },
   actions: { '[-qXAt] -f - postgres': create },
 };
 
@@ -26,6 +29,17 @@ function* check({ host, world, stdin }: ProgramContext): ProgramRun {
   yield 50;
   if (!host.database || !isRunning(world, host.name)) return 2;
   return conditionsIn(stdin).every((one) => host.database?.cluster.objects.has(one)) ? 0 : 3;
+}
+
+/** The leader prints the parameters that the query names. */
+function* printSettings({ host, world, stdin, out }: ProgramContext): ProgramRun {
+  yield 50;
+  if (!host.database || !isRunning(world, host.name)) return 2;
+  const { cluster, parameters = {} } = host.database;
+  if (cluster.leader !== host.name) return 0;
+  for (const [name, value] of Object.entries(parameters))
+    if (stdin.includes(`'${name}'`)) out(`${name}|${value}`);
+  return 0;
 }
 
 /** The leader makes the conditions true; a standby waits until they are. */

@@ -21,9 +21,14 @@ export interface DatabaseMember extends Unit {
   readonly etcdCa?: string;
   /** Start time of Patroni. Infinity while only etcd runs. */
   patroniSince: number;
+  /** Parameters with which PostgreSQL started (native platform). */
+  parameters?: Parameters;
   /** Until this time, Patroni still reports the member as streaming, as it was before its reinitialization. */
   reportedStreamingUntil?: number;
 }
+
+/** Values by name. */
+export type Parameters = Readonly<Record<string, string>>;
 
 /** State that etcd and PostgreSQL share between all members. */
 export interface DatabaseCluster {
@@ -37,6 +42,12 @@ export interface DatabaseCluster {
   lastLeader?: HostName | undefined;
   sync?: HostName | undefined;
   timeline: number;
+  /** Parameters in etcd, once they were changed: members read the current ones with a delay. */
+  parameters?: {
+    readonly former: Parameters;
+    readonly current: Parameters;
+    readonly changedAt: number;
+  };
   /** Conditions about accounts and databases that hold, as the scripts of the native platform write them. */
   readonly objects: Set<string>;
   /** Address of a member to the alarm that it has raised, such as `NOSPACE`. Set by tests. */

@@ -63,6 +63,55 @@ describe('a changed setting', () => {
     });
   });
 
+  test('that becomes smaller restarts the leader in place first, so that no database waits for a restart', async () => {
+    const stage = await deployed();
+    expect(
+      (await stage.run(planOf('reconfigure', { of: withParameter('max_connections', 500) }))).exitCode,
+    ).toBe(0);
+    const of = withParameter('max_connections', 150);
+    const leader = stage.world.host('db1').database?.cluster.leader ?? '';
+    const began = stage.world.applied.length;
+    const run = await stage.run(planOf('reconfigure', { of }));
+    expect(run.finished).toMatchObject({ outcome: 'done', requires: [] });
+    const effects = stage.world.applied
+      .slice(began)
+      .filter(({ kind, what }) => kind === 'effect' && what.includes('database'));
+    expect(effects[0]?.what).toBe(`database ${leader} restarted in place`);
+    expect(effects.filter(({ what }) => what.endsWith('in place'))).toHaveLength(1);
+    const values = ['db1', 'db2', 'db3'].map(
+      (host) => stage.world.host(host).database?.parameters?.['max_connections'],
+    );
+    expect(values).toEqual(['150', '150', '150']);
+  });
+
+  test('that needs standbys first, and one that needs the leader first, are refused together', async () => {
+    const stage = await deployed();
+    const one = withParameter('max_connections', 500);
+    const parameters = { ...one.native!.parameters, max_worker_processes: 4 };
+    const of = { ...one, native: { ...one.native!, parameters } };
+    const run = await stage.run(planOf('reconfigure', { of }));
+    expect(run.finished?.counts).toMatchObject({ changed: 0 });
+    expect(JSON.stringify(run.finished?.problems)).toContain(
+      'max_connections becomes larger and max_worker_processes becomes smaller, which needs two runs',
+    );
+  });
+
+  test('that a database does not run with fails the last gate', async () => {
+    const stage = await deployed();
+    const of = withParameter('max_connections', 500);
+    const run = await stage.run(planOf('reconfigure', { of }), {
+      on: (event) => {
+        if (event.kind !== 'gate.started' || event.gate !== 'settings-applied') return;
+        const member = stage.world.host('db2').database!;
+        member.parameters = { ...member.parameters, max_connections: '300' };
+      },
+    });
+    expect(run.exitCode).not.toBe(0);
+    expect(JSON.stringify(run.finished?.problems)).toContain(
+      'waits for a restart to apply a changed parameter',
+    );
+  });
+
   test.each(['deploy', 'reconfigure'] as const)('that is fixed is refused by %s', async (playbook) => {
     const secrets = { ...material.secrets, replicator_password: new Secret('another') };
     const stage = await deployed();

@@ -1,5 +1,7 @@
 import type { InventoryFinding } from '../../problems.ts';
 import type { Rule } from '../rule.ts';
+import { didYouMean } from '../../../errors/suggest.ts';
+import { parameterNames } from './parameter-names.ts';
 
 /** Parameters that Quorate or Patroni sets. */
 const OWNED: ReadonlySet<string> = new Set([
@@ -46,9 +48,9 @@ const LEAST: Readonly<Record<string, number>> = {
 type Value = string | number | boolean;
 
 /** Parameters of PostgreSQL that the inventory may not set, because the cluster or its data depends on them. */
-export const parameters: Rule = ({ cluster: { native } }) =>
+export const parameters: Rule = ({ cluster: { native, version } }) =>
   Object.entries(native?.parameters ?? {}).flatMap(([name, value]): readonly InventoryFinding[] => {
-    const fault = faultOf(name, value);
+    const fault = faultOf(name, value) ?? unknownName(name, version.major);
     return fault ? [{ at: ['native', 'postgresql', 'parameters', name], part: 'key', ...fault }] : [];
   });
 
@@ -68,6 +70,13 @@ function faultOf(name: string, value: Value): Pick<InventoryFinding, 'what' | 'n
   if (!safe || safe.includes(spelled(value))) return undefined;
   const next = `use ${safe.join(' or ')}, or remove the parameter`;
   return { what: `${name}: ${String(value)} would put data or connections at risk`, next };
+}
+
+function unknownName(name: string, version: number): Pick<InventoryFinding, 'what' | 'next'> | undefined {
+  const known = parameterNames(version);
+  if (!known || known.includes(name) || name.includes('.')) return undefined;
+  const what = `PostgreSQL ${version} has no parameter ${name}${didYouMean(name, known)}`;
+  return { what, next: 'correct the name: Patroni would ignore the parameter' };
 }
 
 /** PostgreSQL's own spelling of a boolean, and the value as it is otherwise. */

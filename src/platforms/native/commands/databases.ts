@@ -8,6 +8,14 @@ export function switchLeader({ name }: Pick<Cluster, 'name'>, candidate: Command
   return patronictl(['switchover', name, '--candidate', candidate, '--force']);
 }
 
+/** Restarts PostgreSQL of the leader, which stays the leader. Patroni applies the parameters in etcd that it has read. */
+export function restartLeaderInPlace({ name }: Pick<Cluster, 'name'>): Command {
+  return patronictl(['restart', name, { live: 'leader' }, '--force']);
+}
+
+/** Waits until Patroni has read its configuration in etcd, which it does every 10 s (loop_wait). */
+export const awaitPatroni: Command = { program: 'sleep', args: ['12'], as: 'root', timeoutMs: MINUTE };
+
 /** Discards a standby's data, which then copies the leader's. */
 export function reinitialize({ name }: Pick<Cluster, 'name'>, member: string): Command {
   return patronictl(['reinit', name, member, '--force']);

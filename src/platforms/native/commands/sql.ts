@@ -1,5 +1,6 @@
 import { MINUTE } from '../../../model/duration.ts';
 import type { Command } from '../../../model/host/command.ts';
+import type { Word } from '../../../model/host/command.ts';
 import type { Secret } from '../../../model/secret.ts';
 
 /** Runs a script in the database `postgres`, over the local socket. Nothing of the script is in the arguments. */
@@ -12,7 +13,14 @@ export function checkSql(script: Secret): Command {
   return psql(script, '--single-transaction');
 }
 
-function psql(stdin: Secret, ...flags: readonly string[]): Command {
+/** Prints `NAME|VALUE` for each of these parameters of PostgreSQL, on a standby nothing. */
+export function leaderSettings(names: readonly string[]): Command {
+  const list = names.map((name) => `'${name}'`).join(', ');
+  const query = `SELECT name, setting FROM pg_settings WHERE name IN (${list}) AND NOT pg_is_in_recovery();\n`;
+  return psql(query, '--single-transaction');
+}
+
+function psql(stdin: Word, ...flags: readonly string[]): Command {
   const args = ['-qXAt', ...flags, '-f', '-', 'postgres'];
   return { program: 'psql', args, as: 'root', timeoutMs: 3 * MINUTE, stdin };
 }

@@ -66,6 +66,27 @@ const OWN: Parameters = {
   log_rotation_size: 0,
 };
 
+/**
+ * The shared parameters that a standby must not have smaller than its leader, with Patroni's defaults. Source: CMDLINE_OPTIONS
+ * of patroni/postgresql/config.py.
+ */
+const NOT_SMALLER_ON_STANDBY: Readonly<Record<string, number>> = {
+  max_connections: 100,
+  max_worker_processes: 8,
+  max_wal_senders: 10,
+  max_prepared_transactions: 0,
+  max_locks_per_transaction: 64,
+};
+
+/** The values of the parameters that a standby must not have smaller than its leader. */
+export function parametersFromLeader({ native }: Pick<Cluster, 'native'>): Readonly<Record<string, number>> {
+  const given = Object.entries(NOT_SMALLER_ON_STANDBY).map(([name, usual]) => {
+    const value = native?.parameters[name];
+    return [name, value === undefined ? usual : Number(value)] as const;
+  });
+  return Object.fromEntries(given);
+}
+
 /** The parameters in Patroni's configuration in etcd, which all databases share. */
 export function sharedParameters({ native }: Pick<Cluster, 'native'>): Parameters {
   return { wal_level: 'replica', ...chosen(native?.parameters ?? {}, (name) => SHARED.includes(name)) };

@@ -1,12 +1,13 @@
 import type { Host } from '../../../model/cluster.ts';
 import type { Service } from '../../../model/names.ts';
+import type { Step } from '../../../model/plan/step.ts';
 import { installReceipt, JOB } from '../../../model/stored-formats.ts';
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
 import { restartMember } from '../commands/services.ts';
 import { memberSettings } from '../config/settings.ts';
 import { installMarker } from '../paths.ts';
-import { applySharedParameters } from '../steps/shared-parameters.ts';
+import { applySharedParameters, shrinkParameters } from '../steps/shared-parameters.ts';
 import { switchoverFrom } from '../steps/switchover-from.ts';
 
 /** Restarts each member whose settings differ from those with which it started. A leader steps down first. */
@@ -41,6 +42,10 @@ function restart(input: PhaseInput, host: Host, service: Service): Draft {
       ...{ kind: 'restart', service, member: host.name },
       requires: isDatabase ? 'switchover-done' : 'nothing',
     },
-    ...(isDatabase ? { before: [applySharedParameters(input, host), switchoverFrom(input, host)] } : {}),
+    ...(isDatabase ? { before: beforeDatabase(input, host) } : {}),
   };
+}
+
+function beforeDatabase(input: PhaseInput, host: Host): readonly Step[] {
+  return [applySharedParameters(input, host), ...shrinkParameters(input, host), switchoverFrom(input, host)];
 }

@@ -27,6 +27,8 @@ describe('the section native', () => {
     ['ssl_min_protocol_version: TLSv1', 'put data or connections at risk'],
     ['zero_damaged_pages: on', 'put data or connections at risk'],
     ['data_sync_retry: on', 'put data or connections at risk'],
+    ['work_men: 16MB', 'PostgreSQL 15 has no parameter work_men: did you mean "work_mem"?'],
+    ['summarize_wal: on', 'PostgreSQL 15 has no parameter summarize_wal'],
     ['max_wal_senders: 1k', 'not a whole number from 3'],
     ['max_worker_processes: 1', 'not a whole number from 2'],
     ['wal_keep_size: abc', 'not a size'],

@@ -1,0 +1,47 @@
+import type { Gate } from '../../../gates/gate.ts';
+import { hostsOf } from '../../../model/cluster.ts';
+import type { MemberAnswers } from '../../../model/health/gate.ts';
+import type { HostName } from '../../../model/names.ts';
+import { leaderSettings } from '../commands/sql.ts';
+import { parametersFromLeader } from '../config/parameters.ts';
+
+const PROBE = 'settings';
+
+/** Arguments of the gates that compare the leader with the inventory. */
+export interface ComparedParameters {
+  readonly [key: string]: unknown;
+  readonly databases: readonly HostName[];
+  readonly wanted: Readonly<Record<string, number>>;
+}
+
+/** A parameter with which the leader runs, and the value of the inventory. */
+interface ChangedParameter {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Queries the parameters that a standby must not have smaller than its leader. Only the leader returns them. */
+export const queryLeaderSettings: Gate['queries'] = (cluster) => {
+  const databases = hostsOf(cluster, 'database').map(({ name }) => name);
+  const wanted = parametersFromLeader(cluster);
+  const probe = { kind: 'command', command: leaderSettings(Object.keys(wanted)) } as const;
+  return {
+    queries: databases.map((host) => ({ host, probes: { [PROBE]: probe } })),
+    args: { databases, wanted } satisfies ComparedParameters,
+  };
+};
+
+/** The parameters of a leader that differ from the inventory. None for a database that does not answer or does not lead. */
+export function changedParameters(
+  answers: MemberAnswers | undefined,
+  { wanted }: ComparedParameters,
+): readonly ChangedParameter[] {
+  const answer = answers?.[PROBE];
+  const lines = answer?.kind === 'exited' && answer.code === 0 ? answer.stdout.trim().split('\n') : [];
+  return lines.flatMap((line) => {
+    const [name = '', value] = line.split('|');
+    const [from, to] = [Number(value), wanted[name]];
+    return to === undefined || from === to ? [] : [{ name, from, to }];
+  });
+}
