@@ -104,7 +104,7 @@ module.exports = {
   'platforms/native/commands': 'brokers.ts databases.ts etcd.ts services.ts sql.ts',
   'platforms/native/config':
     'application.ts etcd.ts haproxy.ts kernel.ts overlays.ts package-source.ts parameters.ts patroni.ts rabbitmq.ts settings.ts upgrades.ts',
-  'platforms/native/probes': 'application.ts logs.ts membership-query.ts',
+  'platforms/native/probes': 'application.ts leader-settings.ts logs.ts membership-query.ts',
   'platforms/native/steps':
     'host-files.ts install.ts package-source.ts remove-member.ts shared-parameters.ts switchover-from.ts',
   playbook: 'load.ts parse.ts playbook.ts select.ts',
@@ -127,7 +127,8 @@ module.exports = {
   'simulate/cloudify': 'cfy-manager.ts cfy.ts config.ts install.ts product.ts release.ts',
   'simulate/commands': 'packages.ts registry.ts usage.ts',
   'simulate/faults': 'apply-fault.ts faults.ts seeded-faults.ts',
-  'simulate/native': 'application.ts etcdctl.ts members.ts patronictl.ts psql.ts system.ts systemctl.ts',
+  'simulate/native':
+    'application.ts etcdctl.ts members.ts parameters.ts patronictl.ts psql.ts system.ts systemctl.ts',
   'simulate/http': 'etcd.ts external.ts haproxy.ts patroni.ts rabbitmq.ts reply.ts rest.ts',
   'simulate/services':
     'balancer.ts broker.ts database-members.ts database.ts external.ts host-for.ts manager.ts names.ts network.ts ports.ts power.ts running.ts',

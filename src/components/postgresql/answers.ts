@@ -26,3 +26,10 @@ export function loginFailure({
 }: Extract<Answer, { kind: 'login-denied' }>): LoginRefusal | undefined {
   return FAILURES.find((one) => one.code.test(code) && (one.pattern?.test(message) ?? true))?.failure;
 }
+
+/** Reads `NAME|VALUE` lines of psql about numbers. Empty if the database did not answer. */
+export function settingsIn(answer: Answer | undefined): Readonly<Record<string, number>> {
+  const lines = answer?.kind === 'exited' && answer.code === 0 ? answer.stdout.trim().split('\n') : [];
+  const settings = lines.map((line) => line.split('|')).map(([name = '', value]) => [name, Number(value)]);
+  return Object.fromEntries(settings) as Record<string, number>;
+}

@@ -8,7 +8,7 @@ import {
   runsPatroni,
 } from '../services/database.ts';
 import type { DatabaseCluster, SimulatedHost, World } from '../world/state.ts';
-import { isPendingRestart } from '../services/parameters.ts';
+import { isPendingRestart } from '../native/parameters.ts';
 import { jsonReply, type SimulatedEndpoint } from './reply.ts';
 
 /** Time after which the etcd key of a lost member expires. */

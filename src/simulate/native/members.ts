@@ -2,7 +2,7 @@ import type { AbsolutePath, Service } from '../../model/names.ts';
 import { brokerPaths, databasePaths, installMarker } from '../../platforms/native/paths.ts';
 import { joinBroker, startBrokerNode, startNewBroker } from '../services/broker.ts';
 import { startDatabase, startPatroni } from '../services/database.ts';
-import { startParameters } from '../services/parameters.ts';
+import { startParameters } from './parameters.ts';
 import { bootstrapOrJoinDatabase, findLiveCluster, listsMember } from '../services/database-members.ts';
 import { textFile } from '../world/files.ts';
 import type { SimulatedHost, World } from '../world/state.ts';

@@ -1,5 +1,5 @@
 import { isRunning, reinitializeStandby, switchOver } from '../services/database.ts';
-import { startParameters, writeSharedParameters } from '../services/parameters.ts';
+import { startParameters, writeSharedParameters } from './parameters.ts';
 import type { ProgramContext, ProgramRun, ProgramUsages } from '../commands/usage.ts';
 
 export const patronictlUsages: ProgramUsages = {

@@ -1,6 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { gateOf } from '../../../src/registry/gates.ts';
+import { gateOf, gatesOf } from '../../../src/registry/gates.ts';
 import { GATE_NAMES, type GateName } from '../../../src/model/names.ts';
 import { adviceText } from '../../support/advised.ts';
 import { asAnswers, readCase, ROOT } from './case.ts';
@@ -8,7 +8,8 @@ import { asAnswers, readCase, ROOT } from './case.ts';
 describe.each(readdirSync(ROOT) as GateName[])('%s', (gate) => {
   test.each(readdirSync(`${ROOT}/${gate}`))('%s', (file) => {
     const { args, answers, verdict } = readCase(`${gate}/${file}`);
-    const judged = gateOf({ platform: 'cloudify' }, gate).judge(asAnswers(answers), args);
+    const platform = gatesOf({ platform: 'cloudify' })[gate] ? 'cloudify' : 'native';
+    const judged = gateOf({ platform }, gate).judge(asAnswers(answers), args);
     if (process.env['UPDATE_GOLDEN'])
       writeFileSync(
         `${ROOT}/${gate}/${file}`,

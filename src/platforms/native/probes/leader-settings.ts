@@ -1,3 +1,4 @@
+import { settingsIn } from '../../../components/postgresql/answers.ts';
 import type { Gate } from '../../../gates/gate.ts';
 import { hostsOf } from '../../../model/cluster.ts';
 import type { MemberAnswers } from '../../../model/health/gate.ts';
@@ -37,11 +38,8 @@ export function changedParameters(
   answers: MemberAnswers | undefined,
   { wanted }: ComparedParameters,
 ): readonly ChangedParameter[] {
-  const answer = answers?.[PROBE];
-  const lines = answer?.kind === 'exited' && answer.code === 0 ? answer.stdout.trim().split('\n') : [];
-  return lines.flatMap((line) => {
-    const [name = '', value] = line.split('|');
-    const [from, to] = [Number(value), wanted[name]];
+  return Object.entries(settingsIn(answers?.[PROBE])).flatMap(([name, from]) => {
+    const to = wanted[name];
     return to === undefined || from === to ? [] : [{ name, from, to }];
   });
 }

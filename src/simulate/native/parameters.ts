@@ -1,8 +1,7 @@
 import { parse } from 'yaml';
 import { databasePaths } from '../../platforms/native/paths.ts';
 import { fileText } from '../world/host.ts';
-import type { Parameters } from '../world/member-state.ts';
-import type { DatabaseCluster, SimulatedHost, World } from '../world/state.ts';
+import type { DatabaseCluster, Parameters, SimulatedHost, World } from '../world/state.ts';
 
 /** The parameters that the simulation knows, with Patroni's and PostgreSQL's defaults. All need a restart. */
 const DEFAULTS = {
