@@ -67,9 +67,16 @@ function remove(sleepers: Sleeper[], sleeper: Sleeper): void {
   if (index !== -1) sleepers.splice(index, 1);
 }
 
-/** Keeps items ordered by due time. Items with the same due time keep their order of insertion. */
+/**
+ * Keeps items ordered by due time. Items with the same due time keep their order of insertion. Halves the list again and
+ * again, because a rehearsal has many sleepers that are due after most new ones.
+ */
 export function insertByDueTime<T extends { readonly due: number }>(ordered: T[], item: T): void {
-  let index = ordered.length;
-  while (index > 0 && (ordered[index - 1] as T).due > item.due) index -= 1;
-  ordered.splice(index, 0, item);
+  let [from, to] = [0, ordered.length];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if ((ordered[middle] as T).due > item.due) to = middle;
+    else from = middle + 1;
+  }
+  ordered.splice(from, 0, item);
 }

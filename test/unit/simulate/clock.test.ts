@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createAgenda } from '../../../src/simulate/world/agenda.ts';
-import { virtualClock } from '../../../src/simulate/world/clock.ts';
+import { insertByDueTime, virtualClock } from '../../../src/simulate/world/clock.ts';
 
 const HOUR = 3_600_000;
 
@@ -71,5 +71,30 @@ describe('agenda', () => {
     expect(done).toEqual([]);
     world.catchUp();
     expect(done).toEqual(['first 10', 'follows 15', 'second 20']);
+  });
+});
+
+describe('items ordered by due time', () => {
+  const given = Array.from({ length: 1_000 }, (_, name) => ({ name, due: (name * 7_919) % 100 }));
+
+  test('keep their order of insertion if their times are the same', () => {
+    const ordered: typeof given = [];
+    given.forEach((item) => insertByDueTime(ordered, item));
+    expect(ordered).toEqual([...given].sort((a, b) => a.due - b.due));
+  });
+
+  test('are compared with few others when one is added', () => {
+    let reads = 0;
+    const counting = given.map(({ due }, name) => ({
+      name,
+      get due() {
+        reads += 1;
+        return due;
+      },
+    }));
+    const ordered: typeof counting = [];
+    counting.forEach((item) => insertByDueTime(ordered, item));
+    // Two reads for each halving of a list of at most 1,024.
+    expect(reads).toBeLessThanOrEqual(1_000 * 2 * 10);
   });
 });
