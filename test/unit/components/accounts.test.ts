@@ -33,7 +33,8 @@ describe('the stored forms of passwords', () => {
   });
 
   test('are the same again, and differ by account', () => {
-    expect(scramVerifier('shop', PASSWORD, KEY).reveal()).toBe(verifier.reveal());
+    const [password, key] = [PASSWORD, KEY].map((secret) => new Secret(secret.reveal()));
+    expect(scramVerifier('shop', password!, key!).reveal()).toBe(verifier.reveal());
     expect(scramVerifier('other', PASSWORD, KEY).reveal()).not.toBe(verifier.reveal());
     expect(passwordHash('other', PASSWORD, KEY).reveal()).not.toBe(hash.reveal());
   });
