@@ -1,4 +1,5 @@
 import { HAPROXY_FILES, haproxyPaths } from '../../src/components/haproxy/paths.ts';
+import { KEEPALIVED_FILES, keepalivedPaths } from '../../src/components/keepalived/paths.ts';
 import { STATE_FILES } from '../../src/model/stored-formats.ts';
 import { PRODUCT_CONFIG, STAGED_FILES, stagedPaths } from '../../src/platforms/cloudify/product/paths.ts';
 import { kernelFile } from '../../src/platforms/native/config/kernel.ts';
@@ -27,7 +28,7 @@ function rows(
 /** The files by the hosts that have them. */
 export const HOST_FILES: Readonly<Record<string, readonly FileRow[]>> = {
   'Every host': Object.entries(STATE_FILES),
-  'Load balancers': rows(haproxyPaths, HAPROXY_FILES),
+  'Load balancers': [...rows(haproxyPaths, HAPROXY_FILES), ...rows(keepalivedPaths, KEEPALIVED_FILES)],
   'Brokers and managers, with `name_resolution: hosts-file`': [
     [
       '/etc/hosts',

@@ -31,9 +31,10 @@ module.exports = {
     'awaited.ts editor.ts interrupt.ts io.ts json-output.ts lost-output.ts mask.ts print-problems.ts prompt.ts status-line.ts visible-output.ts written-report.ts',
   clock: 'clock.ts in-slices.ts',
   components:
-    'config-object.ts etcd/ haproxy/ json.ts patroni/ postgresql/ rabbitmq/ read-membership.ts render-config.ts requests.ts unusable-answer.ts',
+    'config-object.ts etcd/ haproxy/ json.ts keepalived/ patroni/ postgresql/ rabbitmq/ read-membership.ts render-config.ts requests.ts unusable-answer.ts',
   'components/etcd': 'answers.ts force-new-cluster.ts',
   'components/haproxy': 'answers.ts config.ts paths.ts statistics-probe.ts unit.ts',
+  'components/keepalived': 'config.ts holders.ts paths.ts unit.ts',
   'components/patroni': 'commands.ts database-probes.ts database-view.ts',
   'components/postgresql': 'answers.ts declared-objects.ts scram.ts',
   'components/rabbitmq':
@@ -68,7 +69,7 @@ module.exports = {
   'inventory/resolve':
     'certificate-source.ts context.ts partial-inventory.ts resolve.ts secrets-source.ts sourcing.ts',
   'inventory/rules': 'rules.ts unreachable-address.ts',
-  'inventory/rules/services': 'native-rules.ts sourcing-rules.ts',
+  'inventory/rules/services': 'native-rules.ts sourcing-rules.ts virtual-ip-rules.ts',
   'inventory/schema': 'check-schema.ts raw.ts remove-invalid.ts',
   'inventory/yaml': 'source.ts syntax.ts text-faults.ts yaml-pitfalls.ts',
   journal: 'durations.ts estimate.ts follow-runs.ts history.ts journal.ts runs.ts',
@@ -81,7 +82,7 @@ module.exports = {
   'membership/services': 'brokers.ts databases.ts managers.ts votes-by-service.ts',
   'membership/views': 'compared-views.ts healthy.ts listed-members.ts no-leader.ts peer-view.ts',
   phases:
-    'cleanup.ts haproxy.ts lane.ts member-to-join.ts names-block.ts phase.ts preflight.ts removal.ts remove-load-balancer.ts',
+    'cleanup.ts haproxy.ts keepalived.ts lane.ts member-to-join.ts names-block.ts phase.ts preflight.ts removal.ts remove-load-balancer.ts',
   plan: 'build/ compare/ diff/ digest.ts saved-plan.ts',
   'plan/build': 'build-plan.ts named-change.ts plan-on.ts survey-request.ts until.ts',
   'plan/compare':
@@ -128,7 +129,7 @@ module.exports = {
   'simulate/commands': 'packages.ts registry.ts usage.ts',
   'simulate/faults': 'apply-fault.ts faults.ts seeded-faults.ts',
   'simulate/native':
-    'application.ts etcdctl.ts members.ts parameters.ts patronictl.ts psql.ts system.ts systemctl.ts',
+    'application.ts etcdctl.ts keepalived-commands.ts keepalived.ts members.ts parameters.ts patronictl.ts psql.ts system.ts systemctl.ts',
   'simulate/http': 'etcd.ts external.ts haproxy.ts patroni.ts rabbitmq.ts reply.ts rest.ts',
   'simulate/services':
     'balancer.ts broker.ts database-members.ts database.ts external.ts host-for.ts manager.ts names.ts network.ts ports.ts power.ts running.ts',

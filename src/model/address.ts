@@ -108,8 +108,14 @@ function subnets(...cidrs: readonly string[]): [Ipv4 | Ipv6, number][] {
   return cidrs.map((cidr) => ipaddr.parseCIDR(cidr));
 }
 
+/** True if both IPv4 addresses are in one network with this prefix length. */
+export function inSameNetwork(one: string, other: string, prefixLength: number): boolean {
+  if (!isIpv4Address(one) || !isIpv4Address(other)) return false;
+  return ipaddr.IPv4.parse(one).match(ipaddr.IPv4.parse(other), prefixLength);
+}
+
 /** The library also accepts `1.2.3`, octal and hexadecimal numbers, so only its strict check is used. */
-function isIpv4Address(text: string): boolean {
+export function isIpv4Address(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text);
 }
 

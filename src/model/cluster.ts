@@ -175,6 +175,15 @@ export interface BrokerPolicy {
   readonly definition: JsonObject;
 }
 
+/** The address that keepalived moves between the load balancers. */
+export interface VirtualIp {
+  readonly address: string;
+  /** The prefix length of the network that the load balancers share. */
+  readonly prefixLength: number;
+  /** The interface of each load balancer in that network. */
+  readonly interface: string;
+}
+
 export interface Cluster {
   readonly name: string;
   readonly platform: PlatformName;
@@ -186,6 +195,8 @@ export interface Cluster {
   readonly brokerUser: string;
   readonly brokerLongNames: boolean;
   readonly sourcing: Sourcing;
+  /** Absent if each load balancer has only its own address. */
+  readonly virtualIp?: VirtualIp;
   /** In the order of the inventory: databases, brokers, managers, load balancers. */
   readonly hosts: readonly Host[];
   readonly nameResolution: 'dns' | 'hosts-file';

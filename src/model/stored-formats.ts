@@ -53,6 +53,8 @@ export const RECEIPT = {
   cliProfile: 'cli-profile',
   databaseNodes: 'database-nodes',
   haproxy: 'haproxy',
+  keepalived: 'keepalived',
+  sysctl: 'sysctl',
   restarted: 'restarted',
   units: 'units',
   reloaded: 'reloaded',
@@ -85,9 +87,7 @@ export function observedReceipt(path: AbsolutePath): ReceiptName {
   return `observed${path}`;
 }
 
-/**
- * Setting names in receipts, without those of an installation, which are named after the keys of config.yaml.
- */
+/** Setting names in receipts, without those of an installation, which are named after the keys of config.yaml. */
 export const SETTING = {
   content: 'content',
   sha256: 'sha256',
@@ -105,6 +105,7 @@ export const JOB = {
   /** Installs packages of the distribution, on a platform on which several roles may share a machine. */
   installPackages: (service: Service): JobName => `install-packages-${service}`,
   installHaproxy: 'install-haproxy',
+  installKeepalived: 'install-keepalived',
   install: (service: Service): JobName => `install-${service}`,
   remove: (service: Service): JobName => `remove-${service}`,
   restart: (service: Service): JobName => `restart-${service}`,
@@ -113,7 +114,7 @@ export const JOB = {
 
 /** The jobs of a role's hosts on a platform on which several roles may share a machine. */
 export function jobsOfRole(role: Role): readonly JobName[] {
-  if (role === 'load_balancer') return [JOB.installHaproxy];
+  if (role === 'load_balancer') return [JOB.installHaproxy, JOB.installKeepalived];
   return [JOB.installPackages, JOB.install, JOB.remove, JOB.restart, JOB.reconfigure].map((job) => job(role));
 }
 
@@ -203,9 +204,7 @@ export interface SavedPlanFile {
   /** ISO 8601, by the clock of this machine. */
   readonly savedAt: string;
   readonly contents: SavedPlan;
-  /**
-   * Keyed digest of all other fields. It does not match if the file was edited, or if the receipt key is another one.
-   */
+  /** Keyed digest of all other fields. It differs if the file was edited, or if the receipt key is another one. */
   readonly digest: Digest;
 }
 

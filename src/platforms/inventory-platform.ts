@@ -13,6 +13,8 @@ export interface InventoryPlatform {
   readonly releaseSupport: (version: Version) => ReleaseSupport | undefined;
   /** Returns why a release does not support several roles on one machine; undefined if it does. */
   readonly sharedMachines: (version: Version) => Omit<UnsupportedRelease, 'what'> | undefined;
+  /** Why the platform does not support a virtual address of the load balancers. Absent if it does. */
+  readonly refusesVirtualIp?: UnsupportedRelease;
   /** The TCP ports of a role's services. */
   readonly portsOf: (cluster: Cluster, role: Role) => readonly WantedPort[];
   readonly certificateNeeds: (version: Version) => CertificateNeeds;

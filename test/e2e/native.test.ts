@@ -1,15 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { raiseAlarm } from '../lab/native/alarm.ts';
 import { checkNative } from '../lab/native/check.ts';
 import { outputOn } from '../lab/native/access.ts';
 import { debian12, nativeHostsOf, type NativeHost } from '../lab/native/hosts.ts';
 import { nativePaths, removeNativeHosts } from '../lab/native/lab.ts';
-import { startNativeWriter } from '../lab/native/writer.ts';
-import { nativeEvents, testNativeDeploy } from './support/native.ts';
+import { nativeEvents, testNativeDeploy, waitUntil, whileWriting } from './support/native.ts';
 import { finished, quorate } from './support/quorate.ts';
+import { SHORT_FAULTS, testVirtualIp } from './support/virtual-ip.ts';
 
 const MINUTE = 60_000;
 
@@ -18,6 +16,8 @@ describe('the native platform on empty hosts of Debian 12', () => {
   afterAll(removeNativeHosts, MINUTE);
 
   testNativeDeploy(debian12);
+
+  testVirtualIp(SHORT_FAULTS);
 
   test(
     'restarts of all databases and brokers lose no acknowledged row and no confirmed message',
@@ -132,19 +132,6 @@ const OOM_SCORES = `
 main=$(pgrep -xo postgres)
 for pid in $main $(pgrep -P $main); do cat /proc/$pid/oom_score_adj; done`;
 
-/** Runs a change while an application writes. Stops the application also if the change fails. */
-async function whileWriting<T>(change: () => Promise<T>) {
-  const directory = mkdtempSync(join(tmpdir(), 'quorate-native-'));
-  const writer = await startNativeWriter(directory);
-  const result = await change().catch(async (error: unknown) => {
-    await writer.stop();
-    throw error;
-  });
-  const written = await writer.stop();
-  rmSync(directory, { recursive: true });
-  return { result, ...written };
-}
-
 /** Replaces the parameters of PostgreSQL in the inventory of the lab. */
 function setParameters(parameters: string): void {
   const text = readFileSync(nativePaths.inventory, 'utf8');
@@ -187,12 +174,4 @@ async function served(host: NativeHost, port: number, ...options: readonly strin
   const connect = `openssl s_client -connect ${host.address}:${port} ${options.join(' ')} </dev/null 2>/dev/null`;
   const fingerprint = await outputOn(host, ['bash', '-c', `${connect} | openssl x509 -noout -fingerprint`]);
   return `${host.name}:${port} ${fingerprint.trim()}`;
-}
-
-async function waitUntil(isDone: () => Promise<boolean>): Promise<void> {
-  const limit = Date.now() + 3 * MINUTE;
-  while (!(await isDone())) {
-    if (Date.now() > limit) throw new Error('the services still show their former certificates');
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
-  }
 }

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { relative } from 'node:path';
 import { findHost } from './hosts.ts';
 import { reset } from './lab.ts';
-import { debian12, nativeHostsOf } from './native/hosts.ts';
+import { nativeAccess } from './native/access.ts';
+import { debian12 } from './native/hosts.ts';
 import { createNativeCluster, nativePaths, startNativeHosts } from './native/lab.ts';
 import { paths } from './paths.ts';
 import { ENVIRONMENT } from './shell.ts';
@@ -36,10 +37,10 @@ async function demoNative(): Promise<void> {
   await createNativeCluster();
   const inventory = relative(paths.repository, nativePaths.inventory);
   await deploy(inventory);
-  const [balancer] = nativeHostsOf('load_balancer');
+  const { host, leader } = nativeAccess();
   console.log(`
-The database leader is reachable through the load balancer:
-  psql "host=${balancer?.address} port=5000 user=shop dbname=shop sslmode=verify-full sslrootcert=.lab/native/certificates/ca.crt"
+The database leader is reachable at the virtual address of the load balancers:
+  psql "host=${host} port=${leader} user=shop dbname=shop sslmode=verify-full sslrootcert=.lab/native/certificates/ca.crt"
 (To print the passwords: EDITOR=cat node dist/quorate.js secrets edit ${inventory})
 Remove the hosts: docker rm -f ${debian12.hosts.map(({ name }) => name).join(' ')}`);
 }

@@ -49,6 +49,15 @@ export function requiredExternalNames(
   return namesPublicIp ? literally(names, host.publicIp) : names;
 }
 
+/**
+ * Adds the virtual address to the names that a certificate of a database or a broker must have, because clients verify
+ * that name behind load balancers which forward connections as they are.
+ */
+export function withVirtualIp({ virtualIp }: Cluster, { role }: Host, names: SubjectNames): SubjectNames {
+  if (!virtualIp || (role !== 'database' && role !== 'broker')) return names;
+  return { ...names, addresses: [...names.addresses, virtualIp.address] };
+}
+
 const literally = (names: SubjectNames, name: string): SubjectNames =>
   names.hostnames.includes(name) ? { ...names, literal: [name] } : names;
 
@@ -77,7 +86,8 @@ export function withLoadBalancerNames(
 function balancersOf(cluster: Cluster): readonly string[] {
   const { load_balancer: external } = cluster.sourcing;
   if (external.kind === 'external') return [external.address];
-  return hostsOf(cluster, 'load_balancer').flatMap(({ privateIp, publicIp }) => [privateIp, publicIp]);
+  const own = hostsOf(cluster, 'load_balancer').flatMap(({ privateIp, publicIp }) => [privateIp, publicIp]);
+  return cluster.virtualIp ? [...own, cluster.virtualIp.address] : own;
 }
 
 /** Returns the names that a certificate lacks. */

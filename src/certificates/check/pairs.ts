@@ -7,6 +7,7 @@ import {
   namesToIssue,
   NO_NAMES,
   requiredOwnNames,
+  withVirtualIp,
 } from './names.ts';
 import type { NameOptions, SubjectNames } from './names.ts';
 
@@ -68,7 +69,9 @@ export function requiredPairs(
   const managers = hostsOf(cluster, 'manager');
   const clients = cluster.sslClientVerification ? managers : [];
   return [
-    ...cluster.hosts.map((host) => ownPair(cluster, host, options(host))),
+    ...cluster.hosts.map((host) =>
+      ownPair(cluster, host, withVirtualIp(cluster, host, requiredOwnNames(host, options(host)))),
+    ),
     ...managers
       .filter(({ name }) => external.has(name))
       .map((host) => externalPair(cluster, host, options(host))),
@@ -93,7 +96,8 @@ function etcdPairs(cluster: Cluster): readonly RequiredPair[] {
 
 /** The gateway of etcd connects to its own member with the server's certificate, so that it must allow clients too. */
 function etcdPair(cluster: Cluster, host: Host): RequiredPair {
-  const own = ownPair(cluster, host, { external: false, namesPublicIp: false });
+  const names = requiredOwnNames(host, { external: false, namesPublicIp: false });
+  const own = ownPair(cluster, host, names);
   return {
     ...own,
     kind: 'etcd',
@@ -112,8 +116,7 @@ export function pairFileName(host: HostName, kind: PairKind): string {
   return `${host}${SUFFIX[kind]}`;
 }
 
-function ownPair(cluster: Cluster, host: Host, options: NameOptions): RequiredPair {
-  const must = requiredOwnNames(host, options);
+function ownPair(cluster: Cluster, host: Host, must: SubjectNames): RequiredPair {
   return {
     host: host.name,
     kind: 'own',

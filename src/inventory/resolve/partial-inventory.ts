@@ -38,6 +38,7 @@ const CERTIFICATE_PATHS: readonly YamlPath[] = [
   ['databases', 'external', 'ca'],
   ['brokers', 'external', 'ca'],
   ['load_balancers', 'external', 'address'],
+  ['load_balancers', 'virtual_ip'],
 ];
 /** Paths that decide which secrets are needed, and where they are. */
 const SECRET_PATHS: readonly YamlPath[] = [['secrets'], ['monitoring']];

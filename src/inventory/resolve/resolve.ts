@@ -113,8 +113,17 @@ function resolveCluster(raw: RawInventory): Omit<Cluster, 'hosts' | 'sourcing'> 
     nameResolution: raw.name_resolution ?? 'dns',
     monitoring: raw.monitoring ?? true,
     sslClientVerification: raw.ssl_client_verification ?? false,
+    ...resolveVirtualIp(raw.load_balancers?.virtual_ip),
     warnings: [],
   };
+}
+
+function resolveVirtualIp(
+  raw: NonNullable<RawInventory['load_balancers']>['virtual_ip'],
+): Pick<Cluster, 'virtualIp'> {
+  if (!raw) return {};
+  const { address, prefix_length: prefixLength = 24 } = raw;
+  return { virtualIp: { address: normalAddress(address), prefixLength, interface: raw.interface } };
 }
 
 function resolvePlatform({

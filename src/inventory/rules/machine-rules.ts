@@ -1,5 +1,6 @@
 import { addressKey } from '../../model/address.ts';
 import { machineKey } from '../../model/host/machines.ts';
+import type { WantedPort } from '../../model/host/wanted-port.ts';
 import { platformOf } from '../../registry/platforms.ts';
 import type { InventoryFinding } from '../problems.ts';
 import type { LocatedHost } from '../resolve/resolve.ts';
@@ -94,6 +95,7 @@ const portsDistinct: Rule = (input) => {
   );
   return duplicates(portsWithHosts, ({ located, port }) => `${keyOf(located)} ${port}`)
     .filter(([wanted, first]) => wanted.located.host.role !== first.located.host.role)
+    .filter(([wanted, first]) => !(isSeparate(wanted, first) || isSeparate(first, wanted)))
     .map(([{ located, port, what }, first]) => ({
       at: [...located.at, 'address'],
       what: `${located.host.name} and ${first.located.host.name} share a machine, and both need port ${port}`,
@@ -101,6 +103,14 @@ const portsDistinct: Rule = (input) => {
       next: SEPARATE,
     }));
 };
+
+/** Databases and brokers listen on their own address only. An application may listen on every address. */
+function isSeparate(
+  { virtual }: Pick<WantedPort, 'virtual'>,
+  { located }: { readonly located: LocatedHost },
+): boolean {
+  return virtual === true && located.host.role !== 'manager';
+}
 
 const hostnamesUnique: Rule = ({ hosts }) =>
   duplicates(hosts, ({ host }) => host.hostname.toLowerCase())

@@ -15,6 +15,7 @@ import { secretRules } from './secret-rules.ts';
 import { ROLES } from '../../model/names.ts';
 import type { YamlPath } from '../yaml/source.ts';
 import { sourcingRules } from './services/sourcing-rules.ts';
+import { virtualIpRules } from './services/virtual-ip-rules.ts';
 
 /** Applies the rules across the parts of an inventory. Each finding is an error. */
 export function checkRules(input: RuleInput): readonly InventoryFinding[] {
@@ -29,6 +30,7 @@ export function checkRules(input: RuleInput): readonly InventoryFinding[] {
     ...networkRules,
     ...overlayRules,
     ...nativeRules,
+    ...virtualIpRules,
   ].flatMap((rule) => rule(input));
 }
 

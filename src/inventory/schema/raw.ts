@@ -51,7 +51,16 @@ export interface RawInventory {
     readonly user?: string;
   };
   readonly managers: RawRole;
-  readonly load_balancers?: RawRole & { readonly external?: { readonly address: string } };
+  readonly load_balancers?: RawRole & {
+    readonly external?: { readonly address: string };
+    readonly virtual_ip?: RawVirtualIp;
+  };
+}
+
+interface RawVirtualIp {
+  readonly address: string;
+  readonly prefix_length?: number;
+  readonly interface: string;
 }
 
 /** One of the two keys is set. */

@@ -6,4 +6,6 @@ export interface WantedPort {
   readonly port: number;
   readonly what: string;
   readonly ours: readonly string[];
+  /** True if HAProxy binds it at the virtual address, so that a member may listen on it at its own address. */
+  readonly virtual?: true;
 }

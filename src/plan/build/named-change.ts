@@ -22,13 +22,27 @@ export function addChange(cluster: Cluster, named: NamedHost, down: Names = []):
   return withDown(cluster, { kind: 'add', member: listedHost(cluster, named) }, down);
 }
 
-/** @throws UsageError if the inventory does not list the host, or lists it in another role, or if `down` is wrong */
+/**
+ * @throws UsageError if the inventory does not list the host, or lists it in another role, if `down` is wrong, or if one
+ * load balancer would remain of a cluster with a virtual address
+ */
 export function removeChange(
   cluster: Cluster,
   { state, ...named }: NamedHost & { readonly state: 'running' | 'lost' },
   down: Names = [],
 ): Change {
-  return withDown(cluster, { kind: 'remove', member: listedHost(cluster, named), state }, down);
+  const member = listedHost(cluster, named);
+  checkBalancersLeft(cluster, member);
+  return withDown(cluster, { kind: 'remove', member, state }, down);
+}
+
+/** The inventory could not list a single load balancer afterwards. */
+function checkBalancersLeft(cluster: Cluster, { name, role }: Host): void {
+  if (role !== 'load_balancer' || !cluster.virtualIp || hostsOf(cluster, role).length > 2) return;
+  const what = `without ${name}, one load balancer would remain, and virtual_ip needs two`;
+  throw new UsageError([
+    { what, next: manual('add a load balancer first, or remove virtual_ip from the inventory and deploy') },
+  ]);
 }
 
 /**

@@ -90,6 +90,11 @@ export const cloudify: Platform = {
   gates: GATES,
   ...{ parseVersion, unsupportedRelease, releaseSupport, certificateNeeds, acceptsExternalCertificate },
   sharedMachines: () => SEPARATE_MACHINES,
+  refusesVirtualIp: {
+    what: 'virtual_ip is not supported on this platform',
+    why: 'Quorate configures keepalived only on the native platform',
+    next: 'remove virtual_ip, and use an external load balancer or your own keepalived',
+  },
   portsOf: ({ version, monitoring }, role) => {
     const release = releaseOf(version);
     return release ? portsOfRole(role, release, monitoring) : [];

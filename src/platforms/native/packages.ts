@@ -10,9 +10,9 @@ export function systemWith(version: number): string | undefined {
   return Object.keys(POSTGRESQL_IN).find((system) => POSTGRESQL_IN[system] === version);
 }
 
-type Settings = Pick<Cluster, 'version' | 'native'>;
+type Settings = Pick<Cluster, 'version' | 'native' | 'virtualIp'>;
 
-/** The packages that a role needs. HAProxy is installed by the phase of the load balancers. */
+/** The packages that a role needs. The phase of the load balancers installs HAProxy and keepalived. */
 export function packagesOf(role: Role, settings: Settings): readonly string[] {
   const { version, native } = settings;
   switch (role) {
@@ -50,7 +50,8 @@ export function allPackages(cluster: Cluster): readonly string[] {
 
 /** The packages that a host of a role has by name. */
 export function installedOn(role: Role, settings: Settings): readonly string[] {
-  return role === 'load_balancer' ? ['haproxy'] : packagesOf(role, settings);
+  if (role !== 'load_balancer') return packagesOf(role, settings);
+  return settings.virtualIp ? ['haproxy', 'keepalived'] : ['haproxy'];
 }
 
 /**
@@ -63,7 +64,16 @@ export function packagesFromRepository(
   { packages }: PackageRepository,
 ): readonly string[] {
   const named = (['database', 'broker', 'manager'] as const).flatMap((role) => packagesOf(role, settings));
-  return [...new Set([...named, 'haproxy', 'postgresql-*', 'libpq5', 'erlang-*', ...packages])];
+  return [
+    ...new Set([
+      ...named,
+      ...installedOn('load_balancer', settings),
+      'postgresql-*',
+      'libpq5',
+      'erlang-*',
+      ...packages,
+    ]),
+  ];
 }
 
 /**

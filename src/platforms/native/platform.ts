@@ -32,7 +32,7 @@ import { removeManagerPhase } from './phases/remove-manager.ts';
 import { restartPhase } from './phases/restart.ts';
 import { stage } from './phases/stage.ts';
 import { switchoverPhase } from './phases/switchover.ts';
-import { BALANCER_PORTS } from './ports.ts';
+import { STATISTICS_PORT } from './ports.ts';
 import { applicationView } from './probes/application.ts';
 import { logsOf } from './probes/logs.ts';
 import { membershipQuery } from './probes/membership-query.ts';
@@ -104,8 +104,8 @@ export const native: Platform = {
   },
   listDatabases: `patronictl -c ${databasePaths.patroniConfig} list`,
   standbyLagLimit: 2 * 2 ** 20,
-  managerStatus: { port: BALANCER_PORTS.statistics, path: '/stats', code: 200 },
-  statisticsPort: BALANCER_PORTS.statistics,
+  managerStatus: { port: STATISTICS_PORT, path: '/stats', code: 200 },
+  statisticsPort: STATISTICS_PORT,
   balancedNames: ({ hosts }) => hosts.map(({ name }) => name),
   brokerUnit: 'quorate-rabbitmq',
   managerConfig: databasePaths.patroniConfig,

@@ -22,6 +22,7 @@ const DEBIAN_12: Readonly<Record<string, string>> = {
   libicu: '72.1',
   'erlang-base': '25.2.3',
   haproxy: '2.6.12',
+  keepalived: '2.2.7',
   'rabbitmq-server': '3.10.8',
   'etcd-server': '3.4.23',
   'etcd-client': '3.4.23',
@@ -34,6 +35,7 @@ const DEBIAN_13: Readonly<Record<string, string>> = {
   libicu: '76.1',
   'erlang-base': '27.3.4',
   haproxy: '3.0.11',
+  keepalived: '2.3.3',
   'rabbitmq-server': '4.0.5',
   'etcd-server': '3.5.16',
   'etcd-client': '3.5.16',
@@ -49,6 +51,7 @@ export function productPackages(version: string): Readonly<Record<string, string
 
 const PROGRAMS: Readonly<Record<string, readonly AbsolutePath[]>> = {
   haproxy: ['/usr/sbin/haproxy'],
+  keepalived: ['/usr/sbin/keepalived'],
   cloudify: ['/usr/bin/cfy', '/usr/bin/cfy_manager'],
 };
 

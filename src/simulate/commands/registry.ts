@@ -3,6 +3,7 @@ import { commandToLog } from '../../model/host/command-text.ts';
 import { cfyUsages } from '../cloudify/cfy.ts';
 import { cfyManagerUsages } from '../cloudify/cfy-manager.ts';
 import { etcdctlUsages } from '../native/etcdctl.ts';
+import { ipUsages, keepalivedUsages } from '../native/keepalived-commands.ts';
 import { patronictlUsages } from '../native/patronictl.ts';
 import { noPostmasterUsages, psqlUsages } from '../native/psql.ts';
 import { haproxyUsages } from './haproxy.ts';
@@ -38,7 +39,9 @@ const programs: Readonly<Record<ProgramName, SimulatedProgram>> = {
   cfy_manager: { known: cfyManagerUsages, from: 'cloudify' },
   etcdctl: { known: etcdctlUsages, from: 'etcd-client' },
   haproxy: { known: haproxyUsages, from: 'haproxy' },
+  ip: { known: ipUsages },
   journalctl: { known: journalctlUsages },
+  keepalived: { known: keepalivedUsages, from: 'keepalived' },
   mkdir: { known: mkdirUsages },
   mountpoint: { known: mountpointUsages },
   'no-postmaster': { known: noPostmasterUsages },

@@ -1,4 +1,7 @@
+import { keepalivedPaths } from '../../components/keepalived/paths.ts';
+import { KEEPALIVED_UNIT } from '../../components/keepalived/unit.ts';
 import { applicationSettings, startApplication, stopApplication } from '../native/application.ts';
+import { reloadKeepalived, startKeepalived, stopKeepalived } from '../native/keepalived.ts';
 import { reloadBalancer, startBalancer, stopBalancer } from '../services/balancer.ts';
 import { startBrokerNode, stopBrokerNode } from '../services/broker.ts';
 import { startDatabase, stopDatabase } from '../services/database.ts';
@@ -42,6 +45,13 @@ const balancer: Service = {
   reload: ({ world, host }) => reloadBalancer(world, host),
 };
 
+const keepalived: Service = {
+  unit: ({ host }) => host.keepalived,
+  start: ({ world, host }) => startKeepalived(world, host),
+  stop: ({ world, host }) => stopKeepalived(world, host),
+  reload: ({ world, host }) => reloadKeepalived(world, host),
+};
+
 const services: Readonly<Record<string, Service>> = {
   etcd: database,
   patroni: database,
@@ -49,6 +59,7 @@ const services: Readonly<Record<string, Service>> = {
   'cloudify-restservice': manager,
   nginx: manager,
   haproxy: balancer,
+  [KEEPALIVED_UNIT]: keepalived,
 };
 
 export const systemctlUsages: ProgramUsages = {
@@ -176,6 +187,7 @@ function knownService(context: ProgramContext, unit: string): Service {
 
 function isInstalled(context: ProgramContext, unit: string): boolean {
   if (unit === 'haproxy') return context.host.packages.has('haproxy');
+  if (unit === KEEPALIVED_UNIT) return context.host.files.has(keepalivedPaths.unit);
   const application = applicationSettings(context.host, unit);
   if (application) return application.package === 'none' || context.host.packages.has(application.package);
   return knownService(context, unit).unit(context) !== undefined;

@@ -50,7 +50,7 @@ export function startBalancer(world: World, host: SimulatedHost): string | undef
   const error = configError(host, text, BALANCER_CONFIG);
   if (error) return error;
   const config = readConfig(text ?? '', fileText(host, BALANCER_CA) ?? '');
-  const fault = portTaken(world, host, balancerPorts(config));
+  const fault = portTaken(world, host, balancerPorts(config)) ?? bindError(host, config);
   if (fault) return fault;
   if (!host.balancer) {
     host.balancer = {
@@ -72,10 +72,20 @@ export function reloadBalancer(world: World, host: SimulatedHost): string | unde
   const text = fileText(host, BALANCER_CONFIG);
   const error = configError(host, text, BALANCER_CONFIG);
   if (error || !host.balancer?.running) return error ?? 'haproxy.service is not active, cannot reload.';
-  host.balancer.config = readConfig(text ?? '', fileText(host, BALANCER_CA) ?? '');
-  if (!host.balancer.config.keepsStickTable) host.balancer.stickTable.clear();
+  const config = readConfig(text ?? '', fileText(host, BALANCER_CA) ?? '');
+  const fault = bindError(host, config);
+  if (fault) return fault;
+  host.balancer.config = config;
+  if (!config.keepsStickTable) host.balancer.stickTable.clear();
   world.record({ host: host.name, kind: 'effect', what: `balancer ${host.name} reloaded` });
   return undefined;
+}
+
+/** HAProxy binds an address of another host only if the kernel allows it. */
+function bindError({ spec, bindsForeign }: SimulatedHost, { addresses }: BalancerConfig): string | undefined {
+  const own = [spec.privateIp, spec.publicIp, '127.0.0.1'];
+  const foreign = bindsForeign ? undefined : addresses.find((address) => !own.includes(address));
+  return foreign && `[ALERT] cannot bind socket (Cannot assign requested address) for [${foreign}]`;
 }
 
 export function stopBalancer(world: World, host: SimulatedHost): void {
@@ -94,6 +104,17 @@ export function serverFor(world: World, host: SimulatedHost, client: string): Se
   if (!kept) member.nextServer += 1;
   if (chosen) member.stickTable.set(client, chosen.name);
   return chosen;
+}
+
+/** The host of a server that is up behind a port of HAProxy. */
+export function serverBehind(world: World, host: SimulatedHost, port: number): SimulatedHost | undefined {
+  const { balancer } = host;
+  if (!balancer || !isServing(world, host, balancer)) return undefined;
+  const section = balancer.config.sections.find(({ ports }) => ports.includes(port));
+  const up = section?.servers.find((server) => isServerUp(world, host, { ...server, section: section.name }));
+  return [...world.hosts.values()].find(
+    ({ name, spec }) => spec.privateIp === up?.address && name === up.name,
+  );
 }
 
 function serversOf(config: BalancerConfig): readonly Server[] {
@@ -134,17 +155,22 @@ function readConfig(text: string, ca: string): BalancerConfig {
     .filter((block) => !block.startsWith('peers ') && /^(listen|frontend|backend) /.test(block))
     .map((block) => ({
       name: block.split(/\s+/)[1] ?? '',
+      ports: portsIn(block),
       servers: [...block.matchAll(/^\s+server (\S+) (?:\[([^\]]+)\]|([^\s:]+))(.*)/gm)].map(
         ([, name = '', six, address = '', options = '']) => ({
           ...{ name, address: six ?? address, disabled: options.split(' ').includes('disabled') },
         }),
       ),
     }));
-  const ports = [...text.matchAll(/^\s+bind \S*:(\d+)/gm)].map(([, port]) => Number(port));
   return {
     sections,
-    ports,
+    ports: portsIn(text),
+    addresses: [...text.matchAll(/^\s+bind ([\d.]+):\d+/gm)].map(([, address = '']) => address),
     ca,
     keepsStickTable: /^peers /m.test(text) && /stick-table .*\bpeers\b/.test(text),
   };
+}
+
+function portsIn(text: string): readonly number[] {
+  return [...text.matchAll(/^\s+bind \S*:(\d+)/gm)].map(([, port]) => Number(port));
 }

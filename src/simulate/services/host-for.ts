@@ -7,7 +7,7 @@ import { hostsOnSameMachine } from './network.ts';
 
 /** The role that a command is about, by a word of its program or arguments. */
 const WORDS: readonly (readonly [RegExp, Role])[] = [
-  [/haproxy/, 'load_balancer'],
+  [/haproxy|keepalived/, 'load_balancer'],
   [/rabbitmq|queue/, 'broker'],
   [/etcd|patroni|postgres|database/, 'database'],
 ];

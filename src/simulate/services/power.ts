@@ -1,5 +1,7 @@
 import type { SimulatedHost, World } from '../world/state.ts';
+import { KEEPALIVED_UNIT } from '../../components/keepalived/unit.ts';
 import { startApplication, stopApplication } from '../native/application.ts';
+import { applyKernelSettings, startKeepalived, stopKeepalived } from '../native/keepalived.ts';
 import { startBalancer, stopBalancer } from './balancer.ts';
 import { pausedBrokers, startBrokerNode, resumePausedBroker, stopBrokerNode } from './broker.ts';
 import { scheduleAllElections, startDatabase, stopDatabase } from './database.ts';
@@ -11,6 +13,7 @@ export function stopMembers(world: World, host: SimulatedHost): void {
   stopBrokerNode(world, host);
   stopManager(world, host);
   stopApplication(world, host);
+  stopKeepalived(world, host);
   stopBalancer(world, host);
 }
 
@@ -21,7 +24,9 @@ export function startMembers(world: World, host: SimulatedHost): void {
   startManager(world, host);
   const { application, enabled } = host;
   if (application && enabled.has(application.unit)) startApplication(world, host, application.unit);
+  applyKernelSettings(host);
   if (host.enabled.has('haproxy')) startBalancer(world, host);
+  if (host.enabled.has(KEEPALIVED_UNIT)) startKeepalived(world, host);
 }
 
 /** True for a unit of the native platform that no step has enabled. The product enables its own units. */

@@ -1,5 +1,6 @@
 import type { Answer, LoginProbe, ReachProbe } from '../../model/health/gate.ts';
 import { endpointAt, externalServiceAt, hostAt, LATENCY_MS, noAnswerAfter } from './requests.ts';
+import { serverBehind } from '../services/balancer.ts';
 import { isBrokerRunning } from '../services/broker.ts';
 import { hostsOnSameMachine } from '../services/network.ts';
 import type {
@@ -18,7 +19,7 @@ export function answerReach(
   const external = externalServiceAt(world, probe.address);
   const target = hostAt(world, from, probe.address);
   if (!external && !target?.up) return noAnswerAfter('timeout', probe.timeoutMs);
-  const found = external ? externalPort(external, probe.port) : target && ownPort(world, target, probe.port);
+  const found = external ? externalPort(external, probe.port) : target && portAt(world, target, probe);
   if (!found) return noAnswerAfter('refused', LATENCY_MS);
   if (found.ca.trim() !== probe.ca.trim()) return noAnswerAfter('certificate-untrusted', LATENCY_MS);
   const declined =
@@ -48,6 +49,17 @@ function externalPort(service: SimulatedExternalService, port: number): Simulate
   const ports = { broker: [5671, 15671], balancer: [443] };
   const own = service.kind === 'database' ? [service.port] : ports[service.kind];
   return own.includes(port) ? service : undefined;
+}
+
+/** The port of a member, or of the members behind the virtual address. */
+function portAt(
+  world: World,
+  target: SimulatedHost,
+  { address, port }: Pick<ReachProbe, 'address' | 'port'>,
+): { readonly ca: string } | undefined {
+  if (target.keepalived?.settings.address !== address) return ownPort(world, target, port);
+  const behind = serverBehind(world, target, port);
+  return behind && ownPort(world, behind, port);
 }
 
 /** The CA of a member's port that uses TLS. Logins to members are not simulated. */

@@ -7,6 +7,7 @@ import { patroniEndpoint } from '../http/patroni.ts';
 import { rabbitmqEndpoint } from '../http/rabbitmq.ts';
 import type { SimulatedRequest, SimulatedEndpoint } from '../http/reply.ts';
 import { restEndpoint } from '../http/rest.ts';
+import { holderFrom } from '../native/keepalived.ts';
 import { applicationEndpoint } from '../native/application.ts';
 import { canReach, hostsOnSameMachine } from '../services/network.ts';
 import type { SimulatedExternalService, SimulatedHost, World } from '../world/state.ts';
@@ -67,9 +68,10 @@ export function noAnswerAfter(cause: keyof typeof TEXTS, ms: number): { answer: 
 export function hostAt(world: World, from: SimulatedHost, name: string): SimulatedHost | undefined {
   if (['127.0.0.1', 'localhost', '::1'].includes(name)) return from;
   const address = canonicalAddress(name);
-  return [...world.hosts.values()].find(
+  const own = [...world.hosts.values()].find(
     (host) => addressesOf(host.spec).includes(address) && canReach(world, from, host),
   );
+  return own ?? holderFrom(world, from, address);
 }
 
 const ADDRESSES = new WeakMap<SimulatedHost['spec'], readonly string[]>();

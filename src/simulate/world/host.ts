@@ -41,7 +41,16 @@ export function emptyHost(spec: Host, bootedAt: number): SimulatedHost {
 }
 
 /** Properties that hosts of one machine do not share. */
-const OWN = ['name', 'spec', 'database', 'broker', 'manager', 'application', 'balancer'] as const;
+const OWN = [
+  'name',
+  'spec',
+  'database',
+  'broker',
+  'manager',
+  'application',
+  'balancer',
+  'keepalived',
+] as const;
 
 /** Creates the hosts of a machine. */
 export function hostsOnMachine(specs: readonly Host[], bootedAt: number): readonly SimulatedHost[] {

@@ -162,7 +162,22 @@ export interface BalancerMember extends Unit {
   nextServer: number;
 }
 
+/** keepalived of a load balancer. */
+export interface KeepalivedMember extends Unit {
+  settings: KeepalivedSettings;
+  /** True while it has the virtual address. */
+  holds: boolean;
+}
+
+export interface KeepalivedSettings {
+  readonly address: string;
+  readonly priority: number;
+  readonly peers: readonly string[];
+}
+
 export interface BalancerConfig {
+  /** Addresses that it binds. */
+  readonly addresses: readonly string[];
   readonly sections: readonly BalancerSection[];
   readonly ports: readonly number[];
   /** CA that is assumed to have signed its certificate (PEM). */
@@ -172,6 +187,7 @@ export interface BalancerConfig {
 
 export interface BalancerSection {
   readonly name: string;
+  readonly ports: readonly number[];
   readonly servers: readonly {
     readonly name: string;
     readonly address: string;

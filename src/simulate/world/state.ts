@@ -9,6 +9,7 @@ import type {
   BalancerMember,
   BrokerMember,
   DatabaseMember,
+  KeepalivedMember,
   SimulatedExternalService,
   ManagerMember,
 } from './member-state.ts';
@@ -122,6 +123,9 @@ export interface SimulatedHost {
   manager?: ManagerMember | undefined;
   application?: ApplicationMember | undefined;
   balancer?: BalancerMember | undefined;
+  keepalived?: KeepalivedMember | undefined;
+  /** True if the kernel lets services bind addresses that the host does not have. */
+  bindsForeign?: boolean;
 }
 
 interface HostCounts {

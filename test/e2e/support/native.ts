@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { checkNative } from '../../lab/native/check.ts';
 import type { NativeLab } from '../../lab/native/hosts.ts';
 import { createNativeCluster, nativePaths, startNativeHosts } from '../../lab/native/lab.ts';
+import { startNativeWriter } from '../../lab/native/writer.ts';
 import { changedSteps, eventsOf, finished, quorate } from './quorate.ts';
 
 const MINUTE = 60_000;
@@ -45,4 +49,26 @@ export function testNativeDeploy(lab: NativeLab): void {
     },
     2 * MINUTE,
   );
+}
+
+/** Runs a change while an application writes. Stops the application also if the change fails. */
+export async function whileWriting<T>(change: () => Promise<T>) {
+  const directory = mkdtempSync(join(tmpdir(), 'quorate-native-'));
+  const writer = await startNativeWriter(directory);
+  const result = await change().catch(async (error: unknown) => {
+    await writer.stop();
+    throw error;
+  });
+  const written = await writer.stop();
+  rmSync(directory, { recursive: true });
+  return { result, ...written };
+}
+
+/** @throws Error after three minutes */
+export async function waitUntil(isDone: () => Promise<boolean>): Promise<void> {
+  const limit = Date.now() + 3 * MINUTE;
+  while (!(await isDone())) {
+    if (Date.now() > limit) throw new Error('the expected state did not come within three minutes');
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+  }
 }

@@ -25,7 +25,7 @@ apt-get -qy --no-install-recommends install \
 mkdir -p /srv/repository
 cd /srv/repository
 apt-get -qy --no-install-recommends --download-only -o Dir::Cache::archives=/srv/repository install \
-  etcd-server etcd-client patroni $databases rabbitmq-server haproxy
+  etcd-server etcd-client patroni $databases rabbitmq-server haproxy keepalived
 rm -rf partial lock ./*.bin
 apt-ftparchive packages . >Packages
 rm -rf /var/lib/apt/lists/* /usr/sbin/policy-rc.d /etc/apt/apt.conf.d/80lab-retries

@@ -16,16 +16,24 @@ export interface NativeLogins {
   readonly brokers: BrokerLogin;
 }
 
+/** Where clients reach the services. */
+export function nativeAccess(lab: NativeLab = debian12) {
+  if (lab.virtualIp !== undefined)
+    return { host: lab.virtualIp, leader: 5432, standbys: 5433, brokers: 5671 };
+  const host = nativeHostsOf('load_balancer', lab)[0]?.address ?? '';
+  return { host, leader: 5000, standbys: 5001, brokers: 5673 };
+}
+
 export async function nativeLogins(lab: NativeLab = debian12): Promise<NativeLogins> {
   const secret = await secrets();
   const ca = readFileSync(join(nativePaths.certificates, 'ca.crt'), 'utf8');
-  const host = nativeHostsOf('load_balancer', lab)[0]?.address ?? '';
+  const { host, leader, standbys, brokers } = nativeAccess(lab);
   const login = { host, ca, user: 'shop', database: 'shop', password: secret('postgresql_user_shop') };
   return {
-    leader: { ...login, port: 5000 },
-    standbys: { ...login, port: 5001 },
+    leader: { ...login, port: leader },
+    standbys: { ...login, port: standbys },
     brokers: {
-      hosts: [{ host, port: 5673 }],
+      hosts: [{ host, port: brokers }],
       ...{ ca, username: 'shop', password: secret('rabbitmq_user_shop'), vhost: 'orders' },
     },
   };

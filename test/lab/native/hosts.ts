@@ -19,6 +19,8 @@ export interface NativeLab {
   /** The version of PostgreSQL in that release. */
   readonly postgresql: number;
   readonly hosts: readonly NativeHost[];
+  /** The address that moves between the load balancers. Absent if each has only its own. */
+  readonly virtualIp?: string;
 }
 
 export const NETWORK = { name: 'quorate-native', subnet: '198.18.1.0/24' } as const;
@@ -27,7 +29,7 @@ function host(name: string, last: number, role: NativeRole): NativeHost {
   return { name: `nat-${name}`, container: `nat-${name}`, address: `198.18.1.${last}`, role };
 }
 
-/** The smallest cluster with all services, each on a host of its own. */
+/** The smallest cluster with all services, each on a host of its own, and a virtual address. */
 export const debian12: NativeLab = {
   image: 'quorate-lab-native',
   suite: 'bookworm',
@@ -35,8 +37,9 @@ export const debian12: NativeLab = {
   hosts: [
     ...[1, 2, 3].map((n) => host(`db${n}`, 10 + n, 'database')),
     ...[1, 2, 3].map((n) => host(`rabbit${n}`, 20 + n, 'broker')),
-    host('lb1', 41, 'load_balancer'),
+    ...[1, 2].map((n) => host(`lb${n}`, 40 + n, 'load_balancer')),
   ],
+  virtualIp: '198.18.1.40',
 };
 
 /** Three machines with all roles, as in inventories/native-three-machines.yaml. */

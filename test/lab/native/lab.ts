@@ -85,6 +85,8 @@ const LIKE_A_HOST: readonly string[] = [
   ...['--cap-add', 'SYS_ADMIN', '--cap-add', 'NET_ADMIN'],
   ...['--security-opt', 'seccomp=unconfined', '--security-opt', 'apparmor=unconfined'],
   ...['--tmpfs', '/run', '--tmpfs', '/run/lock', '--volume', '/sys/fs/cgroup:/sys/fs/cgroup:ro'],
+  // A container cannot change settings of the kernel, so that it has this one from the start.
+  ...['--sysctl', 'net.ipv4.ip_nonlocal_bind=1'],
 ];
 
 async function start({ container: name, address }: NativeHost, image: string): Promise<void> {
@@ -125,12 +127,16 @@ export async function createNativeCluster(lab: NativeLab = debian12): Promise<vo
     ...['tls: { directory: certificates }', 'secrets: { file: secrets.age, identity: identity.txt }'],
     ...['databases:', '  hosts:', ...listed('database')],
     ...['brokers:', '  hosts:', ...listed('broker')],
-    ...['load_balancers:', '  hosts:', ...listed('load_balancer')],
+    ...['load_balancers:', ...virtualIpOf(lab), '  hosts:', ...listed('load_balancer')],
   ];
   writeFileSync(nativePaths.inventory, `${lines.join('\n')}\n`, { mode: 0o600 });
   const program = [process.execPath, '--import', 'tsx', 'src/cli/quorate.ts'];
   await must([...program, 'secrets', 'generate', nativePaths.inventory]);
   await must([...program, 'certificates', 'issue', nativePaths.inventory]);
+}
+
+function virtualIpOf({ virtualIp }: NativeLab): readonly string[] {
+  return virtualIp === undefined ? [] : [`  virtual_ip: { address: ${virtualIp}, interface: eth0 }`];
 }
 
 /** An entry of the inventory. The hostname of a shared machine is written with its first host. */

@@ -39,6 +39,13 @@ const changed: Cluster = {
   native: { ...seven.native!, parameters: { ...seven.native!.parameters, max_connections: 500 } },
 };
 
+/** Three load balancers with a virtual address. */
+const balanced: Cluster = {
+  ...seven,
+  hosts: [...seven.hosts, hostNamed(ten, 'lb2'), likeHost('lb2', 'lb3')],
+  virtualIp: { address: '10.20.0.40', prefixLength: 24, interface: 'eth0' },
+};
+
 const deploy = (cluster: Cluster): Plan => planOf('deploy', DEPLOY, cluster);
 
 interface Command {
@@ -64,13 +71,17 @@ function add(cluster: Cluster, role: Role, name: HostName): Scene {
 function remove(cluster: Cluster, role: Role, name: HostName): Scene {
   const change = removeChange(cluster, { name, role, state: 'running' });
   const later = without([name], cluster);
-  return sceneOf({ name: `remove-${role}`, cluster, playbook: `remove-${role}`, change, later });
+  return sceneOf({ name: `remove-${role}`, cluster, playbook: playbookOf('remove', role), change, later });
 }
 
 function replace(role: Role, name: HostName): Scene {
   const change = replaceChange(seven, [{ name, role, former: [hostNamed(seven, name)] }]);
   const scene = sceneOf({ name: `replace-${role}`, cluster: seven, playbook: `replace-${role}`, change });
   return { ...scene, wiped: name };
+}
+
+function playbookOf(verb: string, role: Role): string {
+  return `${verb}-${role.replace('_', '-')}`;
 }
 
 /** All scenes of the native platform. */
@@ -104,6 +115,8 @@ export const NATIVE: readonly Scene[] = [
     }),
     ...{ leader: 'db1', formerLeader: 'db1' },
   },
+  { name: 'native-deploy-virtual-ip', cluster: balanced, plan: deploy(balanced) },
+  remove(balanced, 'load_balancer', 'lb1'),
 ];
 
 /** The command is refused if faults have made db2 the leader, so that only its own schedules use it. */

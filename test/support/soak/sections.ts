@@ -87,6 +87,14 @@ lost during a switchover, restarts of one role, and the loss and replacement of 
     parts: () => [onLab('native-debian-13')],
   },
   {
+    name: 'virtual-ip',
+    title: 'The virtual address of the native platform',
+    text: `HAProxy stops, keepalived is killed with and without its child, and the machine of the holder is killed. The address moves
+each time, stays when the fault ends, and no acknowledged write is lost. While the link between the load balancers is cut,
+both have the address, and status reports it.`,
+    parts: () => [onLab('native-virtual-ip')],
+  },
+  {
     name: 'refused',
     title: 'Refused to protect the cluster',
     text: 'On the deployed cluster. Each command exits with 7, prints the vote count and changes nothing.',

@@ -30,6 +30,8 @@ const READERS: readonly string[] = [
   // systemd reports the state of a unit in one word.
   'execute/read/begun-services.ts',
   'gates/hosts/details/product.ts',
+  // `ip` lists one address a line.
+  'components/keepalived/holders.ts',
   // Output of programs on this machine, and files of the operator.
   ...['sources/command', 'files/keys'].map((name) => `secrets/${name}.ts`),
   'transport/ssh/config/openssh.ts',

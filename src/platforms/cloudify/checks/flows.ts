@@ -19,7 +19,7 @@ const MONITORED: Row['when'] = (release, cluster) => release.monitoring && clust
 /** Ports on which `rabbitmqctl` listens while it runs. */
 const RABBITMQCTL = Array.from({ length: 11 }, (_, index) => 35672 + index);
 
-/** The ports between the roles (docs/cloudify-facts.md 2.9). Quorate does not configure keepalived, so its packets are not listed. */
+/** The ports between the roles (docs/cloudify-facts.md 2.9). */
 const ROWS: readonly Row[] = [
   { from: 'database', to: 'database', what: 'etcd clients', ports: [2379] },
   { from: 'database', to: 'database', what: 'etcd peers', ports: [2380] },

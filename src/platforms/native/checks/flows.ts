@@ -1,7 +1,7 @@
 import { hostsOf, type Cluster } from '../../../model/cluster.ts';
 import type { Flow } from '../../../model/host/connections.ts';
 import type { Role } from '../../../model/names.ts';
-import { BALANCER_PORTS } from '../ports.ts';
+import { forwardedPorts } from '../ports.ts';
 
 interface Row {
   readonly from: Role;
@@ -27,18 +27,22 @@ const ROWS: readonly Row[] = [
 function applicationRows(cluster: Cluster): readonly Row[] {
   const { application } = cluster.native ?? {};
   if (!application) return [];
-  const to = hostsOf(cluster, 'load_balancer').length > 0 ? BALANCED : DIRECT;
+  const to = hostsOf(cluster, 'load_balancer').length > 0 ? balancedRows(cluster) : DIRECT;
   return [
     { from: 'load_balancer', to: 'manager', what: 'the application', port: application.port },
     ...to.map((row) => ({ from: 'manager' as const, ...row })),
   ];
 }
 
-const BALANCED: readonly Omit<Row, 'from'>[] = [
-  { to: 'load_balancer', what: 'the leader of the databases', port: BALANCER_PORTS.leader },
-  { to: 'load_balancer', what: 'the standbys of the databases', port: BALANCER_PORTS.standbys },
-  { to: 'load_balancer', what: 'the brokers', port: BALANCER_PORTS.brokers },
-];
+/** No host has the virtual address before it is deployed, so that each load balancer is tested at its own. */
+function balancedRows(cluster: Cluster): readonly Omit<Row, 'from'>[] {
+  const { leader, standbys, brokers } = forwardedPorts(cluster);
+  return [
+    { to: 'load_balancer', what: 'the leader of the databases', port: leader },
+    { to: 'load_balancer', what: 'the standbys of the databases', port: standbys },
+    { to: 'load_balancer', what: 'the brokers', port: brokers },
+  ];
+}
 
 const DIRECT: readonly Omit<Row, 'from'>[] = [
   { to: 'database', what: 'PostgreSQL', port: 5432 },

@@ -4,7 +4,7 @@ import type { Material, SecretName } from '../../../model/material.ts';
 import type { Role } from '../../../model/names.ts';
 import { Secret } from '../../../model/secret.ts';
 import { applicationCa, installMarker } from '../paths.ts';
-import { BALANCER_PORTS } from '../ports.ts';
+import { balancerAddresses, forwardedPorts } from '../ports.ts';
 
 const HEADER = '# Written by quorate: a deploy replaces this file.';
 
@@ -48,16 +48,20 @@ export function applicationEnvironment(cluster: Cluster, { secrets }: Pick<Mater
 }
 
 function addressLines(cluster: Cluster): readonly string[] {
-  const balanced = hostsOf(cluster, 'load_balancer').length > 0;
+  const balancers = balancerAddresses(cluster);
+  const through = forwardedPorts(cluster);
   const line = (name: string, role: Role, ports: { readonly own: number; readonly balanced: number }) => {
-    const hosts = hostsOf(cluster, balanced ? 'load_balancer' : role);
-    const all = hosts.map(({ privateIp }) => endpoint(privateIp, balanced ? ports.balanced : ports.own));
-    return hostsOf(cluster, role).length > 0 ? [`QUORATE_${name}=${all.join(',')}`] : [];
+    const members = hostsOf(cluster, role);
+    const all =
+      balancers.length > 0
+        ? balancers.map((address) => endpoint(address, ports.balanced))
+        : members.map(({ privateIp }) => endpoint(privateIp, ports.own));
+    return members.length > 0 ? [`QUORATE_${name}=${all.join(',')}`] : [];
   };
   return [
-    ...line('POSTGRESQL_LEADER', 'database', { own: 5432, balanced: BALANCER_PORTS.leader }),
-    ...line('POSTGRESQL_STANDBYS', 'database', { own: 5432, balanced: BALANCER_PORTS.standbys }),
-    ...line('AMQP', 'broker', { own: 5671, balanced: BALANCER_PORTS.brokers }),
+    ...line('POSTGRESQL_LEADER', 'database', { own: 5432, balanced: through.leader }),
+    ...line('POSTGRESQL_STANDBYS', 'database', { own: 5432, balanced: through.standbys }),
+    ...line('AMQP', 'broker', { own: 5671, balanced: through.brokers }),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { bracketed, endpoint } from '../../../model/address.ts';
 import { hostsOf, type Application, type Cluster, type Host } from '../../../model/cluster.ts';
 import { haproxyPaths } from '../../../components/haproxy/paths.ts';
-import { BALANCER_PORTS } from '../ports.ts';
+import { balancerAddress, forwardedPorts, STATISTICS_PORT } from '../ports.ts';
 
 /** The sections of haproxy.cfg that forward connections, by the name that the statistics show. */
 export const FORWARDED = {
@@ -10,6 +10,9 @@ export const FORWARDED = {
   brokers: 'brokers',
   application: 'application',
 } as const;
+
+/** Returns the line that binds a section to its address and port. */
+type Bind = (name: keyof typeof FORWARDED) => string;
 
 /** Bytes that a standby may be behind its leader. */
 const STANDBY_LAG = 2 ** 20;
@@ -22,18 +25,20 @@ export function balancerConfig(cluster: Cluster, host: Host): string {
   const databases = hostsOf(cluster, 'database');
   const brokers = hostsOf(cluster, 'broker');
   const { application } = cluster.native ?? {};
+  const bind: Bind = (name) =>
+    `    bind ${endpoint(balancerAddress(cluster, host), forwardedPorts(cluster)[name])}`;
   const sections = [
     ['# Written by quorate from its inventory: a deploy replaces this file.'],
     GLOBAL,
     DEFAULTS,
     ...(databases.length > 0
       ? [
-          patroniSection(FORWARDED.leader, '/primary', { host, databases }),
-          patroniSection(FORWARDED.standbys, `/replica?lag=${STANDBY_LAG}`, { host, databases }),
+          patroniSection(FORWARDED.leader, '/primary', { bind, databases }),
+          patroniSection(FORWARDED.standbys, `/replica?lag=${STANDBY_LAG}`, { bind, databases }),
         ]
       : []),
-    ...(brokers.length > 0 ? [brokersSection(host, brokers)] : []),
-    ...(application ? [applicationSection(host, application, hostsOf(cluster, 'manager'))] : []),
+    ...(brokers.length > 0 ? [brokersSection(bind, brokers)] : []),
+    ...(application ? [applicationSection(bind, application, hostsOf(cluster, 'manager'))] : []),
     STATISTICS,
   ];
   return sections.map((lines) => `${lines.join('\n')}\n`).join('\n');
@@ -71,11 +76,11 @@ const SERVERS = '    default-server inter 2s fall 3 rise 2 on-marked-down shutdo
 function patroniSection(
   name: 'leader' | 'standbys',
   path: string,
-  { host, databases }: { readonly host: Host; readonly databases: readonly Host[] },
+  { bind, databases }: { readonly bind: Bind; readonly databases: readonly Host[] },
 ): readonly string[] {
   return [
     `listen ${name}`,
-    `    bind ${endpoint(host.privateIp, BALANCER_PORTS[name])}`,
+    bind(name),
     `    option httpchk GET ${path}`,
     '    http-check expect status 200',
     SERVERS,
@@ -90,10 +95,10 @@ function check({ hostname }: Host): string {
   return `check check-ssl port 8008 verify required ca-file ${haproxyPaths.ca} verifyhost ${hostname}`;
 }
 
-function brokersSection({ privateIp }: Host, brokers: readonly Host[]): readonly string[] {
+function brokersSection(bind: Bind, brokers: readonly Host[]): readonly string[] {
   return [
     `listen ${FORWARDED.brokers}`,
-    `    bind ${endpoint(privateIp, BALANCER_PORTS.brokers)}`,
+    bind(FORWARDED.brokers),
     '    balance leastconn',
     SERVERS,
     ...brokers.map((broker) => `    server ${broker.name} ${bracketed(broker.privateIp)}:5671 check`),
@@ -102,13 +107,13 @@ function brokersSection({ privateIp }: Host, brokers: readonly Host[]): readonly
 
 /** A client keeps its server while that is up. */
 function applicationSection(
-  { privateIp }: Host,
+  bind: Bind,
   { port, health }: Application,
   managers: readonly Host[],
 ): readonly string[] {
   return [
     `listen ${FORWARDED.application}`,
-    `    bind ${endpoint(privateIp, BALANCER_PORTS.application)}`,
+    bind(FORWARDED.application),
     '    balance source',
     '    hash-type consistent',
     `    option httpchk GET ${health.path}`,
@@ -122,7 +127,7 @@ const STATISTICS: readonly string[] = [
   'listen statistics',
   '    mode http',
   '    option httplog',
-  `    bind 127.0.0.1:${BALANCER_PORTS.statistics}`,
+  `    bind 127.0.0.1:${STATISTICS_PORT}`,
   '    stats enable',
   '    stats uri /stats',
   '    stats refresh 10s',

@@ -6,11 +6,12 @@ import type { Gate } from '../../../gates/gate.ts';
 import { thenVerify } from '../../../gates/advice.ts';
 import { hostsOf } from '../../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../../model/duration.ts';
-import type { Answer } from '../../../model/health/gate.ts';
+import type { Answer, Answers } from '../../../model/health/gate.ts';
 import type { HostName, Role } from '../../../model/names.ts';
 import { commandStep, shellOn } from '../../../model/next-step.ts';
 import { FORWARDED } from '../config/haproxy.ts';
-import { BALANCER_PORTS } from '../ports.ts';
+import { STATISTICS_PORT } from '../ports.ts';
+import { judgeVirtualIp, virtualIpQuery, type AtVirtualIp } from './virtual-ip.ts';
 
 interface Args {
   readonly [key: string]: unknown;
@@ -18,21 +19,23 @@ interface Args {
   readonly databases: readonly HostName[];
   readonly brokers: readonly HostName[];
   readonly managers: readonly HostName[];
+  readonly virtual?: AtVirtualIp;
 }
 
 /**
  * Passes if each load balancer reaches exactly one leader, all other databases as standbys, all brokers and
- * all managers, as its own health checks see them.
+ * all managers, as its own health checks see them, and exactly one load balancer holds the virtual address, if there is one.
  */
 export const balancedMembers: Gate = {
   title: 'the load balancers reach every member',
   ready:
-    'every load balancer lists every member, and reports one database up as the leader, the other databases up as standbys, every broker up, and every manager up',
+    'every load balancer lists every member, and reports one database up as the leader, the other databases up as standbys, every broker up, and every manager up; with virtual_ip, exactly one load balancer holds the address, and the leader of the databases and the brokers answer at it',
   timing: { timeoutMs: 2 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
-  queries: (cluster) => {
+  queries: (cluster, material) => {
     const names = (role: Role) => hostsOf(cluster, role).map(({ name }) => name);
     const balancers = names('load_balancer');
-    const probes = { statistics: statisticsProbe(BALANCER_PORTS.statistics) };
+    const virtual = virtualIpQuery({ cluster, material });
+    const probes = { statistics: statisticsProbe(STATISTICS_PORT), ...virtual?.probes };
     return {
       queries: balancers.map((host) => ({ host, probes })),
       args: {
@@ -40,14 +43,22 @@ export const balancedMembers: Gate = {
         databases: names('database'),
         brokers: names('broker'),
         managers: names('manager'),
+        ...(virtual && { virtual: virtual.args }),
       } satisfies Args,
     };
   },
   judge: (answers, args) => {
     const wanted = args as Args;
-    return verdictOf(wanted.balancers.map((host) => judge(host, answers[host]?.['statistics'], wanted)));
+    return verdictOf(wanted.balancers.map((host) => judgeBalancer(host, answers, wanted)));
   },
 };
+
+function judgeBalancer(host: HostName, answers: Answers, wanted: Args): Finding {
+  const members = judge(host, answers[host]?.['statistics'], wanted);
+  if (members.wrong || !wanted.virtual) return members;
+  const virtual = judgeVirtualIp(host, wanted.virtual, answers);
+  return virtual.wrong ? virtual : good(host, `${members.line}; ${virtual.line}`);
+}
 
 function judge(host: HostName, answer: Answer | undefined, wanted: Args): Finding {
   const { databases, brokers, managers } = wanted;
