@@ -62,7 +62,9 @@ async function isHealthy(): Promise<boolean> {
 
 /** The gate of the load balancers, as `status` reports it. */
 async function balancerStatus(): Promise<Partial<Status['gates'][number]>> {
-  const { stdout } = await quorate('status', nativePaths.inventory, '--output', 'json');
+  const { code, stdout } = await quorate('status', nativePaths.inventory, '--output', 'json');
+  // A host is unreachable.
+  if (code !== 0) return {};
   const { gates = [] } = JSON.parse(stdout) as Partial<Status>;
   return gates.find(({ gate }) => gate === 'load-balancer') ?? {};
 }
