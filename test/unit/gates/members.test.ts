@@ -27,6 +27,9 @@ describe('what a membership reads', () => {
       etcd: { healthy: false, members: [] },
       patroni: [{ role: 'leader' }, { role: 'sync_standby' }],
     });
+    const errors = ['memberID:1 alarm:NOSPACE ', 'memberID:2 alarm:NOSPACE '];
+    const full = { etcd: sample('etcd-health'), etcdStatus: response(200, { errors }) };
+    expect(read('database', { a: full }).views.a).toMatchObject({ etcd: { alarms: ['NOSPACE'] } });
     const other = { etcd: sample('etcd-health'), etcdMembers: sample('etcd-members'), patroni: refused };
     expect(read('database', { a: other }).views.a).not.toHaveProperty('patroni');
     expect(read('database', { a: { etcd: refused } }).views.a).toEqual({

@@ -114,6 +114,18 @@ describe('status', () => {
     expectGolden('status.trouble.txt', `${statusTable(statusOf({ ...sick, verdicts }))}\n`);
   });
 
+  test('shows an alarm of etcd next to the state of the database', () => {
+    const etcd = { healthy: false, members, alarms: ['NOSPACE'] };
+    const db1 = { ...database, etcd };
+    const seen = statusOf(
+      cluster({ databases: membership('database', { db1, db2: database, db3: database }) }),
+    );
+    expect(seen.hosts.find(({ host: name }) => name === 'db1')).toMatchObject({
+      state: 'not-ok',
+      detail: expect.stringMatching(/etcd not healthy of 3; alarm NOSPACE$/),
+    });
+  });
+
   test('lists the packages with a pending update, and nothing if there is none', () => {
     const update = { name: 'postgresql-15', installed: '15.12-0', offered: '15.14-0' };
     const seen = statusOf({ ...cluster(), updates: { db1: [update], db2: [] } });
