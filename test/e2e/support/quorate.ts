@@ -7,7 +7,6 @@ import { ENVIRONMENT } from '../../lab/shell.ts';
 
 /** The lab's inventory, created by `quorate init`. */
 export const INVENTORY = paths.inventory;
-const RUNS = join(paths.cluster, '.quorate');
 
 export interface Ended {
   readonly code: number;
@@ -63,9 +62,10 @@ export function changedSteps(events: readonly RunEvent[]): readonly string[] {
 }
 
 /** All run directories in the inventory's directory, oldest first. */
-export function runDirectories(): readonly string[] {
-  if (!existsSync(RUNS)) return [];
-  const clusters = readdirSync(RUNS).map((cluster) => join(RUNS, cluster, 'runs'));
+export function runDirectories(directory: string = paths.cluster): readonly string[] {
+  const root = join(directory, '.quorate');
+  if (!existsSync(root)) return [];
+  const clusters = readdirSync(root).map((cluster) => join(root, cluster, 'runs'));
   return clusters.flatMap((runs) => readdirSync(runs).map((run) => join(runs, run))).sort();
 }
 

@@ -2,9 +2,12 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { labSecrets } from '../../lab/cluster.ts';
 
-/** Forms in which each secret of the lab could appear (plain, base64, URL-encoded), by name. */
-export async function secretForms(): Promise<ReadonlyMap<string, readonly string[]>> {
-  const values = await labSecrets();
+/** Forms in which a secret could appear, by its name. */
+export type SecretForms = ReadonlyMap<string, readonly string[]>;
+
+/** Forms in which each secret could appear (plain, base64, URL-encoded), by name. Without values, those of the lab. */
+export async function secretForms(given?: Readonly<Record<string, string>>): Promise<SecretForms> {
+  const values = given ?? (await labSecrets());
   return new Map(
     Object.entries(values).map(([name, value]) => {
       const text = String(value);
@@ -23,7 +26,7 @@ export async function secretForms(): Promise<ReadonlyMap<string, readonly string
 }
 
 /** Names of the secrets that a text contains. */
-export function leaksIn(text: string, secrets: ReadonlyMap<string, readonly string[]>): readonly string[] {
+export function leaksIn(text: string, secrets: SecretForms): readonly string[] {
   return [...secrets].filter(([, forms]) => forms.some((form) => text.includes(form))).map(([name]) => name);
 }
 
@@ -33,7 +36,7 @@ export function leaksIn(text: string, secrets: ReadonlyMap<string, readonly stri
  */
 export function leaksBelow(
   directory: string,
-  secrets: ReadonlyMap<string, readonly string[]>,
+  secrets: SecretForms,
   madeBy: (uid: number) => boolean = () => true,
 ): readonly string[] {
   return filesBelow(directory).flatMap((file) => {

@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tenHosts } from '../../lab/hosts.ts';
 import { run } from './quorate.ts';
-import { leaksBelow, leaksIn, secretForms } from './secrets.ts';
+import { leaksBelow, leaksIn, secretForms, type SecretForms } from './secrets.ts';
+
+interface Watched {
+  readonly secrets: SecretForms;
+  readonly containers: readonly string[];
+}
 
 export interface Watch {
   /** Number of checked processes, so that a test notices a watch that checked none. */
@@ -13,11 +18,14 @@ export interface Watch {
 
 /**
  * Checks the process lists and /tmp of all hosts for secrets until stopped. Processes in containers are also processes
- * of this machine. Ignores processes that the product starts, because it puts passwords into argv (docs/hazards.md,
+ * of this machine. Without arguments, watches the ten hosts of the lab. Ignores processes that the product starts, because it puts passwords into argv (docs/hazards.md,
  * 7).
  */
-export async function watchHosts(): Promise<Watch> {
-  const secrets = await secretForms();
+export async function watchHosts(watched?: Watched): Promise<Watch> {
+  const { secrets, containers } = watched ?? {
+    secrets: await secretForms(),
+    containers: tenHosts.map(({ name }) => name),
+  };
   const leaks = new Set<string>();
   let seen = 0;
   let active = true;
@@ -31,7 +39,7 @@ export async function watchHosts(): Promise<Watch> {
           leaks.add(`argv of ${process.argv.slice(0, 40)}…: ${names.join(', ')}`);
       }
       if (round % 10 === 0)
-        for (const directory of await temporaryDirectories())
+        for (const directory of await temporaryDirectories(containers))
           for (const leak of leaksBelow(directory, secrets, isOurs)) leaks.add(leak);
       await sleep(100);
     }
@@ -78,9 +86,8 @@ function ofProduct(process: Process, all: ReadonlyMap<string, Process>): boolean
   return false;
 }
 
-async function temporaryDirectories(): Promise<readonly string[]> {
-  const names = tenHosts.map((host) => host.name);
-  const { stdout } = await run(['docker', 'inspect', '--format', '{{.State.Pid}}', ...names]);
+async function temporaryDirectories(containers: readonly string[]): Promise<readonly string[]> {
+  const { stdout } = await run(['docker', 'inspect', '--format', '{{.State.Pid}}', ...containers]);
   return stdout
     .split('\n')
     .filter((pid) => /^[1-9]\d*$/.test(pid))

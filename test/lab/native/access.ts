@@ -40,9 +40,17 @@ export async function nativeLogins(lab: NativeLab = debian12): Promise<NativeLog
 }
 
 async function secrets(): Promise<(name: SecretName) => string> {
+  const values = await nativeSecrets();
+  return (name) => values[name] ?? '';
+}
+
+/** The secrets of the native lab, by name. */
+export async function nativeSecrets(): Promise<Readonly<Record<string, string>>> {
   const inventory = await loadInventory(nativePaths.inventory, {});
   const { material } = await loadMaterial(inventory, { env: {}, now: Date.now() });
-  return (name) => material.secrets[name]?.reveal() ?? '';
+  return Object.fromEntries(
+    Object.entries(material.secrets).flatMap(([name, secret]) => (secret ? [[name, secret.reveal()]] : [])),
+  );
 }
 
 /** Runs a command on a host as root, independently of Quorate and SSH. */
