@@ -13,6 +13,7 @@ export const GATE_NAMES = [
   'patroni-leader',
   'parameters-one-way',
   'parameters-fit',
+  'parameters-reduced',
   'settings-applied',
   'databases-healthy',
   'broker-members',

@@ -20,6 +20,7 @@ export type QuorateCommand =
   | 'recover'
   | 'rehearse'
   | 'replace-host'
+  | 'restart'
   | 'runs'
   | 'secrets edit'
   | 'secrets check'

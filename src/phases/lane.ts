@@ -1,4 +1,5 @@
 import type { Host } from '../model/cluster.ts';
+import type { GateName } from '../model/names.ts';
 import type { Lane } from '../model/plan/plan.ts';
 import type { Action, Step, MemberOperation } from '../model/plan/step.ts';
 import { upHosts, type PhaseInput } from './phase.ts';
@@ -9,6 +10,7 @@ export interface Draft {
   readonly title: string;
   readonly action: Action;
   readonly operation?: MemberOperation;
+  readonly passes?: GateName;
   readonly before?: readonly Step[];
 }
 

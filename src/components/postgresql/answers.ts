@@ -29,7 +29,8 @@ export function loginFailure({
 
 /** Reads `NAME|VALUE` lines of psql about numbers. Empty if the database did not answer. */
 export function settingsIn(answer: Answer | undefined): Readonly<Record<string, number>> {
-  const lines = answer?.kind === 'exited' && answer.code === 0 ? answer.stdout.trim().split('\n') : [];
+  const lines =
+    answer?.kind === 'exited' && answer.code === 0 ? answer.stdout.split('\n').filter(Boolean) : [];
   const settings = lines.map((line) => line.split('|')).map(([name = '', value]) => [name, Number(value)]);
   return Object.fromEntries(settings) as Record<string, number>;
 }

@@ -3,6 +3,7 @@ import { mutexMode } from '../../membership/mutex-mode.ts';
 import type { MemberOperation, Step } from '../../model/plan/step.ts';
 import { isFinished, type StepState } from '../../plan/compare/step-state.ts';
 import { shareMachines } from '../../model/host/machines.ts';
+import { passGate } from '../gates/pass-gate.ts';
 import { Losses } from '../hosts/losses.ts';
 import { Interrupted } from '../interrupted.ts';
 import type { Run } from '../run.ts';
@@ -125,6 +126,9 @@ async function makeSafe(run: Run, { step, at, operation }: Operating): Promise<v
 async function actUntilDone(run: Run, work: StepOnHost, found: StepState): Promise<void> {
   let next = await tryAction(run, work, { state: found });
   while (next !== 'done') next = await tryAction(run, work, { state: next });
+  const { passes } = work.step;
+  const check = run.plan.guards.find(({ gate }) => gate === passes);
+  if (check) await passGate(run, work.at.phase, { check });
 }
 
 /**

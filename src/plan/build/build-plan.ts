@@ -12,7 +12,7 @@ import { SERVICES } from '../../model/names.ts';
 import type { GateName, HostName } from '../../model/names.ts';
 import type { MembershipQuery, PhasePlan, Plan } from '../../model/plan/plan.ts';
 import { atOnce, type Slices } from '../../model/work/slices.ts';
-import { precheckOf, type Action } from '../../model/plan/step.ts';
+import { precheckOf, type Action, type Step } from '../../model/plan/step.ts';
 import { gatesOf } from '../../registry/gates.ts';
 import { phasesOf } from '../../registry/phases.ts';
 import type { Playbook, PlaybookPhase } from '../../playbook/playbook.ts';
@@ -226,9 +226,13 @@ function guardsOf(phases: readonly PhasePlan[]): ReadonlySet<GateName> {
   for (const { lanes } of phases)
     for (const { steps } of lanes)
       for (const step of steps)
-        for (const { action, operation } of [step, ...(step.before ?? [])])
-          for (const name of [gateOf(action), operation && precheckOf(operation)]) if (name) names.add(name);
+        for (const one of [step, ...(step.before ?? [])])
+          for (const name of gatesOfStep(one)) if (name) names.add(name);
   return names;
+}
+
+function gatesOfStep({ action, operation, passes }: Step): readonly (GateName | undefined)[] {
+  return [gateOf(action), operation && precheckOf(operation), passes];
 }
 
 function gateOf(action: Action): GateName | undefined {

@@ -11,6 +11,7 @@ import { applicationHealth } from './gates/application-health.ts';
 import { hostsReady } from './gates/hosts-ready.ts';
 import { balancedMembers } from './gates/load-balancer.ts';
 import { parametersFit } from './gates/parameters-fit.ts';
+import { parametersReduced } from './gates/parameters-reduced.ts';
 import { parametersOneWay } from './gates/parameters-one-way.ts';
 import { settingsApplied } from './gates/settings-applied.ts';
 import { nativeInventory } from './inventory.ts';
@@ -65,6 +66,7 @@ const GATES: Readonly<Partial<Record<GateName, Gate>>> = {
   'hosts-ready': hostsReady,
   'parameters-one-way': parametersOneWay,
   'parameters-fit': parametersFit,
+  'parameters-reduced': parametersReduced,
   'settings-applied': settingsApplied,
   'manager-status': applicationHealth,
   'load-balancer': balancedMembers,

@@ -1,4 +1,4 @@
-import { isRunning } from '../services/database.ts';
+import { isRunning, isStandbyStreaming } from '../services/database.ts';
 import { exitsWith, type ProgramContext, type ProgramRun, type ProgramUsages } from '../commands/usage.ts';
 
 /** Scripts of the native platform: conditions about accounts and databases, each on a line of its own. */
@@ -31,12 +31,15 @@ function* check({ host, world, stdin }: ProgramContext): ProgramRun {
   return conditionsIn(stdin).every((one) => host.database?.cluster.objects.has(one)) ? 0 : 3;
 }
 
-/** The leader prints the parameters that the query names. */
+/** The leader prints the parameters that the query names, a standby whether it streams. */
 function* printSettings({ host, world, stdin, out }: ProgramContext): ProgramRun {
   yield 50;
   if (!host.database || !isRunning(world, host.name)) return 2;
   const { cluster, parameters = {} } = host.database;
-  if (cluster.leader !== host.name) return 0;
+  if (cluster.leader !== host.name) {
+    if (isStandbyStreaming(world, host)) out('streaming|1');
+    return 0;
+  }
   for (const [name, value] of Object.entries(parameters))
     if (stdin.includes(`'${name}'`)) out(`${name}|${value}`);
   return 0;

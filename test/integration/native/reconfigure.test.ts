@@ -73,6 +73,8 @@ describe('a changed setting', () => {
     const began = stage.world.applied.length;
     const run = await stage.run(planOf('reconfigure', { of }));
     expect(run.finished).toMatchObject({ outcome: 'done', requires: [] });
+    const passed = run.events.flatMap((event) => (event.kind === 'gate.finished' ? [event.gate] : []));
+    expect(passed.filter((gate) => gate === 'parameters-reduced')).toHaveLength(1);
     const effects = stage.world.applied
       .slice(began)
       .filter(({ kind, what }) => kind === 'effect' && what.includes('database'));

@@ -13,10 +13,16 @@ export function checkSql(script: Secret): Command {
   return psql(script, '--single-transaction');
 }
 
-/** Prints `NAME|VALUE` for each of these parameters of PostgreSQL, on a standby nothing. */
+/**
+ * Prints `NAME|VALUE` for each of these parameters of PostgreSQL. On a standby, prints `streaming|1` instead if it streams
+ * and has replayed what it received.
+ */
 export function leaderSettings(names: readonly string[]): Command {
   const list = names.map((name) => `'${name}'`).join(', ');
-  const query = `SELECT name, setting FROM pg_settings WHERE name IN (${list}) AND NOT pg_is_in_recovery();\n`;
+  const query = `SELECT name, setting FROM pg_settings WHERE name IN (${list}) AND NOT pg_is_in_recovery()
+UNION ALL SELECT 'streaming', '1' FROM pg_stat_wal_receiver
+WHERE status = 'streaming' AND pg_last_wal_replay_lsn() >= pg_last_wal_receive_lsn();
+`;
   return psql(query, '--single-transaction');
 }
 

@@ -113,6 +113,11 @@ const RESERVED: Readonly<Record<Component, readonly Reserved[]>> = {
       why: 'quorate logs in with it',
       next: 'set brokers.user and the secret rabbitmq_password',
     },
+    {
+      keys: ['load_definitions', 'definitions', 'anonymous_login_user'],
+      why: 'quorate creates the accounts and virtual hosts of the inventory',
+      next: 'set native.rabbitmq.users and native.rabbitmq.vhosts',
+    },
     { keys: ['raft.data_dir', 'log.dir'], why: REMOVED },
   ],
 };
@@ -159,7 +164,7 @@ function sets({ name, value }: Place, key: string): boolean {
   return !isMap(value) && key.startsWith(`${name}.`);
 }
 
-/** Every value that is no map, and every empty map. */
+/** Every value that is not a map, and every empty map. */
 function leavesOf(section: JsonObject, above: readonly string[] = []): readonly Place[] {
   return Object.entries(section).flatMap(([key, value]) => {
     const path = [...above, key];

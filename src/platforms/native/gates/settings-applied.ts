@@ -24,7 +24,8 @@ export const settingsApplied: Gate = {
 };
 
 function judge(host: HostName, answers: MemberAnswers): Finding {
-  const hint = commandStep('reconfigure', { purpose: 'restart the databases that wait for it' });
+  // reconfigure restarts only the members whose settings in the inventory changed.
+  const hint = commandStep('restart', { flags: ['--role', 'database'] });
   const failed = classifyAnswer(answers.postgres, 200);
   if (failed) return unanswered(host, failed, { otherwise: hint });
   const view = databaseView(answers);

@@ -33,6 +33,15 @@ export const queryLeaderSettings: Gate['queries'] = (cluster) => {
   };
 };
 
+/** What a database returned: the parameters of a leader, or whether a standby streams; undefined if it did not answer. */
+export function roleOf(answers: MemberAnswers | undefined): 'leader' | 'streaming' | 'other' | undefined {
+  const answer = answers?.[PROBE];
+  if (answer?.kind !== 'exited' || answer.code !== 0) return undefined;
+  const { streaming, ...parameters } = settingsIn(answer);
+  if (Object.keys(parameters).length > 0) return 'leader';
+  return streaming === 1 ? 'streaming' : 'other';
+}
+
 /** The parameters of a leader that differ from the inventory. None for a database that does not answer or does not lead. */
 export function changedParameters(
   answers: MemberAnswers | undefined,

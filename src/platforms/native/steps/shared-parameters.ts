@@ -1,5 +1,6 @@
 import type { Host } from '../../../model/cluster.ts';
-import type { Action, Step } from '../../../model/plan/step.ts';
+import type { Step } from '../../../model/plan/step.ts';
+import type { Draft } from '../../../phases/lane.ts';
 import { keptMembersOf, upHosts, type PhaseInput } from '../../../phases/phase.ts';
 import { awaitPatroni, restartLeaderInPlace, setSharedParameters } from '../commands/databases.ts';
 import { allSharedParameters } from '../config/parameters.ts';
@@ -35,17 +36,13 @@ export function shrinkParameters(input: PhaseInput, host: Host): readonly Step[]
       slug: 'restart-leader',
       title: 'restart the leader in place if a parameter becomes smaller',
       action: { kind: 'run', command: restartLeaderInPlace(input.after), unless },
+      passes: 'parameters-reduced',
     }),
   ];
 }
 
-/** A database that joins has no configuration of a running etcd yet. */
-function onAnyMember(
-  input: PhaseInput,
-  { name }: Host,
-  { slug, title, action }: { readonly slug: string; readonly title: string; readonly action: Action },
-): Step {
+/** A step on any member that runs already. A database that joins has no configuration of a running etcd yet. */
+function onAnyMember(input: PhaseInput, { name }: Host, { slug, ...step }: Draft): Step {
   const members = upHosts(input, keptMembersOf(input, 'database'));
-  const anyOf = members.map((member) => member.name);
-  return { id: `${input.phase}/${name}/${slug}`, title, host: { anyOf }, action };
+  return { id: `${input.phase}/${name}/${slug}`, ...step, host: { anyOf: members.map((one) => one.name) } };
 }
