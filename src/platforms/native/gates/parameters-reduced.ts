@@ -7,7 +7,7 @@ import { commandStep } from '../../../model/next-step.ts';
 import {
   changedParameters,
   queryLeaderSettings,
-  roleOf,
+  partAnsweredBy,
   type ComparedParameters,
 } from '../probes/leader-settings.ts';
 
@@ -22,7 +22,7 @@ export const parametersReduced: Gate = {
   queries: queryLeaderSettings,
   judge: (answers, args) => {
     const compared = args as ComparedParameters;
-    const leads = compared.databases.some((host) => roleOf(answers[host]) === 'leader');
+    const leads = compared.databases.some((host) => partAnsweredBy(answers[host]) === 'leader');
     return verdictOf(compared.databases.map((host) => judge(host, answers, { compared, leads })));
   },
 };
@@ -37,7 +37,7 @@ function judge(
   if (!leads) return wrong('no database returns the parameters of a leader yet');
   const larger = changedParameters(answers[host], compared).find(({ from, to }) => from > to);
   if (larger) return wrong(`${larger.name} is still ${larger.from}`);
-  return roleOf(answers[host]) === 'other'
+  return partAnsweredBy(answers[host]) === 'other'
     ? wrong('does not stream from the leader yet')
     : good(host, 'ready');
 }

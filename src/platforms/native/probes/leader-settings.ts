@@ -33,8 +33,10 @@ export const queryLeaderSettings: Gate['queries'] = (cluster) => {
   };
 };
 
-/** What a database returned: the parameters of a leader, or whether a standby streams; undefined if it did not answer. */
-export function roleOf(answers: MemberAnswers | undefined): 'leader' | 'streaming' | 'other' | undefined {
+/** The part of a database in the replication, as it reports it; undefined if it did not answer. */
+export function partAnsweredBy(
+  answers: MemberAnswers | undefined,
+): 'leader' | 'streaming' | 'other' | undefined {
   const answer = answers?.[PROBE];
   if (answer?.kind !== 'exited' || answer.code !== 0) return undefined;
   const { streaming, ...parameters } = settingsIn(answer);
