@@ -31,6 +31,7 @@ const PLATFORMS: Readonly<Record<string, string>> = {
   managers: 'cloudify',
   monitoring: 'cloudify',
   ssl_client_verification: 'cloudify',
+  'load_balancers.virtual_ip': 'native',
 };
 
 /** The words for the definitions of the schema. A definition without words here is a text. */
@@ -90,11 +91,18 @@ export const inventoryKeysPage: Page = {
           : schema.default === undefined
             ? ''
             : code(JSON.stringify(schema.default).replaceAll('"', '')),
-        PLATFORMS[path.split('.')[0] ?? ''] ?? 'both',
+        platformOf(path),
       ]),
     ),
   ],
 };
+
+/** The platform of the longest key in PLATFORMS that contains this one. */
+function platformOf(path: string): string {
+  const parts = path.split('.');
+  const found = parts.flatMap((_, index) => PLATFORMS[parts.slice(0, index + 1).join('.')] ?? []);
+  return found.at(-1) ?? 'both';
+}
 
 function valueText(schema: KeySchema): string {
   if (schema.$ref !== undefined) return definitionText(schema.$ref.replace('#/definitions/', ''));

@@ -114,6 +114,15 @@ export function inSameNetwork(one: string, other: string, prefixLength: number):
   return ipaddr.IPv4.parse(one).match(ipaddr.IPv4.parse(other), prefixLength);
 }
 
+/** True for the first and the last address of an IPv4 network. A network of one or two addresses has neither. */
+export function isNetworkOrBroadcast(address: string, prefixLength: number): boolean {
+  if (!isIpv4Address(address) || prefixLength > 30) return false;
+  const cidr = `${address}/${prefixLength}`;
+  return [ipaddr.IPv4.networkAddressFromCIDR(cidr), ipaddr.IPv4.broadcastAddressFromCIDR(cidr)].some(
+    (one) => one.toString() === address,
+  );
+}
+
 /** The library also accepts `1.2.3`, octal and hexadecimal numbers, so only its strict check is used. */
 export function isIpv4Address(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text);

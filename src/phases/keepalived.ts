@@ -1,6 +1,6 @@
 // Options of the kernel: cspell:ignore sysctl
 import { keepalivedConfig, keepalivedUnitText, NONLOCAL_BIND } from '../components/keepalived/config.ts';
-import { KEEPALIVED_WRITES, keepalivedPaths } from '../components/keepalived/paths.ts';
+import { keepalivedPaths } from '../components/keepalived/paths.ts';
 import { KEEPALIVED_UNIT, keepalivedUnit } from '../components/keepalived/unit.ts';
 import type { Host, VirtualIp } from '../model/cluster.ts';
 import { MINUTE } from '../model/duration.ts';
@@ -12,10 +12,35 @@ import type { Draft } from './lane.ts';
 import type { PhaseInput } from './phase.ts';
 
 /**
- * The steps before HAProxy starts: the kernel lets it bind an address that the host does not have, and the unit of the
- * distribution is masked before its package is installed.
+ * The steps before HAProxy binds the address: keepalived is installed and accepts its configuration, so that a fault in it
+ * leaves HAProxy at its own address. The unit of the distribution is masked before its package is installed.
  */
-export function bindVirtualIpSteps({ digest }: PhaseInput, virtualIp: VirtualIp): readonly Draft[] {
+export function prepareVirtualIpSteps(
+  input: PhaseInput,
+  { host, virtualIp }: OnBalancer,
+  install: Command,
+): readonly Draft[] {
+  const check = asRoot('keepalived', ['--config-test', '--use-file', CANDIDATE]);
+  const config = keepalivedConfig(input.after, host, virtualIp);
+  return [
+    ...kernelSteps(input, virtualIp),
+    installKeepalived(install),
+    {
+      slug: 'keepalived-configuration',
+      title: 'write the configuration of keepalived',
+      action: { kind: 'files', files: [{ ...file(keepalivedPaths.config, config), check }] },
+    },
+  ];
+}
+
+/** A load balancer and the virtual address. */
+interface OnBalancer {
+  readonly host: Host;
+  readonly virtualIp: VirtualIp;
+}
+
+/** The kernel lets HAProxy bind an address that the host does not have. Other settings of the host are not applied. */
+function kernelSteps({ digest }: PhaseInput, virtualIp: VirtualIp): readonly Draft[] {
   const { unit, masked, sysctl } = keepalivedPaths;
   return [
     {
@@ -31,29 +56,10 @@ export function bindVirtualIpSteps({ digest }: PhaseInput, virtualIp: VirtualIp)
       title: 'apply the settings of the kernel',
       action: {
         kind: 'run',
-        command: systemctl('restart', 'systemd-sysctl'),
+        command: asRoot('/usr/lib/systemd/systemd-sysctl', [sysctl]),
         unless: { receipt: RECEIPT.sysctl, inputs: { virtual_ip: digest(NONLOCAL_BIND) } },
       },
     },
-  ];
-}
-
-/** The steps after HAProxy has started: install keepalived, and apply its configuration. */
-export function keepalivedSteps(
-  input: PhaseInput,
-  { host, virtualIp }: { readonly host: Host; readonly virtualIp: VirtualIp },
-  install: Command,
-): readonly Draft[] {
-  const config = keepalivedConfig(input.after, host, virtualIp);
-  const check = asRoot('keepalived', ['--config-test', '--use-file', CANDIDATE]);
-  return [
-    installKeepalived(install),
-    {
-      slug: 'keepalived-configuration',
-      title: 'write the configuration of keepalived',
-      action: { kind: 'files', files: [{ ...file(keepalivedPaths.config, config), check }] },
-    },
-    ...serviceSteps(input, { config, unit: keepalivedUnitText(virtualIp) }),
   ];
 }
 
@@ -70,12 +76,15 @@ function installKeepalived(command: Command): Draft {
   };
 }
 
-/** The receipt records the configuration that keepalived last loaded, so the next run repeats a reload that was missed. */
-function serviceSteps(
-  { digest }: PhaseInput,
-  texts: { readonly config: string; readonly unit: string },
+/**
+ * The steps after HAProxy has started. The receipt records the configuration that keepalived last loaded, so the next run
+ * repeats a reload that was missed.
+ */
+export function startKeepalivedSteps(
+  { after, digest }: PhaseInput,
+  { host, virtualIp }: OnBalancer,
 ): readonly Draft[] {
-  const unit = { [keepalivedPaths.unit]: digest(texts.unit) };
+  const unit = { [keepalivedPaths.unit]: digest(keepalivedUnitText(virtualIp)) };
   return [
     {
       slug: 'reload-units',
@@ -100,7 +109,7 @@ function serviceSteps(
       title: 'reload keepalived',
       action: affectKeepalived('reload', {
         receipt: RECEIPT.keepalived,
-        inputs: { config: digest(texts.config) },
+        inputs: { config: digest(keepalivedConfig(after, host, virtualIp)) },
       }),
     },
     {
@@ -111,14 +120,17 @@ function serviceSteps(
   ];
 }
 
-/** The steps that remove keepalived and the address from a load balancer. They do nothing on a host without them. */
+/**
+ * The steps that remove keepalived and the address from a load balancer. They do nothing on a host without them. The
+ * setting of the kernel stays, also after a reboot, so that its receipt stays true.
+ */
 export function removeKeepalivedSteps(): readonly Draft[] {
   return [
     stopKeepalivedStep,
     {
       slug: 'no-keepalived',
       title: 'remove the files of keepalived',
-      action: { kind: 'files', files: KEEPALIVED_WRITES.map(absent) },
+      action: { kind: 'files', files: [keepalivedPaths.config, keepalivedPaths.unit].map(absent) },
     },
   ];
 }

@@ -85,7 +85,7 @@ export function keepalivedUnitText(virtualIp: VirtualIp): string {
     '',
     '[Service]',
     'Type=notify',
-    `ExecStart=${keepalivedPaths.program} --dont-fork --vrrp --dont-respawn --use-file ${keepalivedPaths.config}`,
+    `ExecStart=${START.join(' ')}`,
     'ExecReload=/bin/kill -s HUP $MAINPID',
     `ExecStopPost=-/usr/sbin/ip address delete ${held(virtualIp)}`,
     'NotifyAccess=all',
@@ -98,6 +98,13 @@ export function keepalivedUnitText(virtualIp: VirtualIp): string {
     '',
   ].join('\n');
 }
+
+/** With its own files for the process ids, it does not take another keepalived for itself. */
+const START: readonly string[] = [
+  ...[keepalivedPaths.program, '--dont-fork', '--vrrp', '--dont-respawn'],
+  ...['--pid', keepalivedPaths.pid, '--vrrp_pid', keepalivedPaths.vrrpPid],
+  ...['--use-file', keepalivedPaths.config],
+];
 
 /** HAProxy binds the virtual address also on the load balancers that do not hold it. */
 export const NONLOCAL_BIND = `${HEADER}\nnet.ipv4.ip_nonlocal_bind = 1\n`;

@@ -22,7 +22,7 @@ export interface CheckPlan {
 
 export interface HostChecks {
   readonly wanted: Wanted;
-  /** `facts`, `started`, except for a load balancer `installed`, and `mountProbe` of each wanted mount. */
+  /** `facts`, `started`, except for a load balancer `installed`, and `mountProbe` or `runningProbe` of each wanted mount or unit. */
   readonly probes: Probes;
   /** A connection through the host, which needs forwarding. */
   readonly through: Probe;
@@ -50,12 +50,18 @@ export function progressOf(answers: Answers, host: HostName): Progress {
     started: pathFound(own['started']),
     installed: pathFound(own['installed']),
     mounted: (path) => pathFound(own[mountProbe(path)]),
+    running: (unit) => pathFound(own[runningProbe(unit)]),
   };
 }
 
 /** The name of the probe that exits 0 if the path is a mount. */
 export function mountProbe(path: AbsolutePath): string {
   return `mount ${path}`;
+}
+
+/** The name of the probe that exits 0 if the unit runs. */
+export function runningProbe(unit: string): string {
+  return `running ${unit}`;
 }
 
 export function pathFound(answer: Answer | undefined): boolean {

@@ -15,17 +15,20 @@ export interface Progress {
   /** True if the product is installed, so that it already uses its own disk space, memory and ports. */
   readonly installed: boolean;
   readonly mounted: (path: AbsolutePath) => boolean;
+  readonly running: (unit: string) => boolean;
 }
 
 /** Returns everything that a host lacks for its role. */
 export function shortComings(
   facts: Facts,
   wanted: Wanted,
-  { started, installed, mounted }: Progress,
+  { started, installed, mounted, running }: Progress,
 ): readonly Lack[] {
   return [
     ...identity(facts, wanted),
+    ...interfaceOf(facts, wanted),
     ...system(facts),
+    ...conflicting(wanted, running),
     ...packageKind(facts, wanted),
     ...(installed ? [] : offeredVersion(facts, wanted)),
     ...(installed ? [] : memory(facts, wanted)),
@@ -58,6 +61,29 @@ function identity(facts: Facts, { host, hostname, longName, privateIp }: Wanted)
     });
   }
   return lacks;
+}
+
+/** Skipped if the host has no `ip`, which lists the interfaces. */
+function interfaceOf({ interfaces }: Facts, { host, privateIp, ...wanted }: Wanted): readonly Lack[] {
+  if (!wanted.interface || !interfaces) return [];
+  const { name, setting } = wanted.interface;
+  const isThere = (one: string) =>
+    interfaces[one]?.map(canonicalAddress).includes(canonicalAddress(privateIp));
+  if (isThere(name)) return [];
+  const other = Object.keys(interfaces).find(isThere);
+  const seen = other === undefined ? '' : `; ${other} has it`;
+  const line = `${setting} is ${name}, which does not have ${privateIp}${seen}`;
+  return [{ check: 'address', line, hint: inOrder(`correct ${setting}`, shellOn(host, 'ip address')) }];
+}
+
+/** Two programs of one kind could move one address, or use one port. */
+function conflicting({ host, ...wanted }: Wanted, running: Progress['running']): readonly Lack[] {
+  const found = wanted.conflicting?.filter(running) ?? [];
+  return found.map((unit) => ({
+    check: 'system',
+    line: `runs ${unit}, which Quorate does not manage`,
+    hint: inOrder(shellOn(host, `systemctl disable --now ${unit}`), RUN_AGAIN),
+  }));
 }
 
 function system({ systemd }: Facts): readonly Lack[] {

@@ -13,6 +13,10 @@ export interface Wanted {
   /** True if the host is identified by its full name (HAProxy finds its own peer by it), false if by its short name. */
   readonly longName: boolean;
   readonly privateIp: string;
+  /** The interface that must have the private address, and the key of the inventory that names it. */
+  readonly interface?: { readonly name: string; readonly setting: string };
+  /** Units of the operator that must not run beside the services of Quorate. */
+  readonly conflicting?: readonly string[];
   readonly disks: readonly DiskNeed[];
   /** Directories that must be mounts. `setting`: the key of the inventory that lists them. */
   readonly mounts?: { readonly paths: readonly AbsolutePath[]; readonly setting: string };

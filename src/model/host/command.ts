@@ -40,6 +40,8 @@ export type Word = string | Secret;
  * logs in over the local socket without a password.
  */
 export type Program =
+  // Not in the PATH.
+  | '/usr/lib/systemd/systemd-sysctl'
   | 'cfy'
   | 'cfy_manager'
   | 'etcdctl'

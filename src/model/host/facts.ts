@@ -15,6 +15,8 @@ export interface Facts {
   /** Time on this machine when `clock` was read: the middle between request and answer. */
   readonly clockAsked: EpochMs;
   readonly addresses: readonly string[];
+  /** The addresses by interface. Absent if the host has no `ip`. */
+  readonly interfaces?: Readonly<Record<string, readonly string[]>>;
   readonly diskFree: Readonly<Record<AbsolutePath, number>>;
   readonly memory: number;
   /** TCP ports in use, with the unit or program that listens on them if the kernel reports it. */

@@ -66,7 +66,7 @@ const PHASES: Readonly<Record<string, Phase>> = {
   'remove-broker': removeBrokerPhase,
   'remove-database': removeDatabasePhase,
   'remove-manager': removeManagerPhase,
-  'remove-load-balancer': removeLoadBalancerPhase,
+  'remove-load-balancer': removeLoadBalancerPhase({ before: [], files: () => [] }),
 };
 
 const GATES: Readonly<Partial<Record<GateName, Gate>>> = {

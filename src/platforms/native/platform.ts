@@ -2,7 +2,6 @@ import type { Gate } from '../../gates/gate.ts';
 import type { GateName } from '../../model/names.ts';
 import { STATE_DIRECTORY } from '../../model/stored-formats.ts';
 import type { Phase } from '../../phases/phase.ts';
-import { removeLoadBalancerPhase } from '../../phases/remove-load-balancer.ts';
 import type { Platform } from '../platform.ts';
 import { detailsPlans, peerNames } from './checks/details-plan.ts';
 import { flowsOf } from './checks/flows.ts';
@@ -23,7 +22,7 @@ import { brokerObjects } from './phases/broker-objects.ts';
 import { brokers } from './phases/brokers.ts';
 import { databaseObjects } from './phases/database-objects.ts';
 import { databases } from './phases/databases.ts';
-import { balancerMembers, loadBalancers } from './phases/load-balancers.ts';
+import { balancerMembers, loadBalancers, removeLoadBalancer } from './phases/load-balancers.ts';
 import { memberConfig } from './phases/member-config.ts';
 import { reconfigurePhase } from './phases/reconfigure.ts';
 import { reinitDatabasePhase } from './phases/reinit-database.ts';
@@ -59,7 +58,7 @@ const PHASES: Readonly<Record<string, Phase>> = {
   reconfigure: reconfigurePhase,
   'remove-broker': removeBrokerPhase,
   'remove-database': removeDatabasePhase,
-  'remove-load-balancer': removeLoadBalancerPhase,
+  'remove-load-balancer': removeLoadBalancer,
 };
 
 const GATES: Readonly<Partial<Record<GateName, Gate>>> = {

@@ -1,5 +1,6 @@
 import { INTER_NODE } from '../../components/rabbitmq/node-port.ts';
 import { hostsOf, type Cluster, type Host } from '../../model/cluster.ts';
+import { machineKey } from '../../model/host/machines.ts';
 import type { WantedPort } from '../../model/host/wanted-port.ts';
 import type { Role } from '../../model/names.ts';
 
@@ -7,6 +8,7 @@ import type { Role } from '../../model/names.ts';
 const ANY_PROGRAM = [''];
 const HAPROXY = ['haproxy'];
 const ERLANG = ['beam.smp', 'quorate-rabbitmq'];
+const POSTGRESQL = ['postgres', 'quorate-patroni'];
 
 /** The ports on which a load balancer forwards connections. */
 interface BalancerPorts {
@@ -42,8 +44,6 @@ export function balancerAddresses(cluster: Pick<Cluster, 'virtualIp' | 'hosts'>)
 
 type Settings = Pick<Cluster, 'native' | 'virtualIp'>;
 
-const POSTGRESQL = ['postgres', 'quorate-patroni'];
-
 /** The TCP ports that must be free on a role's host, or used by its own service. */
 const PORTS: Readonly<Record<Role, readonly WantedPort[]>> = {
   database: [
@@ -68,20 +68,28 @@ export function portsOf(settings: Settings, role: Role): readonly WantedPort[] {
   const { application } = settings.native ?? {};
   if (role === 'manager')
     return application ? [{ port: application.port, what: 'the application', ours: ANY_PROGRAM }] : [];
-  const { leader, brokers } = forwardedPorts(settings);
-  // HAProxy on the same machine may use these ports at the virtual address.
-  return PORTS[role].map((wanted) =>
-    [leader, brokers].includes(wanted.port) ? { ...wanted, ours: [...wanted.ours, ...HAPROXY] } : wanted,
-  );
+  return PORTS[role];
+}
+
+/** The TCP ports of a host. Another role of its machine may use one of them at another address. */
+export function portsOfHost(cluster: Cluster, host: Host): readonly WantedPort[] {
+  const onMachine = cluster.hosts
+    .filter((one) => machineKey(one) === machineKey(host))
+    .flatMap(({ role }) => portsOf(cluster, role));
+  const users = (port: number) => onMachine.filter((one) => one.port === port);
+  return portsOf(cluster, host.role).map((wanted) => ({
+    ...wanted,
+    ours: [...new Set(users(wanted.port).flatMap(({ ours }) => ours))],
+  }));
 }
 
 function portsOfBalancer(settings: Settings): readonly WantedPort[] {
   const { leader, standbys, brokers, application } = forwardedPorts(settings);
   const at = settings.virtualIp ? ({ virtual: true } as const) : {};
   return [
-    { port: leader, what: 'the leader of the databases', ours: [...HAPROXY, ...POSTGRESQL], ...at },
+    { port: leader, what: 'the leader of the databases', ours: HAPROXY, ...at },
     { port: standbys, what: 'the standbys of the databases', ours: HAPROXY, ...at },
-    { port: brokers, what: 'the brokers', ours: [...HAPROXY, ...ERLANG], ...at },
+    { port: brokers, what: 'the brokers', ours: HAPROXY, ...at },
     { port: STATISTICS_PORT, what: 'statistics', ours: HAPROXY },
     ...(settings.native?.application
       ? [{ port: application, what: 'the application', ours: HAPROXY, ...at }]

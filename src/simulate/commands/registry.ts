@@ -3,7 +3,7 @@ import { commandToLog } from '../../model/host/command-text.ts';
 import { cfyUsages } from '../cloudify/cfy.ts';
 import { cfyManagerUsages } from '../cloudify/cfy-manager.ts';
 import { etcdctlUsages } from '../native/etcdctl.ts';
-import { ipUsages, keepalivedUsages } from '../native/keepalived-commands.ts';
+import { ipUsages, keepalivedUsages, sysctlUsages } from '../native/keepalived-commands.ts';
 import { patronictlUsages } from '../native/patronictl.ts';
 import { noPostmasterUsages, psqlUsages } from '../native/psql.ts';
 import { haproxyUsages } from './haproxy.ts';
@@ -35,6 +35,7 @@ function withNativeUnits({ questions, actions }: ProgramUsages): ProgramUsages {
 }
 
 const programs: Readonly<Record<ProgramName, SimulatedProgram>> = {
+  '/usr/lib/systemd/systemd-sysctl': { known: sysctlUsages },
   cfy: { known: cfyUsages, from: 'cloudify' },
   cfy_manager: { known: cfyManagerUsages, from: 'cloudify' },
   etcdctl: { known: etcdctlUsages, from: 'etcd-client' },

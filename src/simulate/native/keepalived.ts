@@ -12,8 +12,15 @@ export function readKeepalived(text: string | undefined): KeepalivedSettings | u
   const address = value(/virtual_ipaddress \{\s+([\d.]+)\//);
   const priority = value(/^\s+priority (\d+)$/m);
   const peers = value(/unicast_peer \{([^}]*)\}/);
-  if (address === undefined || priority === undefined || peers === undefined) return undefined;
-  return { address, priority: Number(priority), peers: peers.split(/\s+/).filter(Boolean) };
+  const device = value(/^\s+interface (\S+)$/m);
+  if (address === undefined || priority === undefined || peers === undefined || device === undefined)
+    return undefined;
+  return {
+    address,
+    interface: device,
+    priority: Number(priority),
+    peers: peers.split(/\s+/).filter(Boolean),
+  };
 }
 
 /** @returns an error text, or undefined if keepalived runs */
@@ -43,9 +50,9 @@ export function stopKeepalived(world: World, host: SimulatedHost): void {
   world.record({ host: host.name, kind: 'effect', what: `keepalived ${host.name} stopped` });
 }
 
-/** Reads the settings of the kernel from their files, as systemd does at boot. */
+/** Reads the settings of the kernel from their files, as systemd does at boot, when the kernel has its defaults. */
 export function applyKernelSettings(host: SimulatedHost): void {
-  if (host.files.has(keepalivedPaths.sysctl)) host.bindsForeign = true;
+  host.bindsForeign = host.files.has(keepalivedPaths.sysctl);
 }
 
 /** The host to which packets for a virtual address go, as another host sees it. */

@@ -1,7 +1,6 @@
 import { stopBrokerNode } from '../services/broker.ts';
 import { stopDatabase } from '../services/database.ts';
 import type { ProgramContext, ProgramRun, ProgramUsages } from '../commands/usage.ts';
-import { applyKernelSettings } from './keepalived.ts';
 import { requestEtcd, startEtcd, startPatroniUnit, startRabbit } from './members.ts';
 
 const DATABASE = 'quorate-etcd quorate-patroni';
@@ -22,7 +21,6 @@ export const nativeUnits: ProgramUsages = {
     'try-reload-or-restart quorate-patroni': reloadPatroni,
     [`restart ${DATABASE}`]: restartDatabaseUnits,
     [`restart ${RABBIT}`]: restartRabbit,
-    'restart systemd-sysctl': restartSysctl,
     [`enable [--now] [--no-block] ${DATABASE}`]: (context, given) =>
       enable(context, 'quorate-patroni', given['--now'] ? startDatabaseUnits : undefined),
     [`enable [--now] ${RABBIT}`]: (context, given) =>
@@ -76,12 +74,6 @@ function* restartRabbit(context: ProgramContext): ProgramRun {
   stopBrokerNode(context.world, context.host);
   yield 1_000;
   return yield* startRabbit(context);
-}
-
-function* restartSysctl({ host }: ProgramContext): ProgramRun {
-  yield 100;
-  applyKernelSettings(host);
-  return 0;
 }
 
 function* enable(

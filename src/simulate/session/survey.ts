@@ -87,6 +87,7 @@ function factsOf(world: World, host: SimulatedHost, ask: SurveyRequest): Facts {
     clock: hostNow(world, host),
     clockAsked: world.now(),
     addresses: [host.spec.privateIp],
+    ...(host.interfaces && { interfaces: host.interfaces }),
     diskFree: Object.fromEntries(ask.disks.map((path) => [path, host.diskFree])),
     memory: 8 * GIB,
     listening: [...listening(world, host), ...temporaryListeners(world, host)],

@@ -171,6 +171,7 @@ export interface KeepalivedMember extends Unit {
 
 export interface KeepalivedSettings {
   readonly address: string;
+  readonly interface: string;
   readonly priority: number;
   readonly peers: readonly string[];
 }

@@ -126,6 +126,8 @@ export interface SimulatedHost {
   keepalived?: KeepalivedMember | undefined;
   /** True if the kernel lets services bind addresses that the host does not have. */
   bindsForeign?: boolean;
+  /** Addresses by interface. If absent, any interface has the address of the host. */
+  interfaces?: Readonly<Record<string, readonly string[]>>;
 }
 
 interface HostCounts {

@@ -18,6 +18,7 @@ const FILE = 'inventories/native-virtual-ip.yaml';
 const text = readFileSync(FILE, 'utf8');
 const { cluster } = await loadInventory(FILE, { HOME: '/home/operator' });
 const ADDRESS = '10.20.0.10';
+const MASKED = '/etc/systemd/system/keepalived.service';
 const PAIRS = {
   external: new Set<string>(),
   superuser: false,
@@ -67,6 +68,19 @@ describe('load_balancers.virtual_ip in an inventory', () => {
     expect(problemsOf(at('10.20.1.10'))).toEqual(
       [11, 12, 13].map((n) => `lb${n - 10} (10.20.0.${n}) is not in the network of 10.20.1.10/24`),
     );
+    expect(problemsOf(at('10.20.0.0'))).toEqual([
+      '10.20.0.0 is the first or the last address of the network 10.20.0.0/24',
+    ]);
+    expect(problemsOf(at('10.20.0.255'))).toEqual([
+      '10.20.0.255 is the first or the last address of the network 10.20.0.255/24',
+    ]);
+    const wide = (address: string) => at(address).replace('prefix_length: 24', 'prefix_length: 23');
+    expect([...problemsOf(wide('10.20.0.255')), ...problemsOf(wide('10.20.1.0'))]).toEqual([]);
+    const network = text.replace(
+      'name: rabbit1, address: 10.20.0.11 }',
+      `name: rabbit1, address: 10.20.0.11, networks: { tenants: ${ADDRESS} } }`,
+    );
+    expect(problemsOf(network)).toContain(`rabbit1 already has the address ${ADDRESS}`);
     expect(problemsOf(at('10.20.1.10').replace('prefix_length: 24', 'prefix_length: 16'))).toEqual([]);
     expect(problemsOf(at('"2001:db8::10"'))).toEqual(['2001:db8::10 is not an IPv4 address']);
     expect(problemsOf(text.replace(/.*name: lb[23].*\n/g, ''))).toEqual([
@@ -127,7 +141,7 @@ describe('a virtual address on simulated hosts', () => {
   test('is never bound before the kernel allows it', async () => {
     const stage = await deployed();
     const started = stage.world.applied.filter(({ what }) =>
-      /systemd-sysctl|balancer lb1 started/.test(what),
+      /systemd-sysctl \/etc\/sysctl.d\/60-quorate|balancer lb1 started/.test(what),
     );
     expect(started.map(({ what }) => what).filter((what, i, all) => all.indexOf(what) === i)[0]).toContain(
       'systemd-sysctl',
@@ -187,9 +201,11 @@ describe('a virtual address on simulated hosts', () => {
       ]),
     );
     const files = [...stage.world.host('lb1').files.keys()];
-    expect(files.filter((path) => /keepalived|virtual-ip/.test(path) && !path.startsWith('/usr/'))).toEqual(
-      [],
-    );
+    expect(
+      files.filter(
+        (path) => /keepalived|virtual-ip|quorate-load_balancer/.test(path) && !/^\/usr/.test(path),
+      ),
+    ).toEqual([MASKED]);
     expect(stage.world.host('lb2').files.get('/etc/keepalived/quorate.conf')?.content).not.toContain(
       '10.20.0.11',
     );

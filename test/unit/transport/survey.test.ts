@@ -69,6 +69,7 @@ describe('facts', () => {
       clock: 1700000000123,
       clockAsked: 1025,
       addresses: ['10.0.0.1', 'fd00::1'],
+      interfaces: { eth0: ['10.0.0.1', 'fd00::1'] },
       diskFree: { '/var/lib/x y': 10240 },
       memory: 16384 * 1024,
       listening: [

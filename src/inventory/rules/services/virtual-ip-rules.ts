@@ -1,4 +1,4 @@
-import { addressKey, inSameNetwork, isIpv4Address } from '../../../model/address.ts';
+import { addressKey, inSameNetwork, isIpv4Address, isNetworkOrBroadcast } from '../../../model/address.ts';
 import type { VirtualIp } from '../../../model/cluster.ts';
 import { platformOf } from '../../../registry/platforms.ts';
 import type { InventoryFinding } from '../../problems.ts';
@@ -9,7 +9,7 @@ const AT = ['load_balancers', 'virtual_ip'];
 const ADDRESS = [...AT, 'address'];
 const KEY = { at: AT, part: 'key' } as const;
 
-/** A virtual address needs several load balancers in one network, and belongs to no host. */
+/** A virtual address needs several load balancers in one network, in which no host has it. */
 const virtualIp: Rule = (input) => {
   const { cluster, dropped } = input;
   if (!cluster.virtualIp || dropped.some((path) => path[0] === 'load_balancers')) return [];
@@ -19,7 +19,12 @@ const virtualIp: Rule = (input) => {
   if (!isIpv4Address(address)) return notIpv4(address);
   const unreachable = ipFindings(ADDRESS, address, { next: 'use an IPv4 address' });
   if (unreachable.length > 0) return unreachable;
-  return [...enoughBalancers(input), ...unused(input, address), ...sameNetwork(input, cluster.virtualIp)];
+  return [
+    ...enoughBalancers(input),
+    ...unused(input, address),
+    ...ofHosts(cluster.virtualIp),
+    ...sameNetwork(input, cluster.virtualIp),
+  ];
 };
 
 function notIpv4(address: string): readonly InventoryFinding[] {
@@ -42,7 +47,9 @@ function enoughBalancers(input: RuleInput): readonly InventoryFinding[] {
 
 function unused({ hosts }: RuleInput, address: string): readonly InventoryFinding[] {
   const owner = hosts.find(({ host }) =>
-    [host.privateIp, host.publicIp, host.address].some((own) => addressKey(own) === addressKey(address)),
+    [host.privateIp, host.publicIp, host.address, ...Object.values(host.networks)].some(
+      (own) => addressKey(own) === addressKey(address),
+    ),
   );
   if (!owner) return [];
   return [
@@ -51,6 +58,19 @@ function unused({ hosts }: RuleInput, address: string): readonly InventoryFindin
       what: `${owner.host.name} already has the address ${address}`,
       why: 'the virtual address moves, and a host keeps its own address',
       next: 'use an address that no host has',
+    },
+  ];
+}
+
+/** The first address of a network is the network itself, and the last one is that of all its hosts. */
+function ofHosts({ address, prefixLength }: VirtualIp): readonly InventoryFinding[] {
+  if (!isNetworkOrBroadcast(address, prefixLength)) return [];
+  return [
+    {
+      at: ADDRESS,
+      what: `${address} is the first or the last address of the network ${address}/${prefixLength}`,
+      why: 'no host can have this address',
+      next: 'use another address, or correct prefix_length',
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { mountProbe, type HostChecks } from '../../../gates/hosts/check-plan.ts';
+import { mountProbe, runningProbe, type HostChecks } from '../../../gates/hosts/check-plan.ts';
 import type { Wanted } from '../../../gates/hosts/wanted.ts';
 import { brokerNodeName } from '../../../components/rabbitmq/node-name.ts';
 import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
@@ -9,7 +9,7 @@ import type { AbsolutePath, Role } from '../../../model/names.ts';
 import { STATE_DIRECTORY } from '../../../model/stored-formats.ts';
 import { installedOn, POSTGRESQL_IN, sameVersionPackages } from '../packages.ts';
 import { dataMounts, installMarker } from '../paths.ts';
-import { portsOf } from '../ports.ts';
+import { portsOfHost } from '../ports.ts';
 
 /** The queries and requirements of each host before a change. */
 export function hostChecks(cluster: Cluster, { ca }: Material): readonly HostChecks[] {
@@ -24,12 +24,13 @@ export function hostChecks(cluster: Cluster, { ca }: Material): readonly HostChe
   });
 }
 
-function probesOf({ role }: Host, { names, disks, mounts }: Wanted, cluster: Cluster): Probes {
+function probesOf({ role }: Host, { names, disks, mounts, conflicting }: Wanted, cluster: Cluster): Probes {
   const asked = names.flatMap(({ name, address }) => [name, address]);
   const packages = [...new Set([...installedOn(role, cluster), ...sameVersionPackages(role, cluster)])];
   const facts = { kind: 'facts', names: asked, disks: disks.map(({ path }) => path), packages } as const;
   const started = pathExists(STATE_DIRECTORY);
-  if (role === 'load_balancer') return { facts, started };
+  const running = (conflicting ?? []).map((unit) => [runningProbe(unit), isActive(unit)] as const);
+  if (role === 'load_balancer') return { facts, started, ...Object.fromEntries(running) };
   const mounted = (mounts?.paths ?? []).map((path) => [mountProbe(path), isMount(path)] as const);
   return { facts, started, installed: pathExists(installMarker(role)), ...Object.fromEntries(mounted) };
 }
@@ -42,6 +43,11 @@ function pathExists(path: AbsolutePath): Probe {
 function isMount(path: AbsolutePath): Probe {
   const command = { program: 'mountpoint', args: ['-q', path], as: 'root', timeoutMs: 10 * SECOND } as const;
   return { kind: 'command', command };
+}
+
+function isActive(unit: string): Probe {
+  const args = ['is-active', '--quiet', unit];
+  return { kind: 'command', command: { program: 'systemctl', args, as: 'root', timeoutMs: 10 * SECOND } };
 }
 
 const MB = 2 ** 20;
@@ -77,6 +83,13 @@ function declaredOn(role: Role, { native }: Cluster): Pick<Wanted, 'memory' | 'm
   };
 }
 
+/** Returns the requirements of a virtual address. */
+function virtualIpOn(role: Role, { virtualIp }: Cluster): Pick<Wanted, 'interface' | 'conflicting'> {
+  if (role !== 'load_balancer' || !virtualIp) return {};
+  const setting = 'load_balancers.virtual_ip.interface';
+  return { interface: { name: virtualIp.interface, setting }, conflicting: ['keepalived.service'] };
+}
+
 function wantedOf(host: Host, cluster: Cluster): Wanted {
   const { role } = host;
   const named = cluster.nameResolution === 'dns' && role === 'broker';
@@ -91,7 +104,8 @@ function wantedOf(host: Host, cluster: Cluster): Wanted {
       return { path, empty: DISKS[role], installed: 64 * MB };
     }),
     ...declared,
-    ports: portsOf(cluster, role),
+    ...virtualIpOn(role, cluster),
+    ports: portsOfHost(cluster, host),
     ...(role === 'database' ? offeredPostgresql(cluster) : {}),
     names: named
       ? hostsOf(cluster, 'broker').map((one) => ({

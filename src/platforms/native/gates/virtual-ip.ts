@@ -61,8 +61,8 @@ export function judgeVirtualIp(
   const holders = Object.keys(answers).filter((one) => isHolder(one, address, answers));
   const own = answers[host] ?? {};
   if (holdsAddress(own['addresses'], address) === undefined)
-    return bad(host, `its addresses are unknown: ${classifyAnswer(own['addresses'], 0)?.line ?? ''}`, wrong);
-  if (holders.length === 0) return bad(host, `no load balancer holds ${address}`, wrong);
+    return bad(host, `no list of addresses: ${classifyAnswer(own['addresses'], 0)?.line ?? ''}`, wrong);
+  if (holders.length === 0) return bad(host, noHolder(address, answers), wrong);
   const isOne = holders.includes(host);
   const others = holders.filter((one) => one !== host);
   if (isOne && others.length > 0)
@@ -74,6 +74,16 @@ export function judgeVirtualIp(
 
 function isHolder(host: HostName, address: string, answers: Answers): boolean {
   return holdsAddress(answers[host]?.['addresses'], address) === true;
+}
+
+/** A load balancer without an answer may hold the address. */
+function noHolder(address: string, answers: Answers): string {
+  const unknown = Object.keys(answers).filter(
+    (one) => holdsAddress(answers[one]?.['addresses'], address) === undefined,
+  );
+  if (unknown.length === 0) return `no load balancer holds ${address}`;
+  const are = unknown.length === 1 ? 'is' : 'are';
+  return `no reachable load balancer holds ${address}; ${unknown.join(' and ')} ${are} unknown`;
 }
 
 function unansweredAt({ probe, at }: AtVirtualIp['services'][number], own: MemberAnswers): readonly string[] {

@@ -24,7 +24,7 @@ export function readFacts(sections: readonly Section[], find: Find, asked: numbe
     systemd: Number(/^systemd (\d+)/.exec(text('systemd'))?.[1] ?? 0),
     clock: Number(text('clock')),
     clockAsked: asked,
-    addresses: readAddresses(text('addresses')),
+    ...readAddresses(text('addresses')),
     diskFree: Object.fromEntries(readParts(sections, readDisk).flat()),
     memory: 1024 * Number(/^MemTotal:\s+(\d+) kB/m.exec(text('memory'))?.[1] ?? 0),
     listening: readListening(text('listening')),
@@ -40,11 +40,17 @@ function readOs(text: string): string {
 }
 
 /** Reads `ip -o addr` or the list of `hostname -I`. Leaves out loopback and link-local addresses. */
-function readAddresses(text: string): readonly string[] {
-  const found = [...text.matchAll(/\binet6? ([0-9a-f.:]+)\/.* scope (global|site)/g)].flatMap(
-    ([, address]) => address ?? [],
-  );
-  return /\binet6? /.test(text) ? found : text.split(/\s+/).filter(Boolean);
+function readAddresses(text: string): Pick<Facts, 'addresses' | 'interfaces'> {
+  if (!/\binet6? /.test(text)) return { addresses: text.split(/\s+/).filter(Boolean) };
+  const lines = /^(?:\d+: ([^\s@]+)\S*\s+)?.*?\binet6? ([0-9a-f.:]+)\/.* scope (?:global|site)/gm;
+  const found = [...text.matchAll(lines)].map(([, name = '', address = '']) => ({ name, address }));
+  const names = [...new Set(found.map(({ name }) => name))];
+  return {
+    addresses: found.map(({ address }) => address),
+    interfaces: Object.fromEntries(
+      names.map((name) => [name, found.filter((one) => one.name === name).map(({ address }) => address)]),
+    ),
+  };
 }
 
 function readDisk(section: Section): readonly [AbsolutePath, number][] {

@@ -67,6 +67,7 @@ test('systemd removes the address if keepalived dies', () => {
   expect(text).toContain('ExecStopPost=-/usr/sbin/ip address delete 10.20.0.10/32 dev eth0\n');
   expect(text).toContain('Restart=always\n');
   expect(text).toContain(' --dont-respawn ');
+  expect(text).toContain(' --pid /run/quorate-keepalived.pid --vrrp_pid /run/quorate-keepalived-vrrp.pid ');
 });
 
 test('the address counts as held only if the answer lists exactly it', () => {
