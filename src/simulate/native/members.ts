@@ -50,6 +50,7 @@ export function* startRabbit({ world, host, err }: ProgramContext): ProgramRun {
   if (host.broker) {
     const fault = startBrokerNode(world, host);
     if (fault) err(fault);
+    else mark(world, host, 'broker');
     return fault ? 1 : 0;
   }
   const settings = brokerSettings(host);
