@@ -35,7 +35,7 @@ module.exports = {
   'components/etcd': 'answers.ts force-new-cluster.ts',
   'components/haproxy': 'answers.ts config.ts paths.ts statistics-probe.ts unit.ts',
   'components/keepalived': 'config.ts holders.ts paths.ts unit.ts',
-  'components/patroni': 'commands.ts database-probes.ts database-view.ts',
+  'components/patroni': 'answers.ts commands.ts database-probes.ts database-view.ts',
   'components/postgresql': 'answers.ts declared-objects.ts scram.ts',
   'components/rabbitmq':
     'answers.ts broker-probes.ts broker-view.ts commands.ts definitions.ts node-name.ts node-port.ts password-hash.ts',

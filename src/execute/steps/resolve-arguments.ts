@@ -13,8 +13,8 @@ import { commandStep } from '../../model/next-step.ts';
 
 /**
  * Replaces the argument that is decided at run time: by the address, or the name, of the current candidate, by the name of
- * the leader, or by the name or id of a member of etcd. Returns undefined if there is nothing to do, because the argument's host is not the
- * leader, or is in etcd's list already.
+ * the leader, or by the name or id of a member of etcd. Returns undefined if there is nothing to do, because no database
+ * leads, or the argument's host is not the leader or is in etcd's list already.
  * @throws RefusedError if there is no candidate, or if the members disagree or do not answer
  */
 export async function resolveArguments(run: Run, at: At, command: Command): Promise<Command | undefined> {
@@ -38,7 +38,8 @@ async function liveWord(
 }
 
 type LiveCandidate = Extract<Live, { live: 'candidate' }>;
-type LiveMember = Extract<Live, { live: `${string}etcd-${string}` }>;
+type LiveLeader = Extract<Live, { live: 'leader' }>;
+type LiveMember = Exclude<Live, LiveCandidate | LiveLeader>;
 
 async function candidateWord(
   run: Run,

@@ -166,7 +166,7 @@ export interface Step {
   readonly host: HostName | { readonly anyOf: readonly HostName[] };
   readonly action: Action;
   readonly operation?: MemberOperation;
-  /** A gate that must pass once the action has run. */
+  /** A gate that must pass once the action has run. Only for a step without `operation`, whose result is awaited anyway. */
   readonly passes?: GateName;
   /** Steps that run right before the operation, and only if it runs: a switchover. */
   readonly before?: readonly Step[];

@@ -1,6 +1,5 @@
 import { MINUTE } from '../../../model/duration.ts';
-import type { Command } from '../../../model/host/command.ts';
-import type { Word } from '../../../model/host/command.ts';
+import type { Command, Word } from '../../../model/host/command.ts';
 import type { Secret } from '../../../model/secret.ts';
 
 /** Runs a script in the database `postgres`, over the local socket. Nothing of the script is in the arguments. */

@@ -1,4 +1,4 @@
-import { databaseView } from '../../../components/patroni/database-view.ts';
+import { waitsForRestart } from '../../../components/patroni/answers.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import type { Gate } from '../../../gates/gate.ts';
@@ -16,7 +16,7 @@ export const settingsApplied: Gate = {
   title: 'every database runs with its parameters',
   ready: 'no database waits for a restart to apply a changed parameter',
   timing: { timeoutMs: MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
-  queries: queryMembers({ membershipQuery }, 'database', ['etcd', 'postgres']),
+  queries: queryMembers({ membershipQuery }, 'database', ['postgres']),
   judge: (answers, args) => {
     const { expected } = args as { readonly expected: Membership['expected'] };
     return verdictOf(queriedMembers(expected).map(({ host }) => judge(host, answers[host] ?? {})));
@@ -28,8 +28,7 @@ function judge(host: HostName, answers: MemberAnswers): Finding {
   const hint = commandStep('restart', { flags: ['--role', 'database'] });
   const failed = classifyAnswer(answers.postgres, 200);
   if (failed) return unanswered(host, failed, { otherwise: hint });
-  const view = databaseView(answers);
-  return view.kind === 'database' && view.pendingRestart
+  return waitsForRestart(answers.postgres)
     ? bad(host, 'waits for a restart to apply a changed parameter', { class: 'health', hint })
     : good(host, 'runs with its parameters');
 }

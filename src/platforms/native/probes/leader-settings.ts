@@ -16,7 +16,7 @@ export interface ComparedParameters {
 }
 
 /** A parameter with which the leader runs, and the value of the inventory. */
-interface ChangedParameter {
+export interface ChangedParameter {
   readonly name: string;
   readonly from: number;
   readonly to: number;
