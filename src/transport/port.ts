@@ -31,7 +31,11 @@ export interface Session {
   readonly host: HostName;
   /** This connection, for another host of the same machine. */
   on(host: HostName): Session;
-  survey(ask: SurveyRequest): Promise<Survey>;
+  /**
+   * Reads everything in the request.
+   * @param known facts and obstacles of an earlier survey over this connection, which are not read again
+   */
+  survey(ask: SurveyRequest, known?: KnownFacts): Promise<Survey>;
   /**
    * Acquires the lock of the cluster on this host, or returns its holder. From then on, the session's changes are made
    * only if the lock still has the holder's token.
@@ -114,6 +118,9 @@ export interface Survey {
   /** How the last run that changed this host has ended, by the host's history; `started` if it wrote no end. */
   readonly lastOutcome?: HistoryEntry['outcome'];
 }
+
+/** The part of a survey that costs a host most, and that the steps of a run do not need again. */
+export type KnownFacts = Pick<Survey, 'facts' | 'obstacles'>;
 
 /** A reason why scripts cannot safely change the host. */
 export interface Obstacle {

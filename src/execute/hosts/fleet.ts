@@ -57,19 +57,18 @@ export class Fleet {
   }
 
   /**
-   * The current survey of a host. Surveys its machine again if this run has changed something since the last survey.
+   * The current survey of a host. Surveys its machine again if this run has changed something since the last survey; its
+   * facts and obstacles may be those of an earlier survey.
    * @throws UnreadableDataError if the machine has data that this program cannot read
    */
   async survey(host: HostName): Promise<Survey> {
-    return readable(
-      host,
-      this.machines.surveyOf(host, await this.#surveys.current(this.machines.nameOf(host))),
-    );
+    const survey = await this.#surveys.current(this.machines.nameOf(host), 'state');
+    return readable(host, this.machines.surveyOf(host, survey));
   }
 
-  /** The facts in the current survey, also of a host whose data cannot be read. */
+  /** The facts, also of a host whose data cannot be read. Reads them again if this run has changed something since. */
   async facts(host: HostName): Promise<Facts> {
-    return (await this.#surveys.current(this.machines.nameOf(host))).facts;
+    return (await this.#surveys.current(this.machines.nameOf(host), 'facts')).facts;
   }
 
   /** Invalidates all surveys, because something was changed or may have been. */
@@ -161,7 +160,7 @@ export class Fleet {
   async #tryToReconnect(host: HostName, why: string): Promise<void> {
     const { clock, emit, signal } = this.#env;
     emit({ kind: 'host.lost', host, why });
-    this.changed();
+    this.#surveys.invalidateFacts(host);
     const deadline = clock.now() + RECONNECT_LIMIT;
     try {
       await this.drop(host);

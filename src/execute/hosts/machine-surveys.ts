@@ -1,5 +1,5 @@
 import type { HostName } from '../../model/names.ts';
-import type { Session, Survey, SurveyRequest } from '../../transport/port.ts';
+import type { KnownFacts, Session, Survey, SurveyRequest } from '../../transport/port.ts';
 import type { RunEnvironment } from '../environment.ts';
 
 interface Source {
@@ -8,13 +8,23 @@ interface Source {
   readonly session: (machine: HostName) => Session;
 }
 
+/** The state of a host changes with each step; the facts are read again only for a gate that judges them. */
+type Needed = 'facts' | 'state';
+
+interface Reading {
+  readonly needed: Needed;
+  readonly generation: number;
+}
+
 /** The surveys of a run, by machine. A survey is valid until this run changes something. */
 export class MachineSurveys {
   readonly #env: Pick<RunEnvironment, 'clock' | 'emit'>;
   readonly #source: Source;
   readonly #requests = new Map<HostName, SurveyRequest>();
-  readonly #done = new Map<HostName, { survey: Survey; generation: number }>();
-  readonly #running = new Map<HostName, { survey: Promise<Survey>; generation: number }>();
+  readonly #done = new Map<HostName, Reading & { readonly survey: Survey }>();
+  readonly #running = new Map<HostName, Reading & { readonly survey: Promise<Survey> }>();
+  /** Machines that may have started again since their last survey. */
+  readonly #reconnected = new Set<HostName>();
   #generation = 0;
 
   constructor(env: Pick<RunEnvironment, 'clock' | 'emit'>, source: Source) {
@@ -26,18 +36,25 @@ export class MachineSurveys {
     this.#generation += 1;
   }
 
+  /** Invalidates all surveys, and the facts of a machine whose connection was lost. */
+  invalidateFacts(machine: HostName): void {
+    this.#reconnected.add(machine);
+    this.invalidate();
+  }
+
   /** Returns the last survey, however old. */
   last(machine: HostName): Survey | undefined {
     return this.#done.get(machine)?.survey;
   }
 
-  /** Returns the valid survey, or surveys the machine. Concurrent callers share one survey. */
-  async current(machine: HostName): Promise<Survey> {
+  /** Returns a valid survey, or surveys the machine. Concurrent callers share one survey. */
+  async current(machine: HostName, needed: Needed): Promise<Survey> {
     const known = this.#done.get(machine);
-    if (known?.generation === this.#generation) return known.survey;
+    if (known && this.#serves(known, needed)) return known.survey;
     const running = this.#running.get(machine);
-    if (running?.generation === this.#generation) return running.survey;
-    const started = { survey: this.#read(machine), generation: this.#generation };
+    if (running && this.#serves(running, needed)) return running.survey;
+    const reading = { needed: this.#toRead(machine, needed), generation: this.#generation };
+    const started = { ...reading, survey: this.#read(machine, reading) };
     this.#running.set(machine, started);
     try {
       return await started.survey;
@@ -46,14 +63,25 @@ export class MachineSurveys {
     }
   }
 
-  async #read(machine: HostName): Promise<Survey> {
-    const generation = this.#generation;
+  #serves(reading: Reading, needed: Needed): boolean {
+    return reading.generation === this.#generation && (needed === 'state' || reading.needed === 'facts');
+  }
+
+  #toRead(machine: HostName, needed: Needed): Needed {
+    return this.#done.has(machine) && !this.#reconnected.has(machine) ? needed : 'facts';
+  }
+
+  async #read(machine: HostName, { needed, generation }: Reading): Promise<Survey> {
     const startedAt = this.#env.clock.now();
     const request = this.#requests.get(machine) ?? this.#source.request(machine);
     this.#requests.set(machine, request);
-    const survey = await this.#source.session(machine).survey(request);
-    this.#done.set(machine, { survey, generation });
+    const known = needed === 'state' ? this.last(machine) : undefined;
+    const survey = await this.#source.session(machine).survey(request, known && factsOf(known));
+    if (needed === 'facts') this.#reconnected.delete(machine);
+    this.#done.set(machine, { survey, needed, generation });
     this.#env.emit({ kind: 'host.surveyed', host: machine, ms: this.#env.clock.now() - startedAt });
     return survey;
   }
 }
+
+const factsOf = ({ facts, obstacles }: Survey): KnownFacts => ({ facts, obstacles });

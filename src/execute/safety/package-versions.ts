@@ -18,7 +18,7 @@ export function otherVersions(run: Run, toInstall: readonly NotInstalled[]): rea
  */
 export async function refuseOtherVersions(run: Run, operation: MemberOperation): Promise<void> {
   if (operation.kind !== 'join' || !sameVersionsOf(run, operation)) return;
-  await run.fleet.survey(operation.member);
+  await run.fleet.facts(operation.member);
   const refusals = refusalsOf(run, operation, { without: [operation.member] });
   if (refusals.length > 0) throw new RefusedError(refusals);
 }

@@ -37,7 +37,8 @@ export function sessionOn(connection: SimulatedConnection): Session {
 
 function reading(connection: SimulatedConnection): Pick<Session, 'survey' | 'read' | 'ask' | 'followJob'> {
   return {
-    survey: (ask) => script(connection, ['survey'], () => surveyHost(connection, ask)),
+    survey: (ask, known) =>
+      script(connection, ['survey'], async () => ({ ...(await surveyHost(connection, ask)), ...known })),
     read: (path, { tailBytes }) =>
       script(connection, ['read', path], () => {
         const content = fileText(connection.host, path);

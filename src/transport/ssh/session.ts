@@ -51,7 +51,8 @@ export function sshSession({ connection, worker, host, clock, onNoForwarding }: 
   const session: Session = {
     host: name,
     on: (other) => ({ ...session, host: other }),
-    survey: (ask) => run(surveyRequest(ask, ssh.user), (reply) => readSurvey(ask, reply)),
+    survey: (ask, known) =>
+      run(surveyRequest(ask, ssh.user, known), (reply) => readSurvey(ask, reply, known)),
     lock: (holder, takeOver) => lock.acquire(holder, takeOver),
     change: (changes) =>
       run(changeRequest(changes, ssh.user, lock.fence()), (reply) => readOutcomes(reply, changes.length)),

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { exists, surveyOf, whole } from '../samples.ts';
+import { exists, NOTHING, surveyOf, whole } from '../samples.ts';
 import type { World } from '../world.ts';
 
 /** Methods that only read. */
@@ -50,6 +50,21 @@ export function reading(world: () => World): void {
       'phase/db1/yes': { kind: 'exited', code: 0, stdout: '', stderr: '' },
       'phase/db1/no': { kind: 'exited', code: 1, stdout: '', stderr: '' },
     });
+  });
+
+  test('a survey with known facts reads what steps change, and keeps those facts and obstacles', async () => {
+    const session = await world().connect();
+    const path = '/srv/contract/present.conf';
+    const obstacles = [{ what: 'an obstacle', fix: 'a command' }];
+    const { facts } = await surveyOf(session);
+    await session.change([whole(path, 'x')]);
+    const guards = [{ id: 'phase/db1/yes', command: exists(path) }];
+    const ask = { ...NOTHING, files: [{ path }], guards, disks: ['/var'] } as const;
+    const survey = await session.survey(ask, { facts, obstacles });
+    expect(survey.facts).toBe(facts);
+    expect(survey.obstacles).toBe(obstacles);
+    expect(survey.files).toMatchObject([{ kind: 'file', size: 1 }]);
+    expect(survey.guards).toMatchObject({ 'phase/db1/yes': { code: 0 } });
   });
 
   test('returns answers in the order of the commands', async () => {

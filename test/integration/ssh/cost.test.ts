@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 /** Change these numbers only with the code that needs more, or less. */
-const SENT = 14_790;
+const SENT = 15_398;
 
 test('a host with nothing to change costs one connection, one script and at most eleven round trips', async () => {
   const { bytes, connect, ...cost } = await costOf(hosts);

@@ -18,12 +18,13 @@ interface Turn {
 type Slots = (host: Host, turn: Turn) => Promise<Connection>;
 
 /**
- * Limits handshakes, to one sshd (which drops connections beyond MaxStartups), through one bastion, and altogether. A host
+ * Limits handshakes, to one sshd (which drops connections beyond MaxStartups), through one bastion, and to all hosts
+ * together, which has four times as many places, because each handshake takes processor time of this machine. A host
  * that is not reached occupies no place among the handshakes with other hosts, except behind its own bastion, which has
  * twice as many places.
  */
 export function handshakeSlots(concurrency: number): Slots {
-  const all = new PQueue({ concurrency });
+  const all = new PQueue({ concurrency: 4 * concurrency });
   const sshd = queues(concurrency);
   const bastion = queues(2 * concurrency);
   return ({ address, ssh }, { inTurn, open, shake }) => {

@@ -1,6 +1,6 @@
 import type { Answer } from '../../../model/health/gate.ts';
 import type { AbsolutePath } from '../../../model/names.ts';
-import type { SurveyRequest, FileState, HeldBy, JobState, Survey } from '../../port.ts';
+import type { SurveyRequest, FileState, HeldBy, JobState, KnownFacts, Survey } from '../../port.ts';
 import {
   parseHistory,
   parseReceipt,
@@ -21,13 +21,17 @@ import type { Reply } from '../worker/response.ts';
 import { readExits } from './read-replies.ts';
 
 /**
- * Reads what the survey script printed.
+ * Reads what the survey script printed, and adds what is known.
  * @throws Malformed if the output is incomplete, so that a host never counts as empty by mistake
  */
-export function readSurvey(ask: SurveyRequest, reply: Reply): Survey {
+export function readSurvey(ask: SurveyRequest, reply: Reply, known?: KnownFacts): Survey {
+  if (known) return { ...readState(ask, reply), ...known };
   const obstacles = readObstacles(reply.sections);
   try {
-    return { ...readRest(ask, reply), obstacles };
+    const { sections, sentAt, startedAt } = reply;
+    checkSections([...FACTS, ...factSections(ask)], sections);
+    const facts = readFacts(sections, finder(sections), Math.round((sentAt + startedAt) / 2));
+    return { ...readState(ask, reply), facts, obstacles };
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
     // A missing program is the likely cause of a missing part.
@@ -35,13 +39,12 @@ export function readSurvey(ask: SurveyRequest, reply: Reply): Survey {
   }
 }
 
-function readRest(ask: SurveyRequest, { sections, sentAt, startedAt }: Reply): Omit<Survey, 'obstacles'> {
-  const byHead = new Map(sections.map((section) => [section.head, section]));
-  const find = (head: string) => byHead.get(head);
-  checkSections(ask, sections);
+/** Reads everything except facts and obstacles. */
+function readState(ask: SurveyRequest, { sections }: Reply): Omit<Survey, keyof KnownFacts> {
+  const find = finder(sections);
+  checkSections(stateSections(ask), sections);
   const exits = readExits(sections, ask.guards.length);
   return {
-    facts: readFacts(sections, find, Math.round((sentAt + startedAt) / 2)),
     files: readParts(ask.files, ({ path }) => readFile(path, find(`file ${path}`), find(`block ${path}`))),
     paths: Object.fromEntries(ask.paths.map((path) => [path, readPresence(path, find(`path ${path}`))])),
     guards: Object.fromEntries(named(sections, 'guard').map(([name], i) => [name, exits[i] as Answer])),
@@ -49,24 +52,38 @@ function readRest(ask: SurveyRequest, { sections, sentAt, startedAt }: Reply): O
   };
 }
 
+function finder(sections: readonly Section[]): Find {
+  const byHead = new Map(sections.map((section) => [section.head, section]));
+  return (head) => byHead.get(head);
+}
+
 const FACTS = ['clock', 'machine-id', 'boot-id', 'hostname', 'os-release', 'systemd', 'addresses', 'memory'];
 
-/** @throws Malformed unless every part of the survey has its section */
-function checkSections(ask: SurveyRequest, sections: readonly Section[]): void {
-  const heads = new Set(sections.map(({ head }) => head));
-  const wanted = [
-    ...FACTS,
+/** The sections of the facts and obstacles that depend on the request. */
+function factSections(ask: SurveyRequest): readonly string[] {
+  return [
     'listening',
     'obstacles',
     ...ask.directories.map((path) => `obstacles ${path}`),
     ...ask.disks.map((path) => `disk ${path}`),
     'names',
+  ];
+}
+
+/** The other sections. */
+function stateSections(ask: SurveyRequest): readonly string[] {
+  return [
     ...ask.files.map(({ path }) => `file ${path}`),
     ...ask.files.flatMap(({ path, marker }) => (marker === undefined ? [] : [`block ${path}`])),
     ...ask.paths.map((path) => `path ${path}`),
     ...ask.guards.map(({ id }) => `guard ${id}`),
     COMPLETE,
   ];
+}
+
+/** @throws Malformed unless every part of the output has its section */
+function checkSections(wanted: readonly string[], sections: readonly Section[]): void {
+  const heads = new Set(sections.map(({ head }) => head));
   const missing = wanted.find((head) => !heads.has(head));
   if (missing === undefined) return;
   const why = reasonIn(sections.at(-1));

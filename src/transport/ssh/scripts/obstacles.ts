@@ -26,7 +26,8 @@ const LEAST_KIB = 1024;
  * `obstacles DIRECTORY`: reports everything that keeps root from safely writing files to the directory, or to the nearest
  * one above it. It writes nothing. Consecutive directories often have the same one. It is called for the directories in
  * the order in which $systems has them.
- * `faults_in DIRECTORY`: reports who else could redirect what root writes there.
+ * `faults_in DIRECTORY`: reports who else could redirect what root writes there. $safe lists the directories without such
+ * faults, and those above them, which were examined with them.
  * Each report is a line with the fault and the command that fixes it, separated by a tab.
  */
 const OBSTACLES = `fault() { printf '%s\\t%s\\n' "$1" "$2"; }
@@ -89,7 +90,11 @@ obstacles() {
   number=$((number + 1))
   no_links "$1/" 2>/dev/null
   nearest "$1"
-  [ "$at" = "$last" ] || { last=$at; faults=$(faults_in "$at" 2>/dev/null); }
+  case "$safe" in
+    *" $at "*) faults= ;;
+    *) [ "$at" = "$last" ] || { last=$at; faults=$(faults_in "$at" 2>/dev/null); }
+      [ -n "$faults" ] || remember_safe "$at" ;;
+  esac
   [ -z "$faults" ] || printf '%s\\n' "$faults"
   [ -d "$at" ] || return
   while IFS= read -r line; do
@@ -98,7 +103,13 @@ obstacles() {
 $systems
 end
 }
-number=0 last=
+number=0 last= safe=' '
+remember_safe() {
+  case $1 in *' '*) return ;; esac
+  [ "$(cd -P -- "$1" && pwd)" = "$1" ] || return 0
+  set -- "$1"
+  until [ -z "$1" ]; do safe="$safe$1 "; set -- "\${1%/*}"; done
+}
 faults_in() {
   [ -d "$1" ] || { fault "$1 is not a directory" "ls -ld $1"; return; }
   cd -P -- "$1" && trusted

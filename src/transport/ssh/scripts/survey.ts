@@ -1,6 +1,7 @@
+// Variables of awk: cspell:ignore RLENGTH
 import type { Command } from '../../../model/host/command.ts';
 import type { AbsolutePath } from '../../../model/names.ts';
-import type { SurveyRequest } from '../../port.ts';
+import type { KnownFacts, SurveyRequest } from '../../port.ts';
 import { quote } from '../quote.ts';
 import { quotedCommand, commandScript } from './command.ts';
 import { lockFile } from './fence.ts';
@@ -129,7 +130,7 @@ const VERSIONS = `versions() {
  * if any of them cannot be listed. `stored DIRECTORY TEST...`: lists files, a second time if one vanished meanwhile.
  */
 const STORED = `stored() {
-  inspect "$1" %f
+  [ -d "$1" ] || inspect "$1" %f
   case $? in 0) ;; 1) return 0 ;; *) return 1 ;; esac
   found=$(find "$@" 2>/dev/null) || found=$(find "$@") || return
   printf '%s' "$found"
@@ -143,11 +144,15 @@ list=$(stored ${JOBS} -type f -name started) || exit
   directory=\${path%/started}
   mark job "\${directory#${JOBS}/}"; job_state "$directory"
 done
-inspect ${HISTORY} %f
+[ -f ${HISTORY} ] || inspect ${HISTORY} %f
 case $? in
-  0) list=$(sed -n 's/^{"v":\\([0-9]*\\).*/\\1/p' ${HISTORY}) || exit
-    mark history; printf '%s\\n' "$list" | sort -u
-    mark last-entry; tail -n 1 ${HISTORY} || exit ;;
+  0) list=$(awk '
+      match($0, /^{"v":[0-9]+/) { formats[substr($0, 6, RLENGTH - 5)] }
+      { newest = $0 }
+      END { print newest; for (format in formats) print format }' ${HISTORY}) || exit
+    mark last-entry; printf '%s\\n' "\${list%%"$line_end"*}"
+    mark history
+    case $list in *"$line_end"*) printf '%s\\n' "\${list#*"$line_end"}" ;; esac ;;
   1) ;;
   *) exit 1 ;;
 esac`;
@@ -158,17 +163,32 @@ const LOCKED = `locked() {
   case $? in 0) mark lock; show_lock "$1" ;; 1) ;; *) exit 1 ;; esac
 }`;
 
-/** Reads everything in the request and changes nothing. Sections are named after their subject. */
-export function surveyRequest(ask: SurveyRequest, login: string): Request {
-  const lock = quote(lockFile(ask.cluster));
-  const text = join([
-    ...[NOW, TEXT, FACTS, RUN, INSPECT, FILE, DISKS, LOOK, JOB_STATE, SHOW_LOCK, LOCKED],
-    ...obstacleLines(ask.directories),
+/**
+ * Reads everything in the request, without what is known, and changes nothing. Sections are named after their subject.
+ */
+export function surveyRequest(ask: SurveyRequest, login: string, known?: KnownFacts): Request {
+  const functions = [NOW, TEXT, RUN, INSPECT, FILE, JOB_STATE, SHOW_LOCK, LOCKED];
+  const text = join([...functions, ...(known ? [] : factLines(ask)), ...stateLines(ask, login)]);
+  const commands = ask.guards.map(({ command }) => command);
+  return { ...text, what: 'the survey', ...withCommands(LIMITS.survey, commands) };
+}
+
+/** Lines that read facts and obstacles. */
+function factLines(ask: SurveyRequest): readonly string[] {
+  return [
+    ...[FACTS, DISKS, LOOK, ...obstacleLines(ask.directories)],
     calling('disks', ask.disks),
     'mark names',
     ...ask.names.map((name) => `look ${quote(name)} &`),
     'wait',
     ...versionLines(ask.packages ?? []),
+  ];
+}
+
+/** Lines that read the rest of a survey. */
+function stateLines(ask: SurveyRequest, login: string): Parameters<typeof join>[0] {
+  const lock = quote(lockFile(ask.cluster));
+  return [
     calling(
       'files',
       ask.files.map(({ path }) => path),
@@ -185,9 +205,7 @@ export function surveyRequest(ask: SurveyRequest, login: string): Request {
       'mark exit "$?"',
     ]),
     `mark ${COMPLETE}`,
-  ]);
-  const commands = ask.guards.map(({ command }) => command);
-  return { ...text, what: 'the survey', ...withCommands(LIMITS.survey, commands) };
+  ];
 }
 
 /** A line that calls a function with these paths. */

@@ -21,6 +21,7 @@ export const ENVIRONMENT = [
  * The payload comes first and starts with an empty line. `dd` reads all of it from the channel in one block (exact on a
  * pipe for GNU and busybox) before it passes that line on. Only then is the script read, and only a complete script is
  * run. Therefore no script runs with half a payload, and a script that stops early leaves no bytes that look like a frame.
+ * The shell itself reads a payload that is only the empty line, as most are, because starting `dd` takes a host longer.
  * The loop is one line without single quotes and exclamation marks, because the login shell may be any shell.
  */
 const LOOP = [
@@ -33,7 +34,8 @@ const LOOP = [
   'mark() { printf "\\n%s %s\\n" "$nonce" "$*"; printf "\\n%s %s\\n" "$nonce" "$*" >&2; }',
   'work() { read -r _; script=$(take "$1" <&3); exec 3<&-; mark begin; case $script in *"#$nonce") ( eval "$script" ) ;; esac; mark end "$?"; }',
   'printf "\\n%s ready %s\\n" "$1" "$(id -u)"',
-  'while read -r nonce payload size; do take "$payload" | work "$size"; done',
+  'first() { if [ "$1" = 1 ]; then read -r _; echo; else take "$1"; fi; }',
+  'while read -r nonce payload size; do first "$payload" | work "$size"; done',
 ].join('; ');
 
 /**
