@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { buildProgram } from '../../support/built-program.ts';
 
 jest.setTimeout(120_000);
 
@@ -12,17 +13,18 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** A directory with an inventory, and a home whose `bin` contains `quorate`. */
 let home = '';
+let built = '';
 let env: NodeJS.ProcessEnv = {};
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'quorate-completion-'));
   copyFileSync(join(root, 'inventories/three-each.yaml'), join(home, 'inventory.yaml'));
   mkdirSync(join(home, 'bin'));
-  const tsx = join(root, 'node_modules/tsx/dist/esm/index.mjs');
-  const script = `#!/bin/sh\nexec ${process.execPath} --import ${tsx} ${root}src/cli/quorate.ts "$@"\n`;
+  built = buildProgram();
+  const script = `#!/bin/sh\nexec ${process.execPath} ${built}/quorate.js "$@"\n`;
   writeFileSync(join(home, 'bin/quorate'), script, { mode: 0o755 });
   env = { PATH: `${home}/bin:${process.env['PATH'] ?? ''}`, HOME: home, TERM: 'xterm', LANG: 'C.UTF-8' };
 });
-afterAll(() => rmSync(home, { recursive: true }));
+afterAll(() => [built, home].forEach((path) => rmSync(path, { recursive: true })));
 
 function run(program: string, ...args: readonly string[]) {
   return spawnSync(program, args, { cwd: home, env, encoding: 'utf8' });

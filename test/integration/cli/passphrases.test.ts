@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { DAY } from '../../../src/model/duration.ts';
+import { buildProgram } from '../../support/built-program.ts';
 import { inTerminal } from '../../support/pty/pseudo-terminal.ts';
 import { makeKey } from '../../support/sshd/server.ts';
 import { encryptCheaply } from '../../unit/secrets/directory.ts';
@@ -17,9 +18,11 @@ const sshd = createServer((socket) => {
   socket.on('error', () => undefined).destroy();
 });
 let events: string[] = [];
+let built: string;
 let directory: string;
 
 beforeAll(async () => {
+  built = buildProgram();
   const now = Date.now();
   directory = await operatorDirectory({}, { from: now - DAY, to: now + 90 * DAY });
   await new Promise<void>((resolve) => sshd.listen(0, '0.0.0.0', resolve));
@@ -38,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   sshd.close();
-  rmSync(directory, { recursive: true });
+  [built, directory].forEach((path) => rmSync(path, { recursive: true }));
 });
 
 /** Runs the program in a pseudo-terminal. Records prompts and connections in their order. */
@@ -50,7 +53,7 @@ function onTerminal(words: readonly string[], typing: readonly (readonly [string
     events.push(...prompts.slice(recorded).map((prompt) => prompt.replace(/\S*\//, '')));
   };
   return inTerminal({
-    command: [process.execPath, '--import', 'tsx', 'src/cli/quorate.ts', ...words],
+    command: [process.execPath, join(built, 'quorate.js'), ...words],
     ...{ columns: 80, rows: 24, typing, onText },
     env: { HOME: directory, SSH_AUTH_SOCK: '', QUORATE_AGE_PASSPHRASE: '' },
   });

@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { buildProgram } from '../../support/built-program.ts';
 
 jest.setTimeout(60_000);
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const program = 'node --import tsx src/cli/quorate.ts';
+const built = buildProgram();
+const program = `${process.execPath} ${join(built, 'quorate.js')}`;
+afterAll(() => rmSync(built, { recursive: true }));
 
 /** Runs the program as a process, started by a shell. */
 function run(line: string) {

@@ -4,16 +4,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { buildProgram } from '../../support/built-program.ts';
 
 jest.setTimeout(120_000);
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'quorate-signals-'));
 const inventory = join(folder, 'demo/inventory.yaml');
 const env = { ...process.env, QUORATE_AGE_PASSPHRASE: 'correct-horse', QUORATE_SSH_CONFIG: 'none' };
-const node = ['--import', 'tsx', 'src/cli/quorate.ts'];
+const built = buildProgram();
+const program = join(built, 'quorate.js');
 const sockets = new Set<Socket>();
 let server: Server;
 
@@ -38,11 +38,11 @@ beforeAll(async () => {
 afterAll(() => {
   for (const socket of sockets) socket.destroy();
   server.close();
-  rmSync(folder, { recursive: true });
+  [built, folder].forEach((path) => rmSync(path, { recursive: true }));
 });
 
 function run(...words: readonly string[]): void {
-  const { status, stderr } = spawnSync('node', [...node, ...words], { cwd: root, env, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [program, ...words], { env, encoding: 'utf8' });
   expect([status, stderr]).toEqual([0, '']);
 }
 
@@ -66,7 +66,7 @@ test.each(COMMANDS.flatMap((words, i) => [[words.join(' '), i % 2 === 0 ? 'SIGIN
   async (words, signal) => {
     const [command = '', ...rest] = words.split(' ');
     const contacted = once(server, 'connection');
-    const child = spawn('node', [...node, command, inventory, ...rest], { cwd: root, env });
+    const child = spawn(process.execPath, [program, command, inventory, ...rest], { env });
     const output: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => output.push(chunk));

@@ -6,19 +6,19 @@ import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { buildProgram } from '../../support/built-program.ts';
 import { processesWith, remaining } from '../../support/openssh/client.ts';
 import { startMachine } from '../../support/sshd/machine.ts';
 import type { Machine } from '../../support/sshd/machine.ts';
 
 jest.setTimeout(120_000);
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'quorate-commands-'));
 const inventory = join(folder, 'demo/inventory.yaml');
 const env = { ...process.env, QUORATE_AGE_PASSPHRASE: 'correct-horse', QUORATE_SSH_CONFIG: 'none' };
-const node = ['--import', 'tsx', 'src/cli/quorate.ts'];
+const built = buildProgram();
+const program = join(built, 'quorate.js');
 const HOSTS = [11, 12, 13, 21, 22, 23, 31, 32];
 const reserved = (last: readonly number[]) => last.map((one) => `198.51.100.${one}`).join();
 
@@ -41,7 +41,7 @@ beforeAll(async () => {
 afterAll(async () => {
   hanging.close();
   await machine.stop();
-  rmSync(folder, { recursive: true });
+  [built, folder].forEach((path) => rmSync(path, { recursive: true }));
 });
 
 function writeInventory(text: string): void {
@@ -59,12 +59,12 @@ function writeInventory(text: string): void {
 }
 
 function quorate(...words: readonly string[]) {
-  return spawnSync('node', [...node, ...words], { cwd: root, env, encoding: 'utf8' });
+  return spawnSync(process.execPath, [program, ...words], { env, encoding: 'utf8' });
 }
 
 /** Starts `plan` of an inventory. */
 function startPlan(file: string) {
-  const child = spawn('node', [...node, 'plan', file], { cwd: root, env, stdio: 'ignore' });
+  const child = spawn(process.execPath, [program, 'plan', file], { env, stdio: 'ignore' });
   return { child, ended: once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]> };
 }
 
