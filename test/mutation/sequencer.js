@@ -8,5 +8,5 @@ export default class SlowLast {
 }
 
 function cost({ path }) {
-  return ['outcomes.test.ts', 'prove-model.test.ts'].findIndex((name) => path.endsWith(name));
+  return ['outcomes.model.test.ts', 'prove.model.test.ts'].findIndex((name) => path.endsWith(name));
 }
