@@ -11,8 +11,8 @@ import { GATE_NAMES } from '../../../src/model/names.ts';
 import { nextAsSteps } from '../../../src/model/next-step.ts';
 import { EVENT_KINDS } from '../../../src/model/stored-formats.ts';
 import { PLAYBOOK_VOCABULARY } from '../../../src/registry/vocabulary.ts';
-import { badRun, idleRun } from '../report/other-streams.ts';
-import { goodRun } from '../report/stream.ts';
+import { badRun, idleRun } from '../../unit/report/other-streams.ts';
+import { goodRun } from '../../unit/report/stream.ts';
 
 const DIRECTORY = 'docs/reference';
 
