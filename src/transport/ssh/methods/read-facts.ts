@@ -82,21 +82,16 @@ function readName(line: string): [string, readonly string[]] {
   return [name, answers];
 }
 
+/** `LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=1,fd=3))`; no users if the kernel does not name the process. */
+const SS = /^LISTEN +\d+ +\d+ +\S*:(\d+) (?:.*?users:\(\("([^"]+)")?/gm;
+/** `0: 00000000:0016 00000000:0000 0A …`: state 0A is listening. */
+const PROC = /^ *\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:0000 0A /gm;
+
 /** Reads the output of `ss -ltnp`, or /proc/net/tcp, which does not name the program. */
 function readListening(text: string): Facts['listening'] {
-  const seen = trimmedLines(text).flatMap((line) => readSs(line) ?? readProc(line) ?? []);
+  const seen = [
+    ...[...text.matchAll(SS)].map(([, port, by = '']) => ({ port: Number(port), by })),
+    ...[...text.matchAll(PROC)].map(([, port = '']) => ({ port: parseInt(port, 16), by: '' })),
+  ];
   return [...new Map(seen.map((entry) => [`${entry.port} ${entry.by}`, entry])).values()];
-}
-
-function readSs(line: string): Facts['listening'][number] | undefined {
-  const words = line.split(/\s+/);
-  if (words[0] !== 'LISTEN') return undefined;
-  const by = /users:\(\("([^"]+)"/.exec(line)?.[1] ?? '';
-  return { port: Number(words[3]?.split(':').at(-1)), by };
-}
-
-/** `0: 00000000:0016 00000000:0000 0A …`: state 0A is listening. */
-function readProc(line: string): Facts['listening'][number] | undefined {
-  const port = /^\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:0000 0A /.exec(line)?.[1];
-  return port === undefined ? undefined : { port: parseInt(port, 16), by: '' };
 }
