@@ -17,6 +17,7 @@ import type { Job, JobHost } from './job.ts';
 /** The work as a plan: one phase with the files, and a command whose guard is the check; or with the upload. */
 export function planFor(job: Job): Plan {
   const hosts = job.hosts.map(({ name }) => name);
+  const files = jobFiles();
   return {
     ...EMPTY_PLAN,
     cluster: 'bench',
@@ -29,7 +30,9 @@ export function planFor(job: Job): Plan {
         order: 'parallel',
         lanes: hosts.map((host) => ({
           host,
-          steps: job.upload ? [uploadTo(host, job.directory, job.upload)] : stepsOn(host, job.directory),
+          steps: job.upload
+            ? [uploadTo(host, job.directory, job.upload)]
+            : stepsOn(host, job.directory, files),
         })),
         gates: [],
       },
@@ -37,8 +40,8 @@ export function planFor(job: Job): Plan {
   };
 }
 
-function stepsOn(host: string, directory: string): readonly Step[] {
-  const files = jobFiles().map(({ name, text }) => ({
+function stepsOn(host: string, directory: string, named: ReturnType<typeof jobFiles>): readonly Step[] {
+  const files = named.map(({ name, text }) => ({
     path: `${directory}/${name}` as AbsolutePath,
     mode: 0o644,
     owner: 'root:root',

@@ -5,6 +5,7 @@ import { readLocalFile } from '../../../errors/local-file.ts';
 import type { Problem } from '../../../errors/errors.ts';
 import { wrongFormat } from '../../../errors/file-format.ts';
 import { canonicalAddress } from '../../../model/address.ts';
+import { remembered } from '../../../model/work/remembered.ts';
 import type { EffectiveHost } from '../config/effective.ts';
 import {
   authorityFor,
@@ -54,12 +55,13 @@ export function hostKeys(options: SshOptions): HostKeys {
     files.set(file, loaded);
     return loaded;
   };
-  const known = async (host: EffectiveHost) => merge(await Promise.all(filesOf(host, options).map(load)));
+  const known = async (host: EffectiveHost) =>
+    merge(...(await Promise.all(filesOf(host, options).map(load))));
   const accept = async (host: EffectiveHost, key: Buffer) => {
     const file = host.ssh.knownHosts;
     const line = `${nameOf(host)} ${typeOf(key)} ${key.toString('base64')}\n`;
     const before = load(file);
-    const after = before.then((hosts) => merge([hosts, parseKnownHosts(line, file)]));
+    const after = before.then((hosts) => merge(hosts, parseKnownHosts(line, file)));
     files.set(file, after);
     await append(file, line);
     options.onHostKeyAccepted?.(host.name, fingerprint(key));
@@ -159,9 +161,11 @@ function vouchForAny(known: KnownHosts, names: readonly string[], key: Buffer): 
   return vouches.find(({ kind }) => kind !== 'unknown') ?? vouches[0] ?? { kind: 'unknown' };
 }
 
-function merge(all: readonly KnownHosts[]): KnownHosts {
-  return { keys: all.flatMap(({ keys }) => keys), unreadable: all.flatMap(({ unreadable }) => unreadable) };
-}
+/** Most hosts have the same files, so that these are merged once. */
+const merge = remembered((...all: readonly KnownHosts[]): KnownHosts => ({
+  keys: all.flatMap(({ keys }) => keys),
+  unreadable: all.flatMap(({ unreadable }) => unreadable),
+}));
 
 /** Bytes. A file with a key of each host of a large company has some megabytes. */
 const MOST_KNOWN_HOSTS = 16 * 1024 * 1024;

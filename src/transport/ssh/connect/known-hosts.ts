@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { remembered } from '../../../model/work/remembered.ts';
 
 /** A parsed line of a known_hosts file. */
 interface KnownKey {
@@ -41,14 +42,14 @@ export function knownName(address: string, port: number): string {
 
 /** The types of the keys that known_hosts lists for this name, in the order of the file. */
 export function knownTypes(known: KnownHosts, name: string): readonly string[] {
-  const plain = known.keys.filter((entry) => !entry.marker && namesHost(entry.names, name));
+  const plain = keysOf(known, name).filter((entry) => !entry.marker);
   return [...new Set(plain.map(({ type }) => type))];
 }
 
 /** Returns the line that trusts a certificate authority for a host with these names. */
-export function authorityFor({ keys }: KnownHosts, names: readonly string[]): string | undefined {
-  const ofHost = (entry: KnownKey) => names.some((name) => namesHost(entry.names, name));
-  return keys.find((entry) => entry.marker === 'cert-authority' && ofHost(entry))?.at;
+export function authorityFor(known: KnownHosts, names: readonly string[]): string | undefined {
+  const ofHost = names.flatMap((name) => keysOf(known, name));
+  return ofHost.find((entry) => entry.marker === 'cert-authority')?.at;
 }
 
 /**
@@ -56,7 +57,7 @@ export function authorityFor({ keys }: KnownHosts, names: readonly string[]): st
  * as changed too; otherwise an attacker could present a key of a type that is not known.
  */
 export function vouchFor(known: KnownHosts, name: string, key: Buffer): Vouch {
-  const about = known.keys.filter((entry) => namesHost(entry.names, name));
+  const about = keysOf(known, name);
   const revoked = about.find((entry) => entry.marker === 'revoked' && same(entry.key, key));
   if (revoked) return { kind: 'revoked', at: revoked.at };
   const plain = about.filter((entry) => !entry.marker);
@@ -87,6 +88,32 @@ function parseLine(line: string, at: string): KnownKey | undefined {
   if (typeOf(key) !== type) return undefined;
   return { ...(marker ? { marker } : {}), names, type, key, at };
 }
+
+/** Positions of the keys: those with plain names by name, and those with patterns or hashed names. */
+interface Index {
+  readonly plain: ReadonlyMap<string, readonly number[]>;
+  readonly others: readonly number[];
+}
+
+/** The keys that known_hosts lists for a name, in the order of the file. */
+function keysOf(known: KnownHosts, name: string): readonly KnownKey[] {
+  const { plain, others } = indexOf(known);
+  const named = others.filter((at) => namesHost(known.keys[at]?.names ?? '', name));
+  const found = [...(plain.get(name) ?? []), ...named].sort((a, b) => a - b);
+  return found.flatMap((at) => known.keys[at] ?? []);
+}
+
+/** Made once for each file, because every host of a large cluster looks for its own keys. */
+const indexOf = remembered(({ keys }: KnownHosts): Index => {
+  const plain = new Map<string, readonly number[]>();
+  const others: number[] = [];
+  for (const [at, { names }] of keys.entries())
+    if (/[|*?!]/.test(names)) others.push(at);
+    else
+      for (const name of new Set(names.toLowerCase().split(',')))
+        plain.set(name, [...(plain.get(name) ?? []), at]);
+  return { plain, others };
+});
 
 function namesHost(names: string, host: string): boolean {
   if (names.startsWith('|')) return hashedName(names, host);
