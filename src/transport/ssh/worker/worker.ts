@@ -35,6 +35,9 @@ interface WorkerOptions {
   readonly onWaiting: (request: Request) => void;
 }
 
+/** Without a reason, Node makes an error with its stack for each script. */
+const SETTLED = 'settled';
+
 export function worker(connection: Connection, channel: Channel, options: WorkerOptions): Worker {
   let idle: Promise<unknown> = Promise.resolve();
   const send = async (request: Request) => {
@@ -43,7 +46,7 @@ export function worker(connection: Connection, channel: Channel, options: Worker
     const response = newResponse(options.clock);
     void watchTime({ request, response, settled: settled.signal }, connection, options);
     const reply = exchange(connection, channel, { request, response, host: options.host });
-    return reply.finally(() => settled.abort());
+    return reply.finally(() => settled.abort(SETTLED));
   };
   return {
     run: (request) => {

@@ -40,8 +40,13 @@ export function observeHandshake(socket: Duplex): Observer {
     firstBytes: () => bytes,
     stage: () => (exchanged ? 'login' : bytes.length > 0 ? 'banner' : 'no-data'),
     offered: (side, kind) => offers.get(`${side} ${kind}`),
-    exchanged: () => (exchanged = true),
+    exchanged: () => {
+      exchanged = true;
+      // Kept until then only, because the texts are most of the memory of a connection.
+      offers.clear();
+    },
     debug: (message) => {
+      if (exchanged || !message.startsWith('Handshake: (')) return;
       const [, side, kind, list] = /^Handshake: \((local|remote)\) ([^:]+): (.*)$/.exec(message) ?? [];
       if (side && kind && list !== undefined) offers.set(`${side} ${kind}`, list);
     },
