@@ -111,6 +111,7 @@ test('a survey without an answer about the directory of the receipts is no respo
   await failing('stat', '*receipts*', FAULTY);
   const error = await surveyOf(session, ask).catch((reason: unknown) => reason);
   expect(error).toMatchObject({ name: 'NoResponse', reason: 'unusable' });
+  expect((error as { problem: { what: string } }).problem.what).toMatch(/no section "complete"/);
 });
 
 test('a file that cannot be read does not count as absent', async () => {

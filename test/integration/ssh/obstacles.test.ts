@@ -45,6 +45,13 @@ describe.each(SHELLS)('obstacles on a host with %s', (_, options) => {
     expect(machine.shell('ls -d /var/lib/quorate /run/quorate /etc/new 2>/dev/null || true')).toBe('');
   });
 
+  test('reports the faults of a directory again after a directory without faults', async () => {
+    machine.shell('mkdir -m 777 /srv/open');
+    const asked = ['/etc/one', '/srv/open/one', '/etc/two', '/srv/open/two'] as const;
+    const found = await obstacles(machine, ...asked);
+    expect(found.map(({ directory }) => directory)).toEqual(['/srv/open/one', '/srv/open/two']);
+  });
+
   test('reports the faults of all directories at once', async () => {
     machine.shell(
       'mkdir /srv/own /srv/shared; chown 1234 /srv/own; chmod 777 /srv/shared; echo >/srv/file; ' +

@@ -26,8 +26,9 @@ const LEAST_KIB = 1024;
  * `obstacles DIRECTORY`: reports everything that keeps root from safely writing files to the directory, or to the nearest
  * one above it. It writes nothing. Consecutive directories often have the same one. It is called for the directories in
  * the order in which $systems has them.
- * `faults_in DIRECTORY`: reports who else could redirect what root writes there. $safe lists the directories without such
- * faults, and those above them, which were examined with them.
+ * `faults_in DIRECTORY`: reports who else could redirect what root writes there.
+ * `remember_safe DIRECTORY`: adds a directory without such faults to $safe, and those above it, which `faults_in` examined
+ * with it. They are not examined again. With a symbolic link in its path, `faults_in` examined other directories.
  * Each report is a line with the fault and the command that fixes it, separated by a tab.
  */
 const OBSTACLES = `fault() { printf '%s\\t%s\\n' "$1" "$2"; }
@@ -91,7 +92,7 @@ obstacles() {
   no_links "$1/" 2>/dev/null
   nearest "$1"
   case "$safe" in
-    *" $at "*) faults= ;;
+    *" $at "*) last=$at faults= ;;
     *) [ "$at" = "$last" ] || { last=$at; faults=$(faults_in "$at" 2>/dev/null); }
       [ -n "$faults" ] || remember_safe "$at" ;;
   esac
