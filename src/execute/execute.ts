@@ -85,7 +85,7 @@ async function changeLocked(run: Run): Promise<void> {
   const keeping = renewLocks(run, stop.signal);
   try {
     // Another run may have changed the hosts before the locks were acquired, so earlier surveys are invalid.
-    run.fleet.changed();
+    run.fleet.changedByOthers(run.plan.hosts);
     await reportCompared(run, await surveyWithinTerms(run), await surveyAll(run));
     refuseJobsOfOtherRuns(run);
     await recordStart(run);

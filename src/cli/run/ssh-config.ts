@@ -51,8 +51,8 @@ function ignoredText({ keyword, value, why, at }: Note): string {
 /** How long a new connection waits for a host that is starting. A lost connection has a longer limit (`Fleet`). */
 const CONNECT_RETRY = 20 * SECOND;
 /**
- * Maximum number of concurrent handshakes. sshd drops connections if more than ten are not authenticated yet
- * (MaxStartups).
+ * Maximum number of concurrent handshakes with one sshd, which drops connections if more than ten are not authenticated
+ * yet (MaxStartups).
  */
 const HANDSHAKES = 8;
 const KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa'];

@@ -7,7 +7,7 @@ import type { SurveyRequest, Lock, Session, Survey } from '../../transport/port.
 import type { Holder } from '../../model/stored-formats.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { Interrupted } from '../interrupted.ts';
-import { Losses, notReconnected, withinLimit } from './losses.ts';
+import { isLoss, Losses, notReconnected, withinLimit } from './losses.ts';
 import { MachineHosts } from './machine-hosts.ts';
 import { MachineSurveys } from './machine-surveys.ts';
 import { readable } from './refuse-unreadable.ts';
@@ -74,6 +74,11 @@ export class Fleet {
   /** Invalidates all surveys, because something was changed or may have been. */
   changed(): void {
     this.#surveys.invalidate();
+  }
+
+  /** Invalidates all surveys with their facts, because another run may have changed these hosts. */
+  changedByOthers(hosts: readonly HostName[]): void {
+    this.#surveys.invalidateFacts(this.machines.of(hosts));
   }
 
   /** Returns the last survey, however old: for facts that do not change (machine-id) or that were true at the start. */
@@ -160,7 +165,7 @@ export class Fleet {
   async #tryToReconnect(host: HostName, why: string): Promise<void> {
     const { clock, emit, signal } = this.#env;
     emit({ kind: 'host.lost', host, why });
-    this.#surveys.invalidateFacts(host);
+    this.#surveys.invalidateFacts([host]);
     const deadline = clock.now() + RECONNECT_LIMIT;
     try {
       await this.drop(host);
@@ -241,8 +246,4 @@ export class Fleet {
     this.#sessions.delete(machine);
     await session?.close().catch(() => undefined);
   }
-}
-
-function isLoss(error: unknown): error is ConnectError | ConnectionLost {
-  return error instanceof ConnectError || error instanceof ConnectionLost;
 }

@@ -78,3 +78,8 @@ export async function withinLimit(attempt: Promise<void>, { host, limitMs, clock
     done.abort();
   }
 }
+
+/** True if an attempt to connect failed because the host did not respond, or the connection was lost. */
+export function isLoss(error: unknown): error is ConnectError | ConnectionLost {
+  return error instanceof ConnectError || error instanceof ConnectionLost;
+}

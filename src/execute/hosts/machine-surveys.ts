@@ -23,8 +23,8 @@ export class MachineSurveys {
   readonly #requests = new Map<HostName, SurveyRequest>();
   readonly #done = new Map<HostName, Reading & { readonly survey: Survey }>();
   readonly #running = new Map<HostName, Reading & { readonly survey: Promise<Survey> }>();
-  /** Machines that may have started again since their last survey. */
-  readonly #reconnected = new Set<HostName>();
+  /** Machines whose facts may have changed since their last survey. */
+  readonly #outdated = new Set<HostName>();
   #generation = 0;
 
   constructor(env: Pick<RunEnvironment, 'clock' | 'emit'>, source: Source) {
@@ -36,9 +36,9 @@ export class MachineSurveys {
     this.#generation += 1;
   }
 
-  /** Invalidates all surveys, and the facts of a machine whose connection was lost. */
-  invalidateFacts(machine: HostName): void {
-    this.#reconnected.add(machine);
+  /** Invalidates all surveys, and the facts of these machines. */
+  invalidateFacts(machines: readonly HostName[]): void {
+    for (const machine of machines) this.#outdated.add(machine);
     this.invalidate();
   }
 
@@ -68,7 +68,7 @@ export class MachineSurveys {
   }
 
   #toRead(machine: HostName, needed: Needed): Needed {
-    return this.#done.has(machine) && !this.#reconnected.has(machine) ? needed : 'facts';
+    return this.#done.has(machine) && !this.#outdated.has(machine) ? needed : 'facts';
   }
 
   async #read(machine: HostName, { needed, generation }: Reading): Promise<Survey> {
@@ -77,7 +77,7 @@ export class MachineSurveys {
     this.#requests.set(machine, request);
     const known = needed === 'state' ? this.last(machine) : undefined;
     const survey = await this.#source.session(machine).survey(request, known && factsOf(known));
-    if (needed === 'facts') this.#reconnected.delete(machine);
+    if (needed === 'facts') this.#outdated.delete(machine);
     this.#done.set(machine, { survey, needed, generation });
     this.#env.emit({ kind: 'host.surveyed', host: machine, ms: this.#env.clock.now() - startedAt });
     return survey;

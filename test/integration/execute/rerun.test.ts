@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { checkAllGates } from '../../../src/execute/execute.ts';
+import { checkAllGates, execute } from '../../../src/execute/execute.ts';
 import { inspect } from '../../../src/execute/read/inspect.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { textFile } from '../../../src/simulate/world/files.ts';
+import type { Transport } from '../../../src/transport/port.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
 import { cluster, material } from '../../unit/platforms/cloudify/fixture.ts';
 
@@ -39,6 +40,18 @@ describe('a second run on a complete cluster', () => {
     expect(again.exitCode).toBe(0);
     expect([...stepsOf(again, 'changed')].sort()).toEqual(['stage/db2/files', 'stage/rabbit1/files']);
     expect(again.events.filter((event) => event.kind === 'lock.acquired')).toHaveLength(1);
+  });
+
+  test('reads everything again after it has acquired the locks, and then only what steps change', async () => {
+    stage.world.host('db2').files.delete(CONFIG);
+    const reads: string[] = [];
+    await stage.run(plan, {
+      start: (whole, env) => execute(whole, { ...env, transport: recorded(env.transport, 'db2', reads) }),
+    });
+    const locked = reads.indexOf('lock');
+    expect(reads.slice(0, locked)).toEqual(['everything']);
+    expect(reads[locked + 1]).toBe('everything');
+    expect(reads.slice(locked + 2)).toContain('state');
   });
 
   test('changes what plan has shown; plan itself changes nothing', async () => {
@@ -109,3 +122,19 @@ describe('a second run on a complete cluster', () => {
     stage.world.powerOn('rabbit3');
   });
 });
+
+/** Notes in `reads` how the host is locked and surveyed. */
+function recorded(transport: Transport, host: string, reads: string[]): Transport {
+  return {
+    ...transport,
+    connect: async (to, ...limits) => {
+      const session = await transport.connect(to, ...limits);
+      if (to.name !== host) return session;
+      return {
+        ...session,
+        lock: (...given) => (reads.push('lock'), session.lock(...given)),
+        survey: (ask, known) => (reads.push(known ? 'state' : 'everything'), session.survey(ask, known)),
+      };
+    },
+  };
+}

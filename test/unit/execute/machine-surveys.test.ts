@@ -40,7 +40,7 @@ test('a gate that judges facts has them read again after a change', async () => 
 
 test('the facts of a machine whose connection was lost are read again, those of another machine are kept', async () => {
   await Promise.all(['db1', 'db2'].map((machine) => surveys.current(machine, 'state')));
-  surveys.invalidateFacts('db1');
+  surveys.invalidateFacts(['db1']);
   await surveys.current('db1', 'state');
   await surveys.current('db2', 'state');
   expect(read).toEqual(['everything', 'everything', 'everything', 'state']);

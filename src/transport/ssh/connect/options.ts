@@ -36,7 +36,10 @@ export interface SshOptions {
    * of `connect` can have its own limit.
    */
   readonly connectRetryMs: number;
-  /** Maximum number of concurrent handshakes. */
+  /**
+   * Maximum number of concurrent handshakes with one sshd; four times as many with all hosts. Those of the OpenSSH client
+   * count together.
+   */
   readonly handshakes: number;
   /** Called once per key for all hosts; `what` names the key's file. */
   readonly askPassphrase?: (what: string) => Promise<Secret>;
